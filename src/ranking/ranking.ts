@@ -1,0 +1,51 @@
+import type { PlainDate } from '../clock.ts'
+import type { Paper } from '../digest/paper.ts'
+
+/** Our heading for a group of papers (arXiv's own word is category). */
+export interface Topic {
+  readonly slug: string
+  readonly title: string
+}
+
+/** One component of a score: its name, its points, and the sentence a reader sees. */
+export interface Reason {
+  readonly signal: string
+  readonly points: number
+  readonly sentence: string
+}
+
+/** A paper with its place (1 is best), its score (higher is better) and why. */
+export interface RankedPaper {
+  readonly paper: Paper
+  readonly rank: number
+  readonly score: number
+  readonly reasons: readonly Reason[]
+  /** Numbers the source gave, for the line of facts. */
+  readonly signals: Readonly<Record<string, number>>
+  /** Whole sentences of the abstract that say what is new, in reading order; empty without an abstract. */
+  readonly summary: readonly string[]
+  /** Why the paper stands under its topic. */
+  readonly placement: string
+}
+
+/** Papers under one heading, best first. */
+export interface TopicGroup {
+  readonly topic: Topic
+  readonly papers: readonly RankedPaper[]
+}
+
+/** A paper that is not shown, and the rule that decided so. */
+export interface DroppedPaper {
+  readonly paper: Paper
+  /** Name of the rule: `limit`, `topic_cap`, `duplicate`, `excluded` … */
+  readonly rule: string
+  /** The rule as a sentence with its numbers. */
+  readonly reason: string
+}
+
+/** The result of the stage: every paper of the digest is in a group or among the dropped, once. */
+export interface Ranking {
+  readonly date: PlainDate
+  readonly groups: readonly TopicGroup[]
+  readonly dropped: readonly DroppedPaper[]
+}
