@@ -1,6 +1,13 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { addressKey, getMailbox, isConfusable, parseAddress, parseMailbox, type AddrSpec } from '../../src/mail/address.ts'
+import {
+  addressKey,
+  getMailbox,
+  isConfusable,
+  parseAddress,
+  parseMailbox,
+  type AddrSpec,
+} from '../../src/mail/address.ts'
 import { hasSharedData, sharedPath } from '../support/shared-data.ts'
 
 describe('parseAddress', () => {
