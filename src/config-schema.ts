@@ -3,6 +3,24 @@ import { z } from 'zod'
 const url = z.url({ protocol: /^https?$/ }).transform((text) => text.replace(/\/+$/, ''))
 const mailbox = z.string().min(3)
 
+/** One entry of `schedules`. */
+const scheduleSchema = z.strictObject({
+  name: z.string().regex(/^[a-z0-9-]{1,60}$/, 'must be a short name of small letters, digits and hyphens'),
+  cron: z.string().describe('Five fields of cron, as time on the wall in `zone`'),
+  zone: z.string().default('UTC').describe('IANA time zone'),
+  source: z
+    .union([z.string().min(1), z.array(z.string().min(1)).min(1)])
+    .describe('Input or inputs, as `send` takes them; `{date}` stands for the day of the run'),
+  list: z.string().optional().describe('List that gets the issue'),
+  subscribers: z.string().optional().describe('File of subscribers that get it, instead of a list'),
+  calendar: z.enum(['none', 'arxiv']).default('none').describe('`arxiv`: only after an announcement of arXiv'),
+  holidays: z.array(z.string()).default([]).describe('Days without an issue: 2026-12-25, 12-25, or 12-24..01-01'),
+  emptyDay: z.enum(['skip', 'hold', 'rollover', 'best']).default('skip').describe('What to do on a day without papers'),
+  minPapers: z.int().min(1).max(500).default(1).describe('Fewer papers are an empty day'),
+  holdHours: z.number().min(0).max(48).default(6).describe('How long `hold` waits'),
+  catchUpHours: z.number().min(0).max(168).default(12).describe('How late an issue may still go out'),
+})
+
 /** All settings that are no secret; descriptions are the help, in `config schema` and in the README. */
 export const configSchema = z.strictObject({
   newsletter: z.strictObject({
@@ -41,6 +59,7 @@ export const configSchema = z.strictObject({
     templates: z.string().optional().describe('Folder with your own templates'),
     budgetBytes: z.int().min(20_000).max(1_000_000).default(95_000).describe('Most octets of the HTML part'),
   }),
+  schedules: z.array(scheduleSchema).default([]).describe('When issues go out by themselves; see Schedules'),
 })
 
 /** Values that are never in the file and never printed: from `COURANT_…`, or from the file that `COURANT_…_FILE` names. */

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { parseEnv } from 'node:util'
 import { parseDocument, stringify } from 'yaml'
-import type { z } from 'zod'
+import { z } from 'zod'
 import { configSchema, secretsSchema, type Config, type Secrets } from './config-schema.ts'
 import { ConfigError } from './errors.ts'
 import { listSettings, type Setting } from './settings.ts'
@@ -109,7 +109,10 @@ function readVariableYaml({ variable }: Setting, text: string, problems: string[
 
 /** Adds the empty sections, so that their defaults apply. */
 function withSections(tree: Tree): Tree {
-  const sections = Object.keys(configSchema.shape).map((name) => [name, tree[name] ?? {}])
+  const names = Object.entries(configSchema.shape).flatMap(([name, part]) =>
+    part instanceof z.ZodObject ? [name] : [],
+  )
+  const sections = names.map((name) => [name, tree[name] ?? {}])
   return { ...tree, ...(Object.fromEntries(sections) as Tree) }
 }
 

@@ -6,6 +6,7 @@ import { buildDigestCommand } from './commands/digest.ts'
 import { buildExplainCommand } from './commands/explain.ts'
 import { buildPreviewCommand } from './commands/preview.ts'
 import { buildRankCommand } from './commands/rank.ts'
+import { buildScheduleCommand } from './commands/schedule.ts'
 import { buildSendCommand } from './commands/send.ts'
 import { exitCode, exitCodeOf } from './exit-code.ts'
 import { say } from './output.ts'
@@ -23,6 +24,7 @@ export function buildProgram(): Command {
     buildDigestCommand(),
     buildRankCommand(),
     buildExplainCommand(),
+    buildScheduleCommand(),
     buildConfigCommand(),
     buildDemoCommand(),
   ]

@@ -5,6 +5,7 @@ import type { Issue, Newsletter, Section } from '../../src/issue/issue.ts'
 import type { AddrSpec } from '../../src/mail/address.ts'
 import type { RankedPaper } from '../../src/ranking/ranking.ts'
 import type { SlotValues } from '../../src/rendering/rendering.ts'
+import type { Schedule } from '../../src/schedule/schedule.ts'
 
 /** A paper with everything a source can give. */
 export function aPaper(changes: Partial<Paper> = {}): Paper {
@@ -209,3 +210,21 @@ const subjects: readonly (readonly [title: string, first: string, second: string
     'A laptop with 16 GB serves a context of one million tokens at reading speed.',
   ],
 ]
+
+/** A schedule every morning at seven in Berlin. */
+export function aSchedule(changes: Partial<Schedule> = {}): Schedule {
+  return {
+    name: 'mornings',
+    cron: '0 7 * * *',
+    zone: 'Europe/Berlin',
+    calendar: 'none',
+    holidays: [],
+    sources: ['digest.json'],
+    list: 'readers',
+    emptyDay: 'skip',
+    minPapers: 1,
+    holdHours: 6,
+    catchUpHours: 12,
+    ...changes,
+  }
+}

@@ -1,0 +1,43 @@
+import { Command, Option } from 'commander'
+import { listComingRuns, type ComingRuns } from '../../app-schedule.ts'
+import { AppError } from '../../errors.ts'
+import type { PlannedRun } from '../../schedule/schedule.ts'
+import { openCommandApp, wholeNumber, withCommonOptions, type CommonOptions } from '../options.ts'
+import { print, printJson } from '../output.ts'
+
+interface NextOptions extends CommonOptions {
+  readonly count: number
+}
+
+/** `courant schedule`: when issues go out by themselves. */
+export function buildScheduleCommand(): Command {
+  const next = new Command('next')
+    .description('print the coming runs of each schedule, with the reason of each and of those left out')
+    .argument('[name]', 'only this schedule')
+    .addOption(new Option('-n, --count <n>', 'runs of each schedule').argParser(wholeNumber(1, 1000)).default(10))
+    .action(printNext)
+  return new Command('schedule').description('when issues go out by themselves').addCommand(withCommonOptions(next))
+}
+
+function printNext(name: string | undefined, options: NextOptions): void {
+  const coming = listComingRuns(openCommandApp(options), {
+    count: options.count,
+    ...(name === undefined ? {} : { name }),
+  })
+  if (options.json === true) {
+    printJson(coming.map(({ schedule, runs }) => ({ schedule: schedule.name, zone: schedule.zone, runs })))
+    return
+  }
+  if (coming.length === 0) throw new AppError('not_found', 'The settings have no schedule. Add one under "schedules:".')
+  print(coming.map(formatComing).join('\n\n'))
+}
+
+function formatComing({ schedule, runs }: ComingRuns): string {
+  return [`${schedule.name}: ${schedule.cron} in ${schedule.zone}`, ...runs.map(formatRun)].join('\n')
+}
+
+/** `Tue 2026-11-24 07:00  2026-11-24T06:00:00Z  as scheduled`, with a minus before what does not take place. */
+function formatRun({ due, dueAt, takesPlace, reason }: PlannedRun): string {
+  const weekday = new Date(`${due.slice(0, 10)}T00:00Z`).toLocaleDateString('en', { weekday: 'short', timeZone: 'UTC' })
+  return `${takesPlace ? ' ' : '-'} ${weekday} ${due.replace('T', ' ')}  ${dueAt}  ${reason}`
+}

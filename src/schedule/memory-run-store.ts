@@ -1,0 +1,89 @@
+import type { Instant } from '../clock.ts'
+import type { KeptDigest, RunLease, RunRecord, RunStore } from './run-store.ts'
+import type { Run } from './schedule.ts'
+
+interface Row extends RunRecord {
+  readonly owner?: string
+  readonly digest?: string
+}
+
+/** Runs of one process: for rehearsals and where there is no database. */
+export function createMemoryRunStore(): RunStore {
+  const rows = new Map<string, Row>()
+  const seen = new Map<string, Instant>()
+  const list = (schedule: string, after: Instant): Row[] =>
+    [...rows.values()]
+      .filter((row) => row.schedule === schedule && row.dueAt > after)
+      .sort((one, other) => (one.dueAt < other.dueAt ? -1 : 1))
+
+  return {
+    async openSchedule(name, now) {
+      if (!seen.has(name)) seen.set(name, now)
+      return seen.get(name) ?? now
+    },
+    async claimRun(run, { owner, now, until }) {
+      const row = rows.get(keyOf(run))
+      if (row !== undefined && !isFree(row, now)) return undefined
+      const attempt = (row?.attempts ?? 0) + 1
+      rows.set(keyOf(run), {
+        ...pickRun(run),
+        status: 'running',
+        attempts: attempt,
+        detail: '',
+        changedAt: now,
+        until,
+        owner,
+      })
+      return { run, owner, attempt }
+    },
+    async extendLease(lease, { now, until }) {
+      const row = findHeld(rows, lease)
+      if (row) rows.set(keyOf(lease.run), { ...row, changedAt: now, until })
+      return row !== undefined
+    },
+    async settleRun(lease, outcome, now) {
+      const row = findHeld(rows, lease)
+      if (!row) return false
+      const { status, detail } = outcome
+      const base = { ...pickRun(row), status, detail, attempts: row.attempts, changedAt: now }
+      if (outcome.status === 'waiting') rows.set(keyOf(row), { ...base, until: outcome.retryAt })
+      else rows.set(keyOf(row), { ...base, ...(outcome.digest === undefined ? {} : { digest: outcome.digest }) })
+      return true
+    },
+    async recordMissed(run, reason, now) {
+      if (rows.has(keyOf(run))) return false
+      rows.set(keyOf(run), { ...pickRun(run), status: 'missed', attempts: 0, detail: reason, changedAt: now })
+      return true
+    },
+    async listRecords(schedule, after) {
+      return list(schedule, after).map(pickRecord)
+    },
+    async listDigests(schedule, after) {
+      return list(schedule, after).flatMap((row): KeptDigest[] =>
+        row.digest === undefined ? [] : [{ ...pickRun(row), status: row.status, digest: row.digest }],
+      )
+    },
+  }
+}
+
+/** Whether a row may be taken: it waits or is held, and the time of that is over. */
+function isFree({ status, until }: RunRecord, now: Instant): boolean {
+  return (status === 'waiting' || status === 'running') && until !== undefined && until <= now
+}
+
+function findHeld(rows: ReadonlyMap<string, Row>, { run, owner, attempt }: RunLease): Row | undefined {
+  const row = rows.get(keyOf(run))
+  return row?.status === 'running' && row.owner === owner && row.attempts === attempt ? row : undefined
+}
+
+function keyOf({ schedule, due }: Run): string {
+  return `${schedule} ${due}`
+}
+
+function pickRecord({ status, attempts, detail, changedAt, until, ...run }: Row): RunRecord {
+  return { ...pickRun(run), status, attempts, detail, changedAt, ...(until === undefined ? {} : { until }) }
+}
+
+function pickRun({ schedule, due, dueAt }: Run): Run {
+  return { schedule, due, dueAt }
+}
