@@ -5,7 +5,7 @@
  */
 import type { PlainDate } from '../clock.ts'
 import daysOff from './arxiv-days-off.data.json' with { type: 'json' }
-import { dayInZone, findInstant } from './zone.ts'
+import { addDays, dayInZone, findInstant } from './zone.ts'
 
 const zone = 'America/New_York'
 const dayMs = 86_400_000
@@ -25,10 +25,10 @@ export interface Announcement {
 /** Announcements that were out after `afterMs` and not after `untilMs`, at most a month back. */
 export function listAnnouncements(afterMs: number, untilMs: number): Announcement[] {
   const found: Announcement[] = []
-  for (let ms = Math.max(afterMs, untilMs - 31 * dayMs) - 2 * dayMs; ms <= untilMs + dayMs; ms += dayMs) {
-    const date = dayInZone(ms, zone)
-    if (found.some((announcement) => announcement.date === date) || findDayOff(date) !== undefined) continue
-    found.push({ date, outMs: findInstant(`${date}T20:00`, zone) + lateMs })
+  const last = dayInZone(untilMs, zone)
+  let date = addDays(dayInZone(Math.max(afterMs, untilMs - 31 * dayMs), zone), -1)
+  for (; date <= last; date = addDays(date, 1)) {
+    if (findDayOff(date) === undefined) found.push({ date, outMs: findInstant(`${date}T20:00`, zone) + lateMs })
   }
   return found.filter(({ outMs }) => outMs > afterMs && outMs <= untilMs)
 }

@@ -5,7 +5,7 @@
 import { formatInstant, type Instant, type PlainDate } from '../clock.ts'
 import { listRuns } from './next-run.ts'
 import type { Schedule } from './schedule.ts'
-import { dayInZone, findInstant } from './zone.ts'
+import { addDays, dayInZone, findInstant } from './zone.ts'
 
 /** When somebody wants their issue. */
 export interface ReaderTime {
@@ -47,7 +47,6 @@ export interface Wave<Reader> {
   readonly readers: readonly Reader[]
 }
 
-const dayMs = 86_400_000
 const weekdays = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday']
 
 /** The first time of the reader's at or after the release, or why there is none. */
@@ -93,8 +92,9 @@ export function findFirstDelivery(reader: ReaderTime, schedule: Schedule, after:
 
 function findOwnHour(releasedMs: number, hour: number | undefined, zone: string): number {
   if (hour === undefined) return releasedMs
-  for (let ms = releasedMs - dayMs; ms <= releasedMs + 2 * dayMs; ms += dayMs) {
-    const atMs = findInstant(`${dayInZone(ms, zone)}T${String(hour).padStart(2, '0')}:00`, zone)
+  const today = dayInZone(releasedMs, zone)
+  for (const days of [-1, 0, 1, 2]) {
+    const atMs = findInstant(`${addDays(today, days)}T${String(hour).padStart(2, '0')}:00`, zone)
     if (atMs >= releasedMs) return atMs
   }
   return releasedMs
@@ -116,7 +116,7 @@ function findWeeklyRefusal(
   day: PlainDate,
   weekday: number,
 ): string | undefined {
-  const since = new Date(Date.parse(`${day}T00:00Z`) - ((weekday - wanted + 7) % 7) * dayMs).toISOString().slice(0, 10)
+  const since = addDays(day, -((weekday - wanted + 7) % 7))
   const isDue = lastIssueOn === undefined ? weekday === wanted : lastIssueOn < since
   return isDue ? undefined : `weekly, on ${nameOf(wanted)}`
 }

@@ -24,6 +24,11 @@ export function dayInZone(epochMs: number, zone: string): PlainDate {
   return formatWallClock(epochMs, zone).slice(0, 10) as PlainDate
 }
 
+/** The day so many days later on the calendar; a step of 24 hours would leap over a day of 23. */
+export function addDays(date: PlainDate, days: number): PlainDate {
+  return new Date(Date.parse(`${date}T00:00Z`) + days * 86_400_000).toISOString().slice(0, 10) as PlainDate
+}
+
 /** Minutes that the wall clock is ahead of UTC. */
 export function offsetMinutes(epochMs: number, zone: string): number {
   const wholeMinute = Math.floor(epochMs / 60_000) * 60_000
