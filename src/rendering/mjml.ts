@@ -66,14 +66,17 @@ function restoreExpressions(html: string, expressions: readonly Expression[]): s
   return html.replace(/\{\{(\d+)\}\}/g, (mark, index: string) => expressions[Number(index)]?.text ?? mark)
 }
 
-/** Indentation is a fifth of what MJML writes; nothing in a mail depends on it. */
+/**
+ * Drops indentation, a fifth of what MJML writes and nothing that a mail depends on, and the direction that MJML fixes:
+ * the `dir` of the page and of each title decides.
+ */
 function collapse(html: string): string {
   return html
     .replace(/[ \t]*\n\s*/g, '\n')
     .replace(/ class=""/g, '')
-    .replace(
-      / style="([^"]*)"/g,
-      (_, style: string) => ` style="${style.replace(/\s*([:;,])\s*/g, '$1').replace(/;$/, '')}"`,
-    )
+    .replace(/ style="([^"]*)"/g, (_, style: string) => {
+      const short = style.replace(/\s*([:;,])\s*/g, '$1').replace(/(^|;)direction:ltr(?=;|$)/g, '')
+      return ` style="${short.replace(/^;|;$/g, '').replaceAll('text-align:left', 'text-align:start')}"`
+    })
     .trim()
 }

@@ -24,6 +24,7 @@ const fields: Readonly<Record<FieldName, true>> = {
   count: true,
   countText: true,
   dateline: true,
+  direction: true,
   facts: true,
   hasPages: true,
   label: true,
