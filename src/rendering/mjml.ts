@@ -71,12 +71,16 @@ function restoreExpressions(html: string, expressions: readonly Expression[]): s
  * the `dir` of the page and of each title decides.
  */
 function collapse(html: string): string {
-  return html
-    .replace(/[ \t]*\n\s*/g, '\n')
-    .replace(/ class=""/g, '')
-    .replace(/ style="([^"]*)"/g, (_, style: string) => {
-      const short = style.replace(/\s*([:;,])\s*/g, '$1').replace(/(^|;)direction:ltr(?=;|$)/g, '')
-      return ` style="${short.replace(/^;|;$/g, '').replaceAll('text-align:left', 'text-align:start')}"`
-    })
-    .trim()
+  return (
+    html
+      .replace(/[ \t]*\n\s*/g, '\n')
+      .replace(/ class=""/g, '')
+      // The label would be the subject again, read before every mail's text.
+      .replace(/ aria-label="[^"]*"(?= aria-roledescription="email")/, '')
+      .replace(/ style="([^"]*)"/g, (_, style: string) => {
+        const short = style.replace(/\s*([:;,])\s*/g, '$1').replace(/(^|;)direction:ltr(?=;|$)/g, '')
+        return ` style="${short.replace(/^;|;$/g, '').replaceAll('text-align:left', 'text-align:start')}"`
+      })
+      .trim()
+  )
 }
