@@ -7,7 +7,7 @@ import { renderIssue } from '../../src/rendering/render.ts'
 import { openTemplates } from '../../src/rendering/templates.ts'
 import { listViolations } from '../support/axe.ts'
 import { aPaper, aRankedPaper, anIssue, authors, someSlotValues } from '../support/builders.ts'
-import { chromiumPath, openBrowser } from '../support/chromium.ts'
+import { chromiumPath, openChromium } from '../support/chromium.ts'
 import { goldenDirectory, renderGolden } from '../support/golden.ts'
 import { hasSharedData, sharedPath } from '../support/shared-data.ts'
 
@@ -16,7 +16,7 @@ const pages = [...renderGolden(templates)].filter(([name]) => name.endsWith('.ht
 
 let browser: Browser
 beforeAll(async () => {
-  if (chromiumPath !== undefined) browser = await openBrowser()
+  if (chromiumPath !== undefined) browser = await openChromium()
 })
 afterAll(async () => browser?.close())
 

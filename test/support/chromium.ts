@@ -1,37 +1,25 @@
-import { accessSync, constants } from 'node:fs'
-import { delimiter, join } from 'node:path'
-import { chromium } from 'playwright-core'
-import type { Browser } from 'playwright-core'
+import { existsSync } from 'node:fs'
+import { chromium, type Browser } from 'playwright-core'
 
-const names = ['chromium', 'chromium-browser', 'google-chrome']
+const places = [
+  process.env['CHROMIUM_PATH'],
+  '/usr/bin/chromium',
+  '/usr/bin/chromium-browser',
+  '/usr/bin/google-chrome',
+  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+]
 
-/** Path of a Chromium on this machine; `CHROMIUM_PATH` comes first. */
-export const chromiumPath = findChromium()
+/** The browser that tests and pictures use; undefined where the machine has none. */
+export const chromiumPath = places.find((path) => path !== undefined && path !== '' && existsSync(path))
 
 if (chromiumPath === undefined) {
   process.stderr.write(
-    'Skipped: tests in a browser, because there is no Chromium. Install one (Debian: "apt-get install chromium") or set CHROMIUM_PATH.\n',
+    'Skipped: tests in a browser. "apt-get install chromium" brings one, or name it in CHROMIUM_PATH.\n',
   )
 }
 
-/** Starts the browser; its sandbox is off because tests may run as root in a container and open only our own pages. */
-export async function openBrowser(): Promise<Browser> {
-  if (chromiumPath === undefined) throw new Error('There is no Chromium on this machine.')
+/** Starts the browser. @throws Error where there is none */
+export async function openChromium(): Promise<Browser> {
+  if (chromiumPath === undefined) throw new Error('No Chromium here; install one, or name it in CHROMIUM_PATH.')
   return chromium.launch({ executablePath: chromiumPath, args: ['--no-sandbox'] })
-}
-
-function findChromium(): string | undefined {
-  const own = process.env['CHROMIUM_PATH']
-  const folders = ['/usr/bin', ...(process.env['PATH'] ?? '').split(delimiter)]
-  const paths = names.flatMap((name) => folders.map((folder) => join(folder, name)))
-  return [...(own === undefined ? [] : [own]), ...paths].find(isExecutable)
-}
-
-function isExecutable(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK)
-    return true
-  } catch {
-    return false
-  }
 }
