@@ -34,6 +34,8 @@ export interface DigestInput {
 export interface ParseOptions {
   readonly today: PlainDate
   readonly format?: DigestFormat
+  /** Leaves the TeX of a pasted page as the page has it, so that the two can be compared word for word. */
+  readonly verbatim?: boolean
 }
 
 const mostEntries = 50_000
@@ -44,7 +46,7 @@ export function parseDigest({ source, content }: DigestInput, options: ParseOpti
   if (decoded.text.trim() === '') throw new DigestParseError(source, 'is empty. Give a file that holds the digest.')
   const detected = options.format === undefined ? detectFormat(decoded.text) : { name: options.format, confidence: 1 }
   const drafted = readDrafts(source, decoded.text, detected.name, options)
-  const { entries, problems } = buildEntries(drafted)
+  const { entries, problems } = buildEntries(drafted, options.verbatim === true && drafted.isPage === true)
   if (entries.length === 0) throw refuse(source, detected.name, [...drafted.problems, ...problems])
   return {
     format: detected.name,
@@ -75,7 +77,7 @@ function readDrafts(source: string, text: string, name: DigestFormat, { today }:
   }
 }
 
-function buildEntries(drafted: DraftDigest): { entries: Entry[]; problems: Problem[] } {
+function buildEntries(drafted: DraftDigest, keepsTex: boolean): { entries: Entry[]; problems: Problem[] } {
   const problems: Problem[] = []
   const entries: Entry[] = []
   if (drafted.drafts.length > mostEntries) {
@@ -85,7 +87,7 @@ function buildEntries(drafted: DraftDigest): { entries: Entry[]; problems: Probl
     })
   }
   for (const draft of drafted.drafts.slice(0, mostEntries)) {
-    const paper = buildPaper(draft, drafted.isDailyPapers ?? false)
+    const paper = buildPaper(draft, { isDailyPapers: drafted.isDailyPapers ?? false, keepsTex })
     if (paper === undefined) problems.push(buildProblem(draft))
     else entries.push({ paper, position: entries.length + 1, signals: buildSignals(draft.signals ?? {}) })
   }
