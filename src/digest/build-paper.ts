@@ -2,6 +2,7 @@ import { parseInstant } from '../clock.ts'
 import { parseArxivId, type VersionedArxivId } from './arxiv-id.ts'
 import { cleanText } from './clean-text.ts'
 import type { Draft } from './draft.ts'
+import { stripMarkup } from './html-text.ts'
 import { buildKey, parseDoi } from './identity.ts'
 import { buildLinks } from './build-links.ts'
 import type { Author, Paper } from './paper.ts'
@@ -21,7 +22,7 @@ export interface BuildOptions {
 /** Turns a draft into a Paper whose every text is clean and every address checked; undefined without a title. */
 export function buildPaper(draft: Draft, options: BuildOptions): Paper | undefined {
   const { isDailyPapers } = options
-  const clean = options.keepsTex ? cleanText : (text: string) => cleanTex(cleanText(text))
+  const clean = options.keepsTex ? cleanText : readText
   const title = cut(clean(draft.title), longestTitle)
   if (!/[\p{L}\p{N}]/u.test(title)) return undefined
   const abstract = cleanText(draft.abstract ?? '')
@@ -65,7 +66,7 @@ function findDoi(draft: Draft, versioned: VersionedArxivId | undefined): string 
 }
 
 function buildAuthors(names: readonly string[]): Author[] {
-  const clean = names.slice(0, mostAuthors).map((name) => cut(cleanTex(cleanText(name)), 200))
+  const clean = names.slice(0, mostAuthors).map((name) => cut(readText(name), 200))
   return [...new Set(clean)].filter((name) => /\p{L}/u.test(name)).map((name) => ({ name }))
 }
 
@@ -95,6 +96,11 @@ function buildNotes(draft: Draft): Pick<Paper, 'comment' | 'journalRef'> {
     .slice(0, 500)
     .toWellFormed()
   return { ...(comment !== '' && { comment }), ...(journalRef !== '' && { journalRef }) }
+}
+
+/** Markup goes first, because entities may stand for characters that must not stay; then those; then TeX. */
+function readText(text: string): string {
+  return cleanTex(cleanText(stripMarkup(text)))
 }
 
 /** Shortens without leaving half a character. */

@@ -9,15 +9,38 @@ import { buildPaper } from './build-paper.ts'
 import { decodeText } from './decode.ts'
 import type { Entry, ParsedDigest, Problem } from './digest.ts'
 import type { Draft, DraftDigest, Format } from './draft.ts'
+import { arxivMail } from './formats/arxiv-mail.ts'
+import { bibtex } from './formats/bibtex.ts'
+import { csv } from './formats/csv.ts'
+import { feed } from './formats/feed.ts'
+import { hfJson } from './formats/hf-json.ts'
+import { jsonFeed } from './formats/json-feed.ts'
+import { jsonLines } from './formats/json-lines.ts'
 import { json } from './formats/json.ts'
+import { pageHtml } from './formats/page-html.ts'
+import { pageLynx, pageMarkdown } from './formats/page-markdown.ts'
+import { pageNotebook } from './formats/page-notebook.ts'
 import { pageText } from './formats/page-text.ts'
+import { textBlocks } from './formats/text-blocks.ts'
 import { mergeEntries } from './merge.ts'
 import { buildSignals } from './signals.ts'
 
 /** Every format by its name, as `--format` takes it; where two are equally sure, the earlier one reads. */
 const formats = {
-  json,
   'page-text': pageText,
+  'page-markdown': pageMarkdown,
+  'page-lynx': pageLynx,
+  'page-notebook': pageNotebook,
+  'page-html': pageHtml,
+  'hf-json': hfJson,
+  feed,
+  'json-feed': jsonFeed,
+  'arxiv-mail': arxivMail,
+  'text-blocks': textBlocks,
+  json,
+  'json-lines': jsonLines,
+  csv,
+  bibtex,
 } as const satisfies Record<string, Format>
 
 export type DigestFormat = keyof typeof formats
