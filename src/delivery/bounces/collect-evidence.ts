@@ -34,15 +34,13 @@ interface Surroundings {
 function readStatuses({ deliveryStatuses, text }: IncomingMessage): Declared[] {
   const start = text.search(/^(?:Reporting-MTA|Final-Recipient):/im)
   const bodies = deliveryStatuses.length > 0 || start < 0 ? deliveryStatuses : [text.slice(start)]
-  return bodies
-    .map(parseDeliveryStatus)
-    .flatMap(({ reportingMta, recipients }) =>
-      recipients.map((recipient) => ({
-        ...recipient,
-        structured: true,
-        isPreset: presetAnswers.test(reportingMta ?? ''),
-      })),
-    )
+  return bodies.map(parseDeliveryStatus).flatMap(({ reportingMta, recipients }) =>
+    recipients.map((recipient) => ({
+      ...recipient,
+      structured: true,
+      isPreset: presetAnswers.test(reportingMta ?? ''),
+    })),
+  )
 }
 
 // Amazon SES accepts the message first and then sends the answer that a rule of the mailbox's owner picks from a list.
