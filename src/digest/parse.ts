@@ -14,9 +14,12 @@ import { bibtex } from './formats/bibtex.ts'
 import { csv } from './formats/csv.ts'
 import { feed } from './formats/feed.ts'
 import { hfJson } from './formats/hf-json.ts'
+import { html } from './formats/html.ts'
 import { jsonFeed } from './formats/json-feed.ts'
 import { jsonLines } from './formats/json-lines.ts'
 import { json } from './formats/json.ts'
+import { mail } from './formats/mail.ts'
+import { markdown } from './formats/markdown.ts'
 import { pageHtml } from './formats/page-html.ts'
 import { pageLynx, pageMarkdown } from './formats/page-markdown.ts'
 import { pageNotebook } from './formats/page-notebook.ts'
@@ -41,6 +44,9 @@ const formats = {
   'json-lines': jsonLines,
   csv,
   bibtex,
+  mail,
+  markdown,
+  html,
 } as const satisfies Record<string, Format>
 
 export type DigestFormat = keyof typeof formats
@@ -91,13 +97,24 @@ function detectFormat(text: string): { name: DigestFormat; confidence: number } 
 
 function readDrafts(source: string, text: string, name: DigestFormat, { today }: ParseOptions): DraftDigest {
   try {
-    return formats[name].parse(text, { today })
+    return parseAs(name, text, today, true)
   } catch (error) {
     if (error instanceof DigestParseError) throw new DigestParseError(source, error.detail, error.line)
     if (error instanceof SyntaxError)
       throw new DigestParseError(source, `looks like ${name} but is not valid: ${error.message}.`)
     throw error
   }
+}
+
+/** A mail may hold any format but another mail. */
+function parseAs(name: DigestFormat, text: string, today: PlainDate, mayNest: boolean): DraftDigest {
+  const parseText = (inner: string): DraftDigest => {
+    const detected = detectFormat(inner)
+    return detected.name === 'mail' && !mayNest
+      ? { drafts: [], problems: [] }
+      : parseAs(detected.name, inner, today, false)
+  }
+  return formats[name].parse(text, { today, parseText })
 }
 
 function buildEntries(drafted: DraftDigest, keepsTex: boolean): { entries: Entry[]; problems: Problem[] } {

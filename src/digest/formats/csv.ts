@@ -46,7 +46,7 @@ function parse(text: string): DraftDigest {
     throw new DigestParseError('csv', 'has no column for the title. Name one "title" in the first line.', 1)
   const drafts: Draft[] = []
   const problems: Problem[] = []
-  for (const { record, line } of rows) {
+  for (const { record, line } of joinBroken(rows, columns.length)) {
     const draft = buildColumnDraft(columns, record, line)
     if (draft.title === '') problems.push({ line, code: 'no_title', message: 'The row has no title; skipped.' })
     else drafts.push(draft)
@@ -75,4 +75,24 @@ function readRows(text: string, delimiter: string): Row[] {
     const line = typeof error['lines'] === 'number' ? error['lines'] : undefined
     throw new DigestParseError('csv', `cannot be read as CSV: ${error.message}`, line)
   }
+}
+
+/** A line end that nobody quoted cuts a row in two; two short rows that together fill the columns are one. */
+function joinBroken(rows: readonly Row[], width: number): Row[] {
+  const joined: Row[] = []
+  for (const row of rows) {
+    const before = joined.at(-1)
+    const isRest =
+      before !== undefined &&
+      before.record.length > 1 &&
+      before.record.length < width &&
+      before.record.length + row.record.length - 1 === width
+    if (!isRest) joined.push(row)
+    else {
+      const [first = '', ...rest] = row.record
+      const record = [...before.record.slice(0, -1), `${before.record.at(-1) ?? ''} ${first.trim()}`, ...rest]
+      joined[joined.length - 1] = { record, line: before.line }
+    }
+  }
+  return joined
 }
