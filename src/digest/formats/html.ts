@@ -1,7 +1,8 @@
 /** Any other HTML page or newsletter that links to papers. */
 import { Parser } from 'htmlparser2'
+import { createLineCounter } from '../line-counter.ts'
 import type { DraftDigest, Format } from '../draft.ts'
-import type { PagePiece } from './daily-page.ts'
+import type { PagePiece } from '../pages/daily-page.ts'
 import { collectLinkedPapers } from './linked-list.ts'
 
 export const html: Format = { detect, parse }
@@ -32,7 +33,7 @@ export function readPieces(source: string): { pieces: PagePiece[]; data: string[
   const data: string[] = []
   let words = ''
   let href: string | undefined
-  let headings = 0
+  let level = 0
   let unseen = 0
   const line = createLineCounter(source)
   const flush = (offset: number) => {
@@ -41,7 +42,8 @@ export function readPieces(source: string): { pieces: PagePiece[]; data: string[
         line: line(offset),
         text: words.trim(),
         ...(href !== undefined && { href }),
-        isHeading: headings > 0,
+        isHeading: level > 0,
+        ...(level > 0 && { level }),
       })
     words = ''
   }
@@ -51,7 +53,7 @@ export function readPieces(source: string): { pieces: PagePiece[]; data: string[
       if (attributes['data-props'] !== undefined) data.push(attributes['data-props'])
       if (name === 'a' || (blocks.has(name) && href === undefined)) flush(parser.startIndex)
       if (name === 'a') href = attributes['href'] ?? ''
-      if (/^h[1-6]$/.test(name)) headings++
+      if (/^h[1-6]$/.test(name)) level = Number(name[1])
       if (blocks.has(name)) words += ' '
     },
     ontext(text) {
@@ -61,20 +63,11 @@ export function readPieces(source: string): { pieces: PagePiece[]; data: string[
       if (hidden.has(name)) unseen--
       if (name === 'a' || (blocks.has(name) && href === undefined)) flush(parser.startIndex)
       if (name === 'a') href = undefined
-      if (/^h[1-6]$/.test(name)) headings--
+      if (/^h[1-6]$/.test(name)) level = 0
       if (blocks.has(name)) words += ' '
     },
   })
   parser.end(source)
   flush(source.length)
   return { pieces, data }
-}
-
-function createLineCounter(source: string): (offset: number) => number {
-  let line = 1
-  let counted = 0
-  return (offset) => {
-    for (; counted < offset; counted++) if (source.charCodeAt(counted) === 10) line++
-    return line
-  }
 }

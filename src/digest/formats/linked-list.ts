@@ -6,8 +6,8 @@ import { parseArxivId } from '../arxiv-id.ts'
 import type { Draft } from '../draft.ts'
 import { parseDoi } from '../identity.ts'
 import { classifyLink, parseLink } from '../link.ts'
-import type { PagePiece } from './daily-page.ts'
-import { measureTitleness } from './titleness.ts'
+import type { PagePiece } from '../pages/daily-page.ts'
+import { measureTitleness } from '../pages/titleness.ts'
 
 interface Found {
   readonly identity: string
@@ -25,27 +25,51 @@ const generic =
 export function collectLinkedPapers(pieces: readonly PagePiece[]): Draft[] {
   const found = new Map<string, Found>()
   for (const section of splitSections(pieces)) collectSection(section, found)
-  return [...found.values()].map(({ line, title, url, abstract, links, identity }) => ({
+  return [...found.values()].map((paper) => buildDraft(paper))
+}
+
+function buildDraft({ line, title, url, abstract, links, identity }: Found): Draft {
+  const words = title.replace(/\s*\((?:Read more on)?[^()]*\)\s*$/i, (note) =>
+    /read more|arxiv|hugging/i.test(note) ? '' : note,
+  )
+  return {
     line,
-    title: title
-      .replace(/\s*\((?:Read more on)?[^()]*\)\s*$/i, (note) => (/read more|arxiv|hugging/i.test(note) ? '' : note))
-      .replace(/[\s|:–—-]+$/, ''),
+    title: words.replace(/[\s|:–—-]+$/, ''),
     abstract: abstract.replace(/^[\s|:.,–—-]+/, ''),
     url,
     links,
     ...(identity.startsWith('arxiv:') && { arxivId: identity.slice(6) }),
-  }))
+  }
 }
 
+/** Divides the pieces at the headings of one level: that at which most headings have one paper below them. */
 function splitSections(pieces: readonly PagePiece[]): PagePiece[][] {
+  const levels = [...new Set(pieces.map(({ level }) => level ?? 0))].filter((level) => level > 0).sort((a, b) => a - b)
+  let best = divide(pieces, 6)
+  let most = 0
+  for (const level of levels) {
+    const sections = divide(pieces, level)
+    const count = sections.filter((section) => listIdentities(section).size === 1).length
+    if (count > most) [best, most] = [sections, count]
+  }
+  return best
+}
+
+function divide(pieces: readonly PagePiece[], deepest: number): PagePiece[][] {
   const sections: PagePiece[][] = [[]]
-  for (const [index, piece] of pieces.entries()) {
-    const isNew =
-      piece.isHeading === true && (pieces[index - 1]?.isHeading !== true || pieces[index - 1]?.line !== piece.line)
-    if (isNew) sections.push([])
-    sections.at(-1)?.push(piece)
+  let line = 0
+  for (const piece of pieces) {
+    const isHeading = piece.level !== undefined && piece.level <= deepest
+    if (isHeading && piece.line !== line) sections.push([])
+    if (isHeading) line = piece.line
+    const { isHeading: _isHeading, ...plain } = piece
+    sections.at(-1)?.push(isHeading ? piece : plain)
   }
   return sections
+}
+
+function listIdentities(section: readonly PagePiece[]): Set<string> {
+  return new Set(section.map(({ href }) => identify(href)).filter((identity) => identity !== undefined))
 }
 
 /** What the address identifies, if it is the address of a paper. */
@@ -61,7 +85,7 @@ function identify(href: string | undefined): string | undefined {
 }
 
 function collectSection(section: readonly PagePiece[], found: Map<string, Found>): void {
-  const identities = new Set(section.map(({ href }) => identify(href)).filter((identity) => identity !== undefined))
+  const identities = listIdentities(section)
   const heading = section
     .filter(({ isHeading }) => isHeading === true)
     .map(({ text }) => text.trim())
@@ -95,7 +119,7 @@ function collectSection(section: readonly PagePiece[], found: Map<string, Found>
     } else if (piece.href !== undefined && piece.href !== '') current?.links.push(piece.href)
     if (identity !== undefined || piece.isHeading === true) continue
     if (current !== undefined && !isSeparator(text)) current.abstract = `${current.abstract} ${text}`.trim()
-    if (current === undefined || isOne === false) before = isOne ? `${before} ${text}` : text
+    if (current === undefined || !isOne) before = isOne ? `${before} ${text}` : text
   }
 }
 

@@ -5,7 +5,7 @@ import type { Draft, DraftDigest, Format, FormatContext } from '../draft.ts'
 import { parsePageDate } from '../page-date.ts'
 import { buildColumnDraft, findColumns, type Column } from './columns.ts'
 import { collectLinkedPapers } from './linked-list.ts'
-import { readLinkedText, readReferences } from './page-links.ts'
+import { readLinkedText, readReferences } from '../pages/page-links.ts'
 
 export const markdown: Format = { detect, parse }
 
@@ -36,11 +36,13 @@ function parse(text: string, { today }: FormatContext): DraftDigest {
 function readLinks(text: string): Draft[] {
   const pieces = readLinkedText(text, readReferences(text)).flatMap((piece) => {
     if (piece.href !== undefined) return [piece]
-    return splitAddresses(piece.text).map((part) => ({
-      ...part,
-      line: piece.line,
-      ...(piece.isHeading === true && { isHeading: true }),
-    }))
+    return splitAddresses(piece.text).map((part) =>
+      Object.assign(
+        part,
+        { line: piece.line },
+        piece.level === undefined ? {} : { isHeading: true, level: piece.level },
+      ),
+    )
   })
   return collectLinkedPapers(pieces)
 }

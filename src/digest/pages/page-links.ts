@@ -10,9 +10,9 @@ export function readLinkedText(text: string, addresses: ReadonlyMap<string, stri
   let position = 0
   for (const span of findSpans(text)) {
     line = addText(pieces, text.slice(position, span.start), line)
-    const isHeading = /(?:^|\n)#{1,6} *$/.test(text.slice(Math.max(0, span.start - 10), span.start))
+    const level = /(?:^|\n)(#{1,6}) *$/.exec(text.slice(Math.max(0, span.start - 10), span.start))?.[1]?.length
     const href = span.href ?? addresses.get(span.reference ?? '') ?? ''
-    pieces.push({ line, text: unescape(text.slice(span.textStart, span.textEnd)), href, isHeading })
+    pieces.push({ line, text: unescape(text.slice(span.textStart, span.textEnd)), href, ...formatLevel(level) })
     line += countBreaks(text.slice(span.start, span.end))
     position = span.end
   }
@@ -75,9 +75,18 @@ function addText(pieces: PagePiece[], text: string, start: number): number {
   const lines = text.split('\n')
   for (const [index, words] of lines.entries()) {
     const plain = words.replace(/^\s*(?:[*+-] |#{1,6} *)+/, '').trim()
-    if (plain !== '') pieces.push({ line: start + index, text: unescape(plain), isHeading: /^\s*#{1,6} /.test(words) })
+    if (plain !== '')
+      pieces.push({
+        line: start + index,
+        text: unescape(plain),
+        ...formatLevel(/^\s*(#{1,6}) /.exec(words)?.[1]?.length),
+      })
   }
   return start + lines.length - 1
+}
+
+function formatLevel(level: number | undefined): Pick<PagePiece, 'isHeading' | 'level'> {
+  return level === undefined ? {} : { isHeading: true, level }
 }
 
 function countBreaks(text: string): number {

@@ -16,6 +16,8 @@ export interface PagePiece {
   /** Where the link leads; empty where the capture lost it, undefined where there is none. */
   readonly href?: string
   readonly isHeading?: boolean
+  /** 1 to 6 where the piece is in a heading. */
+  readonly level?: number
 }
 
 interface Collected {

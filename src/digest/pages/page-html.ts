@@ -5,8 +5,8 @@
 import type { Draft, DraftDigest, Format, FormatContext } from '../draft.ts'
 import { getMember, isJsonObject, readJson } from '../read-json.ts'
 import { collectPapers } from './daily-page.ts'
-import { buildDailyDraft } from './hf-json.ts'
-import { readPieces } from './html.ts'
+import { buildDailyDraft } from '../formats/hf-json.ts'
+import { readPieces } from '../formats/html.ts'
 
 export const pageHtml: Format = { detect, parse }
 
