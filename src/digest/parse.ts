@@ -155,8 +155,10 @@ function buildProblem({ line, title }: Draft): Problem {
 
 function refuse(source: string, { name, confidence }: DetectedFormat, problems: readonly Problem[]): DigestParseError {
   const [first] = problems
-  const reason = first === undefined ? '' : ` (${first.message.replace(/\.$/, '')})`
-  const kind =
-    confidence < 0.3 ? 'is no digest in any format that is known' : `holds no papers that could be read as ${name}`
-  return new DigestParseError(source, `${kind}${reason}. Check the file, or name its format with --format.`)
+  const reason = first === undefined ? '' : `: ${first.message.replace(/\.$/, '')}`
+  const kind = confidence < 0.3 ? 'the text is in no format that is known' : `read as ${name}`
+  return new DigestParseError(
+    source,
+    `no papers found (${kind}${reason}). Check the file, or name its format with --format.`,
+  )
 }

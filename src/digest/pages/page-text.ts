@@ -48,7 +48,11 @@ function parse(text: string, { today }: FormatContext): DraftDigest {
 function looksLikePapers(pairs: readonly TitledText[]): boolean {
   const whole = pairs.filter(
     ({ title, abstract }) =>
-      measureTitleness(title) > 0 && title.length > 12 && abstract.length > 150 && measureTitleness(abstract) < -4,
+      measureTitleness(title) > 0 &&
+      /^[\p{L}\p{N}"“‘$(]/u.test(title) &&
+      title.length > 12 &&
+      abstract.length > 150 &&
+      measureTitleness(abstract) < -4,
   )
   return whole.length > 0 && whole.length >= 0.6 * pairs.length
 }
