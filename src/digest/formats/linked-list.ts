@@ -6,6 +6,7 @@ import { parseArxivId } from '../arxiv-id.ts'
 import type { Draft } from '../draft.ts'
 import { parseDoi } from '../identity.ts'
 import { classifyLink, parseLink } from '../link.ts'
+import { splitAuthors } from '../split-authors.ts'
 import type { PagePiece } from '../pages/daily-page.ts'
 import { measureTitleness } from '../pages/titleness.ts'
 
@@ -16,6 +17,7 @@ interface Found {
   url: string
   abstract: string
   readonly links: string[]
+  authors: readonly string[]
 }
 
 const generic =
@@ -28,7 +30,7 @@ export function collectLinkedPapers(pieces: readonly PagePiece[]): Draft[] {
   return [...found.values()].map((paper) => buildDraft(paper))
 }
 
-function buildDraft({ line, title, url, abstract, links, identity }: Found): Draft {
+function buildDraft({ line, title, url, abstract, links, authors, identity }: Found): Draft {
   const words = title.replace(/\s*\((?:Read more on)?[^()]*\)\s*$/i, (note) =>
     /read more|arxiv|hugging/i.test(note) ? '' : note,
   )
@@ -38,6 +40,7 @@ function buildDraft({ line, title, url, abstract, links, identity }: Found): Dra
     abstract: abstract.replace(/^[\s|:.,–—-]+/, ''),
     url,
     links,
+    authors,
     ...(identity.startsWith('arxiv:') && { arxivId: identity.slice(6) }),
   }
 }
@@ -112,15 +115,35 @@ function collectSection(section: readonly PagePiece[], found: Map<string, Found>
           url: piece.href ?? '',
           abstract: isOne ? before : '',
           links: [],
+          authors: [],
         })
       if (known) known.links.push(piece.href ?? '')
       if (current.title === '' && title !== undefined) current.title = title
       if (!isOne) before = ''
     } else if (piece.href !== undefined && piece.href !== '') current?.links.push(piece.href)
     if (identity !== undefined || piece.isHeading === true) continue
-    if (current !== undefined && !isSeparator(text)) current.abstract = `${current.abstract} ${text}`.trim()
+    if (current !== undefined && !isSeparator(text)) addWords(current, text)
     if (current === undefined || !isOne) before = isOne ? `${before} ${text}` : text
   }
+}
+
+/** The first words below a title are its authors where they are nothing but names. */
+function addWords(paper: Found, text: string): void {
+  const names = paper.abstract === '' && paper.authors.length === 0 ? findNames(text) : []
+  if (names.length > 0) paper.authors = names
+  else paper.abstract = `${paper.abstract} ${text}`.trim()
+}
+
+const topicWords =
+  /\b(?:learning|vision|language|languages|processing|models?|intelligence|robotics|computation|computing|systems|science|summary|abstract|highlights?|key|new|data|research|engineering|theory|retrieval|security|paper|code|project|read|more|university|lab|ai)\b/i
+
+function findNames(text: string): readonly string[] {
+  const line = text.replace(/^\s*[-–—·:*_]*\s*(?:authors?:|by\b)?\s*/i, '').replace(/[.*_\s]+$/, '')
+  if (line.length > 2000 || /[!?;:]|\. [a-z]/.test(line)) return []
+  const names = splitAuthors(line)
+  const areNames = names.every((name) => /^\p{Lu}[\p{L}\p{M}.'’-]*(?: [\p{L}][\p{L}\p{M}.'’-]*){1,4}$/u.test(name))
+  const isOneName = line.length < 40 && !topicWords.test(line)
+  return areNames && (names.length > 1 || line !== text.trim() || isOneName) ? names : []
 }
 
 /** The words of the link, or those before it on the list where the link says only "paper". */

@@ -22,7 +22,7 @@ export function readLinkedText(text: string, addresses: ReadonlyMap<string, stri
 
 /** Addresses by number from the end of a page: `[12]: https://…`, or `12. https://…` as lynx writes them. */
 export function readReferences(text: string): Map<string, string> {
-  const found = text.matchAll(/^\s*(?:\[(\d{1,4})\]:?|(\d{1,4})\.)\s+<?(https?:\/\/[^\s>]+|\/[^\s>]+)>?\s*$/gm)
+  const found = text.matchAll(/^\s*(?:\[(\d{1,6})\]:?|(\d{1,6})\.)\s+<?(https?:\/\/[^\s>]+|\/[^\s>]+)>?\s*$/gm)
   return new Map([...found].map((match) => [match[1] ?? match[2] ?? '', match[3] ?? '']))
 }
 
@@ -39,7 +39,7 @@ interface Span {
 function findSpans(text: string): Span[] {
   const spans: Span[] = []
   const open: number[] = []
-  const token = /!\[|\[|\]\(\s*<?([^()\s<>]*(?:\([^()\s]*\)[^()\s<>]*)*)>?(?:\s+"[^"]*")?\s*\)|\]\[(\d{1,4})\]|\]|\n#/g
+  const token = /!\[|\[|\]\(\s*<?([^()\s<>]*(?:\([^()\s]*\)[^()\s<>]*)*)>?(?:\s+"[^"]*")?\s*\)|\]\[(\d{1,6})\]|\]|\n#/g
   for (let match = token.exec(text); match !== null; match = token.exec(text)) {
     const [found] = match
     if (found === '\n#') open.length = 0
