@@ -1,7 +1,7 @@
 import type { IssueDiff } from '../../issue/diff.ts'
 import type { Issue } from '../../issue/issue.ts'
 import type { Ranking } from '../../ranking/ranking.ts'
-import type { Period } from '../../rendering/issue-view.ts'
+import { periods, type Period } from '../../rendering/issue-view.ts'
 import type { Finding } from '../../rendering/preflight/finding.ts'
 import type { RenderedIssue } from '../../rendering/rendering.ts'
 import { layouts } from '../../rendering/templates.ts'
@@ -70,7 +70,7 @@ export function parseQuery(query: Readonly<Record<string, string>>): { choice: S
     choice: {
       as: (query['as'] ?? '').slice(0, 254),
       layout: pick(query['layout'], layouts),
-      period: pick(query['period'], ['day', 'week']),
+      period: pick(query['period'], periods),
       words: (query['words'] ?? '').slice(0, 500),
       topics: (query['topics'] ?? '').slice(0, 500),
     },
