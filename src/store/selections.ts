@@ -58,7 +58,8 @@ async function listCohorts(db: Kysely<Schema>, list: ListSlug): Promise<Cohort[]
     .where('list_slug', '=', list)
     .where('status', '=', 'confirmed')
     .groupBy(['profile_key', 'history_key', 'body'])
-    .orderBy(['profile_key', 'history_key'])
+    .orderBy('profile_key')
+    .orderBy('history_key')
     .execute()
   return rows.map(({ profile_key: profileKey, history_key: historyKey, body, readers }) => ({
     profile: body === null ? plainProfile : (JSON.parse(body) as Profile),

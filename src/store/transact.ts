@@ -27,6 +27,7 @@ export async function transact<Result>(
 
 /** Serialization failure, deadlock, or a row that another transaction has made meanwhile. */
 function isOvertaken(error: unknown): boolean {
-  const { code } = (error instanceof AppError ? error.cause : error) as { code?: string }
+  const cause = error instanceof AppError ? error.cause : error
+  const code = cause instanceof Error && 'code' in cause ? cause.code : undefined
   return code === '40001' || code === '40P01' || code === '23505'
 }

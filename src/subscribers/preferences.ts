@@ -4,7 +4,7 @@ import { adjustProfile, normalizeProfile, normalizeWishes, type DeliveryWishes, 
 import type { Subscription } from './subscription.ts'
 
 /** Sets what a person wants to read and when. @throws AppError `invalid` or `not_found` */
-export function changePreferences(
+export async function changePreferences(
   audience: Audience,
   action: ReaderAction & { profile: Profile; wishes: DeliveryWishes },
 ): Promise<Subscription> {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, describe } from 'vitest'
 import { openStore, parseDatabaseUrl, type Store } from '../../src/store/open.ts'
-import { startPostgres } from '../support/postgres.ts'
+import { startPostgres, type PostgresServer } from '../support/postgres.ts'
 
 /** Opens a store of the test's own, empty and migrated; it is closed when the test ends. */
 export type OpenStore = () => Promise<Store>
@@ -16,11 +16,19 @@ export async function describeStores(title: string, suite: (open: OpenStore) => 
     afterAll(() => rmSync(folder, { recursive: true, force: true }))
     runSuite(suite, async () => `sqlite:${join(folder, `${(count += 1)}.sqlite`)}`)
   })
-  const server = await startPostgres()
+  const server = await (shared ??= startShared())
   describe.runIf(server)(`${title} (PostgreSQL)`, () => {
-    afterAll(() => server?.[Symbol.asyncDispose]())
     runSuite(suite, async () => (await server?.createDatabase()) ?? '')
   })
+}
+
+let shared: Promise<PostgresServer | undefined> | undefined
+
+/** One server for all suites of a file; it stops with the file. */
+function startShared(): Promise<PostgresServer | undefined> {
+  const starting = startPostgres()
+  afterAll(async () => (await starting)?.[Symbol.asyncDispose]())
+  return starting
 }
 
 function runSuite(suite: (open: OpenStore) => void, createUrl: () => Promise<string>): void {
