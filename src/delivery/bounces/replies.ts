@@ -5,7 +5,7 @@ import type { Bounce, BounceKind } from './bounce.ts'
 import { findAddresses } from './find-recipients.ts'
 
 const automaticSubject =
-  /^\W*(?:re: ?)?(?:auto(?:matic|matisch|mat)?[- ]?(?:reply|response|responder|generated)|out of (?:the )?office|away from|on (?:vacation|holiday|leave)|vacation|abwesen|automatische antwort|r\u00e9ponse automatique|absence|respuesta autom\u00e1tica|fuera de (?:la )?oficina|risposta automatica|\u81ea\u52d5(?:\u5fdc\u7b54|\u8fd4\u4fe1)|\u81ea\u52a8\u56de\u590d|\u0430\u0432\u0442\u043e\u043e\u0442\u0432\u0435\u0442)/i
+  /out of (?:the )?office|^\W*(?:re: ?)?(?:auto(?:matic|matyczna|matisch|mat)?[- ]?(?:reply|response|responder|generated)|auto:|away from|on (?:vacation|holiday|leave)|vacation|abwesen|automatische antwort|r\u00e9ponse automatique|absence|respuesta autom\u00e1tica|fuera de (?:la )?oficina|risposta automatica|\u81ea\u52d5(?:\u5fdc\u7b54|\u8fd4\u4fe1)|\u81ea\u52a8\u56de\u590d|\u0430\u0432\u0442\u043e\u043e\u0442\u0432\u0435\u0442)/i
 
 /** An automatic answer of a reader's mailbox as a Bounce (RFC 3834 §2): nothing follows from it. */
 export function classifyAutoReply({ header }: IncomingMessage): Bounce | undefined {
@@ -21,6 +21,7 @@ function isAutomatic(header: readonly Field[]): boolean {
       (name) => value(name) !== '' && value(name) !== 'no',
     ) ||
     /vacation/.test(value('x-apple-action')) ||
+    value('return-path').startsWith('<>') ||
     automaticSubject.test(value('subject'))
   )
 }
