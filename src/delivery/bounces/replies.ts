@@ -1,5 +1,5 @@
 import { findField, type Field } from '../../mail/field-list.ts'
-import { parseMailbox } from '../../mail/address.ts'
+import { parseMailbox, type AddrSpec } from '../../mail/address.ts'
 import type { IncomingMessage } from '../../mail/mime.ts'
 import type { Bounce, BounceKind } from './bounce.ts'
 import { findAddresses } from './find-recipients.ts'
@@ -37,19 +37,22 @@ export interface UnsubscribeRequest {
   readonly listId: string
   /** A token of purpose `unsubscribe`, or an address. */
   readonly who: string
+  readonly from?: AddrSpec
 }
 
-/** The request in a subject that our own links made; undefined for any other. */
-export function parseUnsubscribeSubject(subject: string): UnsubscribeRequest | undefined {
-  const match = ours.exec(subject)
-  return match ? { listId: match[1] ?? '', who: match[2] ?? '' } : undefined
+/** The request of a mail whose subject our own links made; undefined for any other. */
+export function findUnsubscribeRequest({ header }: IncomingMessage): UnsubscribeRequest | undefined {
+  const match = ours.exec(findField(header, 'subject') ?? '')
+  const from = parseMailbox(findField(header, 'from') ?? '')?.address
+  return match ? { listId: match[1] ?? '', who: match[2] ?? '', ...(from === undefined ? {} : { from }) } : undefined
 }
 
 /** A reader's wish to leave as a Bounce; undefined when the message is none. */
-export function classifyUnsubscribe({ header, text }: IncomingMessage): Bounce | undefined {
+export function classifyUnsubscribe(message: IncomingMessage): Bounce | undefined {
+  const { header, text } = message
   const subject = findField(header, 'subject') ?? ''
   const firstLine = text.trimStart().split('\n', 1)[0] ?? ''
-  const wished = parseUnsubscribeSubject(subject) !== undefined || leave.test(subject) || leave.test(firstLine)
+  const wished = findUnsubscribeRequest(message) !== undefined || leave.test(subject) || leave.test(firstLine)
   return wished ? replyFrom(header, 'unsubscribe') : undefined
 }
 
