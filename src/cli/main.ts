@@ -1,9 +1,12 @@
 import { Command, CommanderError } from 'commander'
 import { AppError } from '../errors.ts'
+import { buildBouncesCommand } from './commands/bounces.ts'
 import { buildConfigCommand } from './commands/config.ts'
 import { buildDemoCommand } from './commands/demo.ts'
 import { buildDigestCommand } from './commands/digest.ts'
 import { buildExplainCommand } from './commands/explain.ts'
+import { buildInitCommand } from './commands/init.ts'
+import { buildIssuesCommand } from './commands/issues.ts'
 import { buildPreviewCommand } from './commands/preview.ts'
 import { buildRankCommand } from './commands/rank.ts'
 import { buildScheduleCommand } from './commands/schedule.ts'
@@ -25,6 +28,9 @@ export function buildProgram(): Command {
     buildRankCommand(),
     buildExplainCommand(),
     buildScheduleCommand(),
+    buildBouncesCommand(),
+    buildIssuesCommand(),
+    buildInitCommand(),
     buildConfigCommand(),
     buildDemoCommand(),
   ]
