@@ -126,6 +126,26 @@ export interface RateLimitsTable {
   count: number
 }
 
+export interface SchedulesTable {
+  name: string
+  opened_at: string
+}
+
+export interface RunsTable {
+  schedule: string
+  due: string
+  due_at: string
+  status: string
+  attempts: number
+  owner: string | null
+  /** End of the lease, or time of the next attempt. */
+  until_at: string | null
+  detail: string
+  changed_at: string
+  /** The digest of the run as JSON, for later runs. */
+  digest: string | null
+}
+
 /** Every table; a later migration's tables are added here. */
 export interface Schema {
   lists: ListsTable
@@ -140,4 +160,6 @@ export interface Schema {
   selections: SelectionsTable
   histories: HistoriesTable
   rate_limits: RateLimitsTable
+  schedules: SchedulesTable
+  runs: RunsTable
 }
