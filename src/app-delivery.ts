@@ -76,7 +76,8 @@ export function checkSender({ config, source }: App): void {
   if (problems.length > 0) throw new ConfigError(source, problems)
 }
 
-function smtpOptions({ config: { smtp }, secrets }: App): SmtpOptions {
+/** How to reach the SMTP server, from the settings. */
+export function smtpOptions({ config: { smtp }, secrets }: App): SmtpOptions {
   return {
     host: smtp.host,
     port: smtp.port ?? (smtp.security === 'tls' ? 465 : 587),

@@ -17,6 +17,7 @@ const rules: Record<string, { folders: string[]; packages: string[] }> = {
   },
   subscribers: { folders: ['root', 'mail'], packages: ['csv-parse', 'ical.js'] },
   schedule: { folders: ['root'], packages: ['croner'] },
+  doctor: { folders: ['root'], packages: [] },
   delivery: { folders: ['root', 'mail', 'issue', 'rendering', 'subscribers'], packages: ['nodemailer'] },
   sources: { folders: ['root', 'digest'], packages: [] },
   store: {

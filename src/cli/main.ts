@@ -4,6 +4,7 @@ import { buildBouncesCommand } from './commands/bounces.ts'
 import { buildConfigCommand } from './commands/config.ts'
 import { buildDemoCommand } from './commands/demo.ts'
 import { buildDigestCommand } from './commands/digest.ts'
+import { buildDoctorCommand } from './commands/doctor.ts'
 import { buildExplainCommand } from './commands/explain.ts'
 import { buildInitCommand } from './commands/init.ts'
 import { buildIssuesCommand } from './commands/issues.ts'
@@ -28,6 +29,7 @@ export function buildProgram(): Command {
     buildRankCommand(),
     buildExplainCommand(),
     buildScheduleCommand(),
+    buildDoctorCommand(),
     buildBouncesCommand(),
     buildIssuesCommand(),
     buildInitCommand(),
