@@ -1,26 +1,83 @@
-import { Command, Option } from 'commander'
+import { createInterface } from 'node:readline/promises'
+import { Argument, Command, Option } from 'commander'
+import { defaultAnswers, initFolder, type Answers, type InitFile } from '../../app-init.ts'
 import { copyTemplates } from '../../app-preview.ts'
-import { withCommonOptions, type CommonOptions } from '../options.ts'
 import { print, printJson } from '../output.ts'
 
-interface InitOptions extends CommonOptions {
-  readonly templates: string
+interface InitOptions extends Partial<Answers> {
+  readonly templates?: string
+  readonly force?: boolean
+  readonly json?: boolean
 }
 
 /** `courant init`: files to start from. */
 export function buildInitCommand(): Command {
-  const init = new Command('init')
-    .description('write files to start from: a copy of the templates to change')
-    .addOption(new Option('--templates <dir>', 'copy the templates into this new folder').makeOptionMandatory())
+  return new Command('init')
+    .description('write files to start from: courant.yaml, .env and .gitignore, or a copy of the templates to change')
+    .addArgument(new Argument('[folder]', 'where to write').default('.'))
+    .addOption(new Option('--name <text>', 'name of the newsletter'))
+    .addOption(new Option('--from <mailbox>', 'who sends: "Name <address>"'))
+    .addOption(new Option('--postal-address <text>', 'postal address for the footer'))
+    .addOption(new Option('--smtp-host <name>', 'SMTP server'))
+    .addOption(new Option('--smtp-user <name>', 'name to log in with'))
+    .addOption(new Option('--zone <name>', 'IANA time zone of the schedule'))
+    .addOption(new Option('--cron <pattern>', 'when issues go out, five fields'))
+    .addOption(new Option('--force', 'write over files that are there; .env is kept all the same'))
+    .addOption(new Option('--templates <dir>', 'only copy the templates into this new folder'))
+    .addOption(new Option('--json', 'print the result as JSON'))
     .action(initFiles)
-  return withCommonOptions(init)
 }
 
-async function initFiles({ templates, json }: InitOptions): Promise<void> {
+async function initFiles(folder: string, options: InitOptions): Promise<void> {
+  const { templates, force, json, ...flags } = options
+  if (templates !== undefined) return initTemplates(templates, json)
+  const answers = process.stdin.isTTY && process.stdout.isTTY ? await ask(flags) : { ...defaultAnswers, ...flags }
+  const files = await initFolder(folder, answers, force === undefined ? {} : { force })
+  if (json === true) printJson({ files })
+  else print(formatFiles(files))
+}
+
+async function initTemplates(templates: string, json: boolean | undefined): Promise<void> {
   const files = await copyTemplates(templates)
   if (json === true) printJson({ files })
   else
     print(
       `${files.join('\n')}\nSet rendering.templates to "${templates}" to use them; what you delete comes from the package.`,
     )
+}
+
+/** Asks for what no flag says; an empty answer takes the default in brackets. */
+async function ask(flags: Partial<Answers>): Promise<Answers> {
+  const terminal = createInterface({ input: process.stdin, output: process.stdout })
+  const questions = [
+    ['name', 'Name of the newsletter'],
+    ['from', 'Sender, Name <address>'],
+    ['postalAddress', 'Postal address for the footer'],
+    ['smtpHost', 'SMTP server'],
+    ['smtpUser', 'SMTP user'],
+    ['zone', 'Time zone'],
+    ['cron', 'When, as a cron pattern'],
+  ] as const
+  const answers: Record<string, string> = { ...defaultAnswers, ...flags }
+  try {
+    for (const [key, question] of questions.filter(([name]) => flags[name] === undefined)) {
+      const known = answers[key]
+      const answer = (await terminal.question(`${question}${known === undefined ? '' : ` [${known}]`}: `)).trim()
+      if (answer !== '') answers[key] = answer
+    }
+  } finally {
+    terminal.close()
+  }
+  return answers as unknown as Answers
+}
+
+function formatFiles(files: readonly InitFile[]): string {
+  return [
+    ...files.map(({ path, action }) => `${action.padEnd(8)}  ${path}`),
+    '',
+    'Next: look through courant.yaml, put the SMTP password into .env, then:',
+    '  courant doctor              what is missing or wrong',
+    '  courant preview DIGEST      the issue as files',
+    '  courant schedule next       when issues go out',
+  ].join('\n')
 }
