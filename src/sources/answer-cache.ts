@@ -1,0 +1,34 @@
+import { createHash } from 'node:crypto'
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { AnswerCache, KeptAnswer } from './fetcher.ts'
+
+/** Keeps answers as files of a directory, named by the hash of the address; a damaged file counts as none. */
+export function createFileCache(directory: string): AnswerCache {
+  const pathOf = (url: string) => join(directory, createHash('sha256').update(url).digest('hex'))
+  return {
+    async find(url) {
+      try {
+        const [head, body] = await Promise.all([readFile(`${pathOf(url)}.json`, 'utf8'), readFile(pathOf(url))])
+        return { ...readHead(head), body }
+      } catch {
+        return undefined
+      }
+    },
+    async record(url, { body, ...head }) {
+      await mkdir(directory, { recursive: true })
+      await writeBeside(pathOf(url), body)
+      await writeBeside(`${pathOf(url)}.json`, JSON.stringify(head))
+    },
+  }
+}
+
+function readHead(text: string): Omit<KeptAnswer, 'body'> {
+  const { etag, lastModified } = JSON.parse(text) as Record<string, unknown>
+  return { ...(typeof etag === 'string' && { etag }), ...(typeof lastModified === 'string' && { lastModified }) }
+}
+
+async function writeBeside(path: string, content: string | Uint8Array): Promise<void> {
+  await writeFile(`${path}.new`, content, { mode: 0o600 })
+  await rename(`${path}.new`, path)
+}
