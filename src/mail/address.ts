@@ -11,31 +11,49 @@ export interface Mailbox {
 }
 
 // RFC 5322 §3.2.3 atext, widened by RFC 6531 §3.3 to every non-ASCII letter, mark, number and symbol.
-const atext = String.raw`[\p{L}\p{M}\p{N}\p{S}!#$%&'*+\-/=?^_\x60{|}~]`
-const dotAtom = new RegExp(`^${atext}+(?:\\.${atext}+)*$`, 'u')
-const label = /^(?!-)[a-z0-9-]{1,63}(?<!-)$/i
+const atext = String.raw`[[[\p{L}\p{M}\p{N}\p{S}]--\p{ASCII}]A-Za-z0-9!#$%&'*+\-\/=?^_\x60\{\|\}~]`
+const dotAtom = new RegExp(`^${atext}+(?:\\.${atext}+)*$`, 'v')
+// UTS 46 decodes percent signs and drops controls; what it may see is only what a person means as a domain name.
+const domainText = /^[\p{L}\p{M}\p{N}.\-\u3002\u200c\u200d]+$/u
+const label = /^(?!-)[a-z0-9-]{1,63}(?<!-)$/
+const plainAddress = /^[a-z0-9_+-]+(?:\.[a-z0-9_+-]+)*@([a-z0-9.-]+)$/i
 
 /**
  * Reads a bare address: a dot-atom local part and a domain name with a dot, which becomes its lower-case A-label.
- * Quoted local parts, comments, groups, routes and address literals are refused, and so is anything over the limits of
- * RFC 5321 §4.5.3.1 (64 octets, 254 in all).
+ * White space around it and one dot after the domain are dropped. Quoted local parts, comments, groups, routes, address
+ * literals and line breaks are refused, and so is anything over the limits of RFC 5321 §4.5.3.1 (64 octets, 254 in all).
  *
  * @returns undefined when the text is not such an address
  */
 export function parseAddress(text: string): AddrSpec | undefined {
-  const trimmed = text.trim().normalize('NFC')
+  if (hasLineBreak(text)) return undefined
+  const trimmed = text.trim()
+  const plain = plainAddress.exec(trimmed)
   const at = trimmed.lastIndexOf('@')
   if (at < 1) return undefined
-  const localPart = trimmed.slice(0, at)
-  const domain = parseDomain(trimmed.slice(at + 1))
-  if (domain === undefined || !dotAtom.test(localPart)) return undefined
+  const domain = parseDomain(plain?.[1] ?? trimmed.slice(at + 1))
+  if (domain === undefined) return undefined
+  const localPart = plain ? trimmed.slice(0, at) : trimmed.slice(0, at).normalize('NFC')
+  if (!plain && !dotAtom.test(localPart)) return undefined
   const address = `${localPart}@${domain}`
-  if (Buffer.byteLength(localPart) > 64 || Buffer.byteLength(address) > 254) return undefined
+  if (isLonger(localPart, 64) || isLonger(address, 254)) return undefined
   return address as AddrSpec
 }
 
+const knownDomains = new Map<string, string | undefined>()
+
 /** A domain name as lower-case A-labels (UTS 46); undefined unless it has two labels and a top level that is no number. */
 export function parseDomain(text: string): string | undefined {
+  if (knownDomains.has(text)) return knownDomains.get(text)
+  const domain = readDomain(text)
+  // A list of a million readers has few domains; a hostile one must not fill the memory.
+  if (knownDomains.size >= 20_000) knownDomains.clear()
+  knownDomains.set(text, domain)
+  return domain
+}
+
+function readDomain(text: string): string | undefined {
+  if (text.length > 255 || !domainText.test(text)) return undefined
   const ascii = domainToASCII(text.replace(/\.$/, ''))
   const labels = ascii.split('.')
   if (labels.length < 2 || /^\d+$/.test(labels.at(-1) ?? '')) return undefined
@@ -68,9 +86,32 @@ export function getMailbox(text: string, what: string): Mailbox {
   return mailbox
 }
 
-/** The form two addresses are compared in: the local part case-folded; dots and +tags are kept apart. */
+/**
+ * The form two addresses are compared in, and the only one: the local part in lower case and NFC, the domain as it is.
+ * Dots and +tags are kept apart, because only the mailbox's own server knows what they mean (RFC 5321 §2.3.11).
+ */
 export function addressKey(address: AddrSpec): string {
-  return address.toLowerCase()
+  const lower = address.toLowerCase()
+  return isAscii(lower) ? lower : lower.replaceAll('ς', 'σ').normalize('NFC')
+}
+
+const scripts = ['Latin', 'Cyrillic', 'Greek', 'Armenian', 'Hebrew', 'Arabic', 'Cherokee'].map(
+  (name) => new RegExp(`\\p{Script=${name}}`, 'u'),
+)
+
+/** Whether the local part can be taken for another one: it mixes alphabets, or has full-width and other compatibility forms. */
+export function isConfusable(address: AddrSpec): boolean {
+  if (isAscii(address)) return false
+  const localPart = address.slice(0, address.lastIndexOf('@'))
+  return localPart.normalize('NFKC') !== localPart || scripts.filter((script) => script.test(localPart)).length > 1
+}
+
+function isAscii(text: string): boolean {
+  return !/[^\0-\x7f]/.test(text)
+}
+
+function isLonger(text: string, maxOctets: number): boolean {
+  return text.length * 3 > maxOctets && Buffer.byteLength(text) > maxOctets
 }
 
 function hasLineBreak(text: string): boolean {

@@ -1,0 +1,60 @@
+import { z } from 'zod'
+
+const url = z.url({ protocol: /^https?$/ }).transform((text) => text.replace(/\/+$/, ''))
+const mailbox = z.string().min(3)
+
+/** All settings that are no secret; descriptions are the help, in `config schema` and in the README. */
+export const configSchema = z.strictObject({
+  newsletter: z.strictObject({
+    name: z.string().min(1).default('Courant').describe('Name of the publication: masthead and List-Id phrase'),
+    tagline: z.string().optional().describe('One line under the name'),
+    from: mailbox.optional().describe('Sender, `Name <address>`; needed to send'),
+    replyTo: mailbox.optional().describe('Where answers go, when not to the sender'),
+    listId: z.string().optional().describe('RFC 2919 list id; made from the sender address by default'),
+    postalAddress: z.string().optional().describe('Postal address of the sender, for the footer'),
+    language: z.string().default('en').describe('BCP 47 tag of the language'),
+  }),
+  web: z.strictObject({
+    publicUrl: url.optional().describe('Public address of the pages; enables one-click unsubscribe links'),
+  }),
+  unsubscribe: z.strictObject({
+    mailto: mailbox.optional().describe('Mailbox that reads unsubscribe mails; the sender by default'),
+  }),
+  smtp: z.strictObject({
+    host: z.string().min(1).default('localhost').describe('SMTP server'),
+    port: z.int().min(1).max(65_535).optional().describe('Port; 465 with `tls`, else 587'),
+    security: z
+      .enum(['starttls', 'tls', 'none'])
+      .default('starttls')
+      .describe('`starttls` (required, never in clear), `tls` from the first octet, or `none`'),
+    user: z.string().optional().describe('Name to log in with'),
+    connections: z.int().min(1).max(100).default(5).describe('Connections open at once'),
+    timeoutSeconds: z.int().min(1).max(3600).default(60).describe('Longest silence of the server'),
+  }),
+  delivery: z.strictObject({
+    returnPath: mailbox.optional().describe('Mailbox for bounces; each message gets a signed sub-address of it'),
+  }),
+  selection: z.strictObject({
+    limit: z.int().min(1).max(500).default(20).describe('Papers in an issue'),
+  }),
+  rendering: z.strictObject({
+    templates: z.string().optional().describe('Folder with your own templates'),
+    budgetBytes: z.int().min(20_000).max(1_000_000).default(95_000).describe('Most octets of the HTML part'),
+  }),
+})
+
+/** Values that are never in the file and never printed: from `COURANT_…`, or from the file that `COURANT_…_FILE` names. */
+export const secretsSchema = z.strictObject({
+  secret: z
+    .string()
+    .regex(/^[!-~]{16,}$/, 'must be at least 16 characters without spaces, such as the output of: openssl rand -hex 32')
+    .optional()
+    .describe('Key that signs the links, at least 16 characters; after a change `2:new,1:old`, so that old links work'),
+  smtpPassword: z.string().min(1).optional().describe('Password of `smtp.user`'),
+})
+
+/** Every setting that is no secret, defaulted and checked. */
+export type Config = z.output<typeof configSchema>
+
+/** The secrets, apart from Config so that Config can be printed. */
+export type Secrets = z.output<typeof secretsSchema>

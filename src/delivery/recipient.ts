@@ -1,0 +1,57 @@
+import type { Instant } from '../clock.ts'
+import type { Newsletter } from '../issue/issue.ts'
+import type { AddrSpec, Mailbox } from '../mail/address.ts'
+import type { UnsubscribeLinks } from '../mail/list-fields.ts'
+import { createToken, type TokenKeyRing, type TokenPurpose } from '../subscribers/token.ts'
+import type { MessageRecipient } from './message-template.ts'
+
+/** What is needed to make the links of any recipient. */
+export interface RecipientLinks {
+  readonly newsletter: Newsletter
+  /** Mailbox that reads unsubscribe mails. */
+  readonly unsubscribeMailto: AddrSpec
+  /** Keys of the tokens; there are pages to link to only with them and with `newsletter.publicUrl`. */
+  readonly keys?: TokenKeyRing
+  /** Time that expiring tokens count from. */
+  readonly now: Instant
+}
+
+/** A reader as one message addresses them: mailbox, links of their own, values of the slots. */
+export function buildRecipient(mailbox: Mailbox, links: RecipientLinks): MessageRecipient {
+  const tokenFor = buildTokens(mailbox, links)
+  const page = (path: string, purpose: TokenPurpose): string | undefined => {
+    const token = tokenFor(purpose)
+    return token === undefined ? undefined : `${links.newsletter.publicUrl}/${path}/${token}`
+  }
+  const https = page('unsubscribe', 'unsubscribe')
+  const mailto = formatUnsubscribeMailto(links, tokenFor('unsubscribe') ?? mailbox.address)
+  const unsubscribe: UnsubscribeLinks = https === undefined ? { mailto } : { mailto, https }
+  return {
+    mailbox,
+    unsubscribe,
+    slots: {
+      address: mailbox.address,
+      token: tokenFor('feedback') ?? '',
+      unsubscribeUrl: https ?? mailto,
+      preferencesUrl: page('preferences', 'preferences') ?? mailto,
+      browserUrl: page('browser', 'browser') ?? '',
+    },
+  }
+}
+
+function buildTokens({ address }: Mailbox, { newsletter, keys, now }: RecipientLinks) {
+  return (purpose: TokenPurpose): string | undefined => {
+    if (keys === undefined || newsletter.publicUrl === undefined) return undefined
+    return createToken(keys, { purpose, list: newsletter.listId, subscriberId: address }, now)
+  }
+}
+
+/** A mail that says by itself who leaves which list (RFC 2369 §3.2). */
+function formatUnsubscribeMailto({ newsletter, unsubscribeMailto }: RecipientLinks, who: string): string {
+  return `mailto:${encodeMailto(unsubscribeMailto)}?subject=${encodeURIComponent(`unsubscribe ${newsletter.listId} ${who}`)}`
+}
+
+/** RFC 6068 §2 leaves the @ as it is. */
+function encodeMailto(address: AddrSpec): string {
+  return encodeURIComponent(address).replace('%40', '@')
+}

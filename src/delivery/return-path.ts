@@ -1,0 +1,20 @@
+import { createHash, createHmac } from 'node:crypto'
+import { parseAddress, type AddrSpec } from '../mail/address.ts'
+import { AppError } from '../errors.ts'
+
+/**
+ * The envelope sender of one message: a signed sub-address of the bounce mailbox (VERP), so that a bounce names issue and
+ * recipient by itself and nobody can forge one. `bounces@…` becomes `bounces+ISSUE.RECIPIENT.MAC@…`, at most 64 octets
+ * before the @ (RFC 5321 §4.5.3.1.1).
+ */
+export function formatReturnPath(base: AddrSpec, recipient: AddrSpec, issueHash: string, key: string): AddrSpec {
+  const at = base.lastIndexOf('@')
+  const who = createHash('sha256').update(recipient).digest('hex').slice(0, 16)
+  const what = `${issueHash.slice(0, 8)}.${who}`
+  const mac = createHmac('sha256', key).update(`return-path\0${what}`).digest('hex').slice(0, 16)
+  const address = parseAddress(`${base.slice(0, at)}+${what}.${mac}${base.slice(at)}`)
+  if (address === undefined) {
+    throw new AppError('invalid', `delivery.returnPath "${base}" is too long: its name may have at most 21 characters.`)
+  }
+  return address
+}

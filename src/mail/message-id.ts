@@ -1,0 +1,16 @@
+import { createHash } from 'node:crypto'
+import type { AddrSpec } from './address.ts'
+
+/**
+ * The Message-ID of one issue for one address (RFC 5322 §3.6.4), with angle brackets. The same on every attempt, so that
+ * a second copy is recognised, and different per recipient, because large providers limit mails of one Message-ID.
+ */
+export function formatMessageId(issueHash: string, address: AddrSpec, domain: string): string {
+  const recipient = createHash('sha256').update(`${issueHash}\0${address}`).digest('hex').slice(0, 24)
+  return `<${issueHash.slice(0, 16)}.${recipient}@${domain}>`
+}
+
+/** The domain of an address. */
+export function domainOf(address: AddrSpec): string {
+  return address.slice(address.lastIndexOf('@') + 1)
+}

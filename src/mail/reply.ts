@@ -1,0 +1,25 @@
+/** RFC 3463 §2: class, subject, detail. */
+export type EnhancedStatus = `${2 | 4 | 5}.${number}.${number}`
+
+/** What an SMTP server answered (RFC 5321 §4.2). */
+export interface SmtpReply {
+  readonly code: number
+  readonly enhancedStatus?: EnhancedStatus
+  readonly text: string
+}
+
+/** Reads a reply, of one line or several, without its line ends; undefined when it begins with no code. */
+export function parseReply(raw: string): SmtpReply | undefined {
+  const lines = raw.split(/\r?\n/).filter((line) => line !== '')
+  const code = /^([2-5]\d\d)(?:[ -]|$)/.exec(lines[0] ?? '')?.[1]
+  if (code === undefined) return undefined
+  const texts = lines.map((line) => line.replace(/^[2-5]\d\d[ -]?/, ''))
+  const enhancedStatus = /^([245]\.\d{1,3}\.\d{1,3})(?: |$)/.exec(texts[0] ?? '')?.[1] as EnhancedStatus | undefined
+  const text = texts.map((line) => line.replace(/^[245]\.\d{1,3}\.\d{1,3} ?/, '')).join(' ')
+  return { code: Number(code), ...(enhancedStatus ? { enhancedStatus } : {}), text }
+}
+
+/** A reply as it came, on one line. */
+export function formatReply({ code, enhancedStatus, text }: SmtpReply): string {
+  return [String(code), enhancedStatus, text].filter((part) => part !== undefined && part !== '').join(' ')
+}

@@ -1,0 +1,22 @@
+import type { SlotName, SlottedText } from './rendering.ts'
+import { slotNames } from './rendering.ts'
+
+// Unicode noncharacters (U+FDD0 to U+FDEF) are reserved for use inside a process and never mean anything in a text.
+const firstSentinel = 0xfdd0
+const anySentinel = /[\uFDD0-\uFDEF]/g
+
+/** What stands for each slot while a template runs; data is stripped of these characters, so it cannot forge a slot. */
+export const slotSentinels: Readonly<Record<SlotName, string>> = Object.fromEntries(
+  slotNames.map((name, index) => [name, String.fromCharCode(firstSentinel + index)]),
+) as Record<SlotName, string>
+
+/** A text from outside without the characters that stand for slots. */
+export function stripSentinels(text: string): string {
+  return text.replace(anySentinel, '')
+}
+
+/** Cuts what a template gave at its slots. */
+export function cutSlots(text: string): SlottedText {
+  const slots = [...text.matchAll(anySentinel)].map(([character]) => slotNames[character.charCodeAt(0) - firstSentinel])
+  return { parts: text.split(anySentinel), slots: slots.filter((name) => name !== undefined) }
+}

@@ -1,0 +1,53 @@
+import fc from 'fast-check'
+import PostalMime from 'postal-mime'
+import { describe, expect, it } from 'vitest'
+import { encodeQuotedPrintable, encodeSlot, softBreak } from '../../src/mail/quoted-printable.ts'
+
+async function decode(encoded: string): Promise<string> {
+  const head = 'Content-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n'
+  return (await PostalMime.parse(head + encoded)).text ?? ''
+}
+
+describe('encodeQuotedPrintable', () => {
+  it('keeps lines to 76 octets of ASCII and decodes to the same text (RFC 2045 §6.7)', async () => {
+    const text = fc
+      .array(fc.string({ unit: 'grapheme', maxLength: 200 }), { maxLength: 6 })
+      .map((lines) => lines.join('\n'))
+    await fc.assert(
+      fc.asyncProperty(text, async (original) => {
+        const plain = original.toWellFormed().replace(/\r\n?/g, '\n').replaceAll('\0', '')
+        const encoded = encodeQuotedPrintable(plain)
+        expect(encoded.split('\r\n').every((line) => line.length <= 76)).toBe(true)
+        expect(encoded).toMatch(/^[\t\r\n\x20-\x7e]*$/)
+        expect((await decode(`${encoded}\r\n`)).replace(/\n$/, '')).toBe(plain)
+      }),
+    )
+  })
+
+  it('never opens a line with a dot, so that SMTP has nothing to double (RFC 5321 §4.5.2)', () => {
+    const lines = encodeQuotedPrintable(`.\n..\n${'a.'.repeat(300)}\n.hidden`).split('\r\n')
+    expect(lines.filter((line) => line.startsWith('.'))).toEqual([])
+  })
+
+  it('hides a From that opens a line from mail stores', () => {
+    expect(encodeQuotedPrintable('From here on')).toBe('=46rom here on')
+  })
+
+  it('encodes a space that ends a line', () => {
+    expect(encodeQuotedPrintable('a \nb')).toBe('a=20\r\nb')
+  })
+})
+
+describe('encodeSlot', () => {
+  it('ends in a soft break, so that static text goes on at the start of a line', () => {
+    expect(encodeSlot('Ada')).toBe(`Ada${softBreak}`)
+  })
+
+  it('is nothing where there is no value', () => {
+    expect(encodeSlot('')).toBe('')
+  })
+
+  it('cannot bring in a line break', () => {
+    expect(encodeSlot('a\r\n\r\nb')).toBe(`a b${softBreak}`)
+  })
+})

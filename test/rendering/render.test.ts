@@ -1,0 +1,163 @@
+import { beforeAll, describe, expect, it } from 'vitest'
+import type { Issue } from '../../src/issue/issue.ts'
+import { encodeQuotedPrintable } from '../../src/mail/quoted-printable.ts'
+import { countQuotedPrintable, countSlottedBytes } from '../../src/rendering/encoded-size.ts'
+import { fillHtml, fillText } from '../../src/rendering/fill.ts'
+import { createIssueRenderer, renderIssue } from '../../src/rendering/render.ts'
+import type { Templates } from '../../src/rendering/templates.ts'
+import { openTemplates } from '../../src/rendering/templates.ts'
+import { aNewsletter, aPaper, aRankedPaper, anIssue, authors, someSlotValues } from '../support/builders.ts'
+
+let templates: Templates
+beforeAll(async () => {
+  templates = await openTemplates()
+})
+
+const html = (issue: Issue) => fillHtml(renderIssue(issue, templates).html, someSlotValues())
+const text = (issue: Issue) => fillText(renderIssue(issue, templates).text, someSlotValues())
+
+describe('renderIssue', () => {
+  it('shows masthead, dateline, contents, lead story, sections and footer', () => {
+    const page = html(anIssue())
+    for (const words of [
+      'The Daily Preprint',
+      'Wednesday, 29 July 2026',
+      'No. 42',
+      '20 of 52 papers',
+      'Lead story',
+      'Language models',
+      'Slow Clocks',
+      'because reader@example.org is subscribed',
+      '12 Example Street',
+    ]) {
+      expect(page).toContain(words)
+    }
+  })
+
+  it('gives the same bytes for the same issue', () => {
+    expect(renderIssue(anIssue(), templates)).toEqual(renderIssue(anIssue(), templates))
+  })
+
+  it('keeps twenty papers with full summaries under 60,000 octets without cutting', () => {
+    const rendered = renderIssue(anIssue(), templates)
+    expect(rendered.htmlBytes).toBeLessThan(60_000)
+    expect(rendered.cuts).toEqual([])
+  })
+
+  it('leaves nothing of a template behind', () => {
+    expect(html(anIssue())).not.toMatch(/\{\{|\}\}|\[\[|<mj-|[\uFDD0-\uFDEF]/)
+    expect(text(anIssue())).not.toMatch(/\{\{|\}\}|&[a-z]+;|[\uFDD0-\uFDEF]/)
+  })
+
+  it('puts every link of the HTML into the text', () => {
+    const links = [...html(anIssue()).matchAll(/href="([^"]+)"/g)].map(([, url = '']) => url.replaceAll('&amp;', '&'))
+    expect(links.length).toBeGreaterThan(100)
+    expect(links.filter((url) => !text(anIssue()).includes(url))).toEqual([])
+  })
+
+  it('links the pages of the reader only when there are public pages', () => {
+    const { publicUrl: _, ...newsletter } = aNewsletter()
+    const rendered = renderIssue(anIssue({ newsletter }), templates)
+    expect(new Set(rendered.html.slots)).toEqual(new Set(['address', 'unsubscribeUrl']))
+    expect(new Set(rendered.text.slots)).toEqual(new Set(['address', 'unsubscribeUrl']))
+  })
+
+  it('joins kept paper blocks to the same bytes as a fresh rendering', () => {
+    const issue = anIssue()
+    const selection = { ...issue, sections: issue.sections.slice(0, 2) }
+    const renderer = createIssueRenderer(issue.newsletter, templates)
+    renderer.render(issue)
+    expect(renderer.render(selection)).toEqual(renderIssue(selection, templates))
+  })
+})
+
+describe('fit', () => {
+  it('shortens the lowest ranks first and says what it cut', () => {
+    const { htmlBytes, cuts, text } = renderIssue(anIssue({ paperCount: 60 }), templates)
+    expect(htmlBytes).toBeLessThanOrEqual(95_000)
+    expect(cuts.length).toBeGreaterThan(0)
+    const depth = { one_sentence: 1, title: 2, web: 3 }
+    const depths = cuts.map(({ to }) => depth[to])
+    expect(depths).toEqual(depths.toSorted((a, b) => a - b))
+    expect(cuts.at(-1)?.rank).toBe(60)
+    expect(text.parts.join('')).toContain('60. ')
+  })
+
+  it('moves papers to the web when titles alone are too many, and never cuts a tag', () => {
+    const rendered = renderIssue(anIssue({ paperCount: 60 }), templates, { budgetBytes: 25_000 })
+    const page = fillHtml(rendered.html, someSlotValues())
+    expect(rendered.htmlBytes).toBeLessThanOrEqual(25_000)
+    expect(rendered.cuts.some(({ to }) => to === 'web')).toBe(true)
+    expect(page).toMatch(/\d+ more on the web/)
+    expect(page).toContain('>Unsubscribe</a>')
+    expect(page.match(/<table/g)?.length).toBe(page.match(/<\/table>/g)?.length)
+  })
+
+  it('gives the smallest page there is when nothing is small enough', () => {
+    const rendered = renderIssue(anIssue(), templates, { budgetBytes: 10 })
+    expect(rendered.htmlBytes).toBeGreaterThan(10)
+    expect(rendered.cuts).toHaveLength(20)
+  })
+
+  it('counts the octets of the HTML as it travels', () => {
+    const { html, htmlBytes } = renderIssue(anIssue(), templates)
+    expect(countSlottedBytes(html)).toBe(htmlBytes)
+    const parts = [...html.parts, 'a=b\né', 'x'.repeat(80), '.x\nFrom \n', `${'x'.repeat(75)}.F`, 'end \n\t\n ']
+    for (const part of parts) expect(countQuotedPrintable(part)).toBe(encodeQuotedPrintable(part).length)
+  })
+})
+
+describe('hostile text', () => {
+  const payload = `<script>alert(1)</script>"'><img src=x onerror=alert(1)>{{constructor}}{{{x}}}<%= 7 %>\uFDD0\uFDD2`
+  const hostile = aRankedPaper({
+    rank: 2,
+    summary: [payload],
+    reasons: [{ signal: 'votes', points: 9, sentence: payload }],
+    paper: aPaper({
+      key: `../../"><script>${payload}`,
+      title: payload,
+      authors: authors(payload),
+      primaryCategory: payload,
+      url: 'javascript:alert(1)',
+      links: [
+        { kind: 'paper', url: 'JaVaScRiPt:alert(1)' },
+        { kind: 'pdf', url: 'data:text/html,<script>alert(1)</script>' },
+        { kind: 'code', url: 'https://good.example.com@evil.example.net/' },
+        { kind: 'project', url: 'https://example.com/"onmouseover="alert(1)' },
+      ],
+    }),
+  })
+  const issue = anIssue({
+    subject: payload,
+    preheader: payload,
+    sections: [{ topic: { slug: 'x', title: payload }, papers: [hostile] }],
+    newsletter: aNewsletter({ name: payload, tagline: payload, postalAddress: payload }),
+  })
+
+  it('stays text, escaped once, wherever it stands', () => {
+    const page = html(issue)
+    expect(page).not.toMatch(/<script|<img|onerror=alert\(1\)>[^&]|" ?onmouseover/i)
+    expect(page).toContain('&lt;script&gt;alert(1)&lt;/script&gt;')
+    expect(page).not.toContain('&amp;lt;')
+  })
+
+  it('loses addresses that must not be linked and keeps its title', () => {
+    const links = [...html(issue).matchAll(/href="([^"]*)"/g)].map(([, url = '']) => url)
+    expect(links.every((url) => /^https:\/\/([a-z]+\.)?example\.com\//.test(url))).toBe(true)
+    expect(text(issue)).not.toMatch(/: (javascript|data):/i)
+  })
+
+  it('cannot forge a slot', () => {
+    const plain = renderIssue(anIssue({ sections: [] }), templates)
+    const forged = renderIssue({ ...issue, sections: [] }, templates)
+    expect(forged.html.slots).toEqual(plain.html.slots)
+    expect(forged.text.slots).toEqual(plain.text.slots)
+  })
+
+  it('is escaped in the values of a reader too', () => {
+    const { html: slotted } = renderIssue(anIssue(), templates)
+    const page = fillHtml(slotted, someSlotValues({ address: '"<b>"@example.com', browserUrl: 'https://x/"><i>' }))
+    expect(page).toContain('&quot;&lt;b&gt;&quot;@example.com')
+    expect(page).not.toMatch(/<b>|<i>/)
+  })
+})
