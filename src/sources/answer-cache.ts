@@ -3,7 +3,10 @@ import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { AnswerCache, KeptAnswer } from './fetcher.ts'
 
-/** Keeps answers as files of a directory, named by the hash of the address; a damaged file counts as none. */
+/**
+ * Keeps answers as files of a directory, named by the hash of the address. A damaged file counts as none, and a
+ * directory that cannot be written keeps nothing: the next request is then a whole one.
+ */
 export function createFileCache(directory: string): AnswerCache {
   const pathOf = (url: string) => join(directory, createHash('sha256').update(url).digest('hex'))
   return {
@@ -16,9 +19,13 @@ export function createFileCache(directory: string): AnswerCache {
       }
     },
     async record(url, { body, ...head }) {
-      await mkdir(directory, { recursive: true })
-      await writeBeside(pathOf(url), body)
-      await writeBeside(`${pathOf(url)}.json`, JSON.stringify(head))
+      try {
+        await mkdir(directory, { recursive: true, mode: 0o700 })
+        await writeBeside(pathOf(url), body)
+        await writeBeside(`${pathOf(url)}.json`, JSON.stringify(head))
+      } catch {
+        return
+      }
     },
   }
 }

@@ -4,7 +4,7 @@
  * surely they do. A service that does not answer costs its papers their enrichment and is a Problem.
  */
 import type { PlainDate } from '../clock.ts'
-import type { Entry, ParsedDigest, Problem } from '../digest/digest.ts'
+import type { EnrichmentMatch, Entry, ParsedDigest, Problem } from '../digest/digest.ts'
 import { normalizeTitle } from '../digest/identity.ts'
 import { mergeTwo } from '../digest/merge.ts'
 import { parseDigest, type DigestFormat } from '../digest/parse.ts'
@@ -13,17 +13,10 @@ import type { Fetcher } from './fetcher.ts'
 import type { Endpoints } from './named-source.ts'
 
 /** Where to look: arXiv knows authors and categories, Hugging Face votes and repositories. */
-export type EnrichmentSource = 'arxiv' | 'hf'
+export type EnrichmentSource = (typeof enrichmentSources)[number]
 
-/** A paper that was looked up, and what it was taken for. */
-export interface EnrichmentMatch {
-  readonly title: string
-  /** Title of the paper found; absent where none was near enough. */
-  readonly foundTitle?: string
-  readonly key?: string
-  /** 0 to 1: the share of words that the titles have in common; 1 where they are the same but for signs. */
-  readonly confidence: number
-}
+/** The names that `--enrich` takes. */
+export const enrichmentSources = ['arxiv', 'hf'] as const
 
 /** A digest with what was found, and what was looked up. */
 export interface EnrichedDigest {
