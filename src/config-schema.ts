@@ -34,6 +34,20 @@ export const configSchema = z.strictObject({
   delivery: z.strictObject({
     returnPath: mailbox.optional().describe('Mailbox for bounces; each message gets a signed sub-address of it'),
   }),
+  sources: z.strictObject({
+    feeds: z
+      .record(z.string().regex(/^[a-z0-9][a-z0-9-]{0,40}$/i), url)
+      .default({})
+      .describe('Feeds by name, `name: https://…`; the name can stand for an input'),
+    cache: z
+      .string()
+      .optional()
+      .describe('Folder for answers of servers, so that only news is fetched; `~/.cache/courant` by default'),
+    allowedHosts: z
+      .array(z.string())
+      .default([])
+      .describe('`host:port` of servers that may be private or on other ports'),
+  }),
   selection: z.strictObject({
     limit: z.int().min(1).max(500).default(20).describe('Papers in an issue'),
   }),
