@@ -1,9 +1,12 @@
 import { Command, CommanderError } from 'commander'
 import { AppError } from '../errors.ts'
+import { buildBouncesCommand } from './commands/bounces.ts'
 import { buildConfigCommand } from './commands/config.ts'
 import { buildDemoCommand } from './commands/demo.ts'
 import { buildDigestCommand } from './commands/digest.ts'
 import { buildExplainCommand } from './commands/explain.ts'
+import { buildInitCommand } from './commands/init.ts'
+import { buildIssuesCommand } from './commands/issues.ts'
 import { buildPreviewCommand } from './commands/preview.ts'
 import { buildRankCommand } from './commands/rank.ts'
 import { buildSendCommand } from './commands/send.ts'
@@ -23,6 +26,9 @@ export function buildProgram(): Command {
     buildDigestCommand(),
     buildRankCommand(),
     buildExplainCommand(),
+    buildBouncesCommand(),
+    buildIssuesCommand(),
+    buildInitCommand(),
     buildConfigCommand(),
     buildDemoCommand(),
   ]

@@ -33,11 +33,15 @@ export interface DraftDigest {
   readonly problems: readonly Problem[]
   /** The source lists Daily Papers, which all are on arXiv and are discussed on Hugging Face. */
   readonly isDailyPapers?: boolean
+  /** The text is a page as somebody copied it. */
+  readonly isPage?: boolean
 }
 
 /** What a format may know beside the text. */
 export interface FormatContext {
   readonly today: PlainDate
+  /** Reads a text inside this one (a part of a mail) in whatever other format it is. */
+  readonly parseText: (text: string) => DraftDigest
 }
 
 /** One way in which people have digests: how sure it is that a text is one, and how to read it. */

@@ -3,21 +3,50 @@
  * every draft becomes a clean Paper or a Problem with its line. Keeps the order of the source and drops no entry
  * silently. Throws a DigestParseError when nothing at all can be understood.
  */
-import type { PlainDate } from '../clock.ts'
+import { parsePlainDate, type PlainDate } from '../clock.ts'
 import { DigestParseError } from '../errors.ts'
 import { buildPaper } from './build-paper.ts'
 import { decodeText } from './decode.ts'
 import type { Entry, ParsedDigest, Problem } from './digest.ts'
 import type { Draft, DraftDigest, Format } from './draft.ts'
+import { arxivMail } from './formats/arxiv-mail.ts'
+import { bibtex } from './formats/bibtex.ts'
+import { csv } from './formats/csv.ts'
+import { feed } from './formats/feed.ts'
+import { hfJson } from './formats/hf-json.ts'
+import { html } from './formats/html.ts'
+import { jsonFeed } from './formats/json-feed.ts'
+import { jsonLines } from './formats/json-lines.ts'
 import { json } from './formats/json.ts'
-import { pageText } from './formats/page-text.ts'
+import { mail } from './formats/mail.ts'
+import { markdown } from './formats/markdown.ts'
+import { pageHtml } from './pages/page-html.ts'
+import { pageLynx, pageMarkdown } from './pages/page-markdown.ts'
+import { pageNotebook } from './pages/page-notebook.ts'
+import { pageText } from './pages/page-text.ts'
+import { textBlocks } from './formats/text-blocks.ts'
 import { mergeEntries } from './merge.ts'
 import { buildSignals } from './signals.ts'
 
 /** Every format by its name, as `--format` takes it; where two are equally sure, the earlier one reads. */
 const formats = {
-  json,
   'page-text': pageText,
+  'page-markdown': pageMarkdown,
+  'page-lynx': pageLynx,
+  'page-notebook': pageNotebook,
+  'page-html': pageHtml,
+  'hf-json': hfJson,
+  feed,
+  'json-feed': jsonFeed,
+  'arxiv-mail': arxivMail,
+  'text-blocks': textBlocks,
+  json,
+  'json-lines': jsonLines,
+  csv,
+  bibtex,
+  mail,
+  markdown,
+  html,
 } as const satisfies Record<string, Format>
 
 export type DigestFormat = keyof typeof formats
@@ -34,6 +63,13 @@ export interface DigestInput {
 export interface ParseOptions {
   readonly today: PlainDate
   readonly format?: DigestFormat
+  /** Leaves the TeX of a pasted page as the page has it, so that the two can be compared word for word. */
+  readonly verbatim?: boolean
+}
+
+interface DetectedFormat {
+  readonly name: DigestFormat
+  readonly confidence: number
 }
 
 const mostEntries = 50_000
@@ -44,19 +80,19 @@ export function parseDigest({ source, content }: DigestInput, options: ParseOpti
   if (decoded.text.trim() === '') throw new DigestParseError(source, 'is empty. Give a file that holds the digest.')
   const detected = options.format === undefined ? detectFormat(decoded.text) : { name: options.format, confidence: 1 }
   const drafted = readDrafts(source, decoded.text, detected.name, options)
-  const { entries, problems } = buildEntries(drafted)
-  if (entries.length === 0) throw refuse(source, detected.name, [...drafted.problems, ...problems])
+  const { entries, problems } = buildEntries(drafted, options.verbatim === true && drafted.isPage === true)
+  if (entries.length === 0) throw refuse(source, detected, [...drafted.problems, ...problems])
   return {
     format: detected.name,
     confidence: detected.confidence,
-    digest: { source, date: drafted.date ?? options.today, entries },
+    digest: { source, date: drafted.date ?? findNameDate(source, options.today) ?? options.today, entries },
     problems: [...decoded.problems, ...drafted.problems, ...problems].sort((a, b) => (a.line ?? 0) - (b.line ?? 0)),
   }
 }
 
 /** The format that is surest of the text, and how sure it is. */
-function detectFormat(text: string): { name: DigestFormat; confidence: number } {
-  let best = { name: digestFormats[0] ?? 'json', confidence: -1 }
+function detectFormat(text: string): DetectedFormat {
+  let best: DetectedFormat = { name: 'page-text', confidence: -1 }
   for (const name of digestFormats) {
     const confidence = formats[name].detect(text)
     if (confidence > best.confidence) best = { name, confidence }
@@ -66,7 +102,7 @@ function detectFormat(text: string): { name: DigestFormat; confidence: number } 
 
 function readDrafts(source: string, text: string, name: DigestFormat, { today }: ParseOptions): DraftDigest {
   try {
-    return formats[name].parse(text, { today })
+    return parseAs(name, text, today, true)
   } catch (error) {
     if (error instanceof DigestParseError) throw new DigestParseError(source, error.detail, error.line)
     if (error instanceof SyntaxError)
@@ -75,7 +111,18 @@ function readDrafts(source: string, text: string, name: DigestFormat, { today }:
   }
 }
 
-function buildEntries(drafted: DraftDigest): { entries: Entry[]; problems: Problem[] } {
+/** A mail may hold any format but another mail. */
+function parseAs(name: DigestFormat, text: string, today: PlainDate, mayNest: boolean): DraftDigest {
+  const parseText = (inner: string): DraftDigest => {
+    const detected = detectFormat(inner)
+    return detected.name === 'mail' && !mayNest
+      ? { drafts: [], problems: [] }
+      : parseAs(detected.name, inner, today, false)
+  }
+  return formats[name].parse(text, { today, parseText })
+}
+
+function buildEntries(drafted: DraftDigest, keepsTex: boolean): { entries: Entry[]; problems: Problem[] } {
   const problems: Problem[] = []
   const entries: Entry[] = []
   if (drafted.drafts.length > mostEntries) {
@@ -85,7 +132,7 @@ function buildEntries(drafted: DraftDigest): { entries: Entry[]; problems: Probl
     })
   }
   for (const draft of drafted.drafts.slice(0, mostEntries)) {
-    const paper = buildPaper(draft, drafted.isDailyPapers ?? false)
+    const paper = buildPaper(draft, { isDailyPapers: drafted.isDailyPapers ?? false, keepsTex })
     if (paper === undefined) problems.push(buildProblem(draft))
     else entries.push({ paper, position: entries.length + 1, signals: buildSignals(draft.signals ?? {}) })
   }
@@ -93,16 +140,25 @@ function buildEntries(drafted: DraftDigest): { entries: Entry[]; problems: Probl
   return { entries: merged.map(({ paper, signals }, index) => ({ paper, position: index + 1, signals })), problems }
 }
 
+/** Digests without a day inside are often kept under it: `papers-2026-11-20.csv`, `20261120.jsonl.gz`. */
+function findNameDate(source: string, today: PlainDate): PlainDate | undefined {
+  const name = source.split('/').at(-1) ?? ''
+  const match = /(?<!\d)(20\d\d)([-_.]?)(\d\d)\2(\d\d)(?!\d)/.exec(name)
+  const date = match === null ? undefined : parsePlainDate([match[1], match[3], match[4]].join('-'))
+  return date !== undefined && date <= today ? date : undefined
+}
+
 function buildProblem({ line, title }: Draft): Problem {
   const message = title.trim() === '' ? 'An entry without a title; skipped.' : 'A title without a letter; skipped.'
   return { ...(line === undefined ? {} : { line }), code: 'no_title', message }
 }
 
-function refuse(source: string, format: string, problems: readonly Problem[]): DigestParseError {
+function refuse(source: string, { name, confidence }: DetectedFormat, problems: readonly Problem[]): DigestParseError {
   const [first] = problems
-  const reason = first === undefined ? '' : ` (${first.message})`
+  const reason = first === undefined ? '' : `: ${first.message.replace(/\.$/, '')}`
+  const kind = confidence < 0.3 ? 'the text is in no format that is known' : `read as ${name}`
   return new DigestParseError(
     source,
-    `holds no papers that could be read as ${format}${reason}. Check the file, or name its format with --format.`,
+    `no papers found (${kind}${reason}). Check the file, or name its format with --format.`,
   )
 }
