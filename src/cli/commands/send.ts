@@ -38,6 +38,7 @@ async function sendIssue(inputs: string[], options: SendOptions): Promise<void> 
   const app = openCommandApp(options)
   const mailboxes = await listMailboxes(options)
   const prepared = await prepareIssue(app, inputs, options)
+  for (const notice of prepared.notices) say(notice)
   const messages = prepareMessages(app, prepared, mailboxes)
   const findings = await listFindings(app, prepared, messages)
   if (options.dryRun === true) {
