@@ -56,7 +56,11 @@ await describeStores('personal selection', (open) => {
       })
     }
     const found = await groups()
-    expect(found.map(({ readerCount, profile }) => [readerCount, profile.topics]).sort()).toEqual([
+    expect(
+      found
+        .map(({ readerCount, profile }) => [readerCount, profile.topics] as const)
+        .sort(([one], [other]) => one - other),
+    ).toEqual([
       [1, {}],
       [2, { robotics: 1, vision: 1 }],
     ])
