@@ -8,6 +8,9 @@ import { buildExplainCommand } from './commands/explain.ts'
 import { buildPreviewCommand } from './commands/preview.ts'
 import { buildRankCommand } from './commands/rank.ts'
 import { buildSendCommand } from './commands/send.ts'
+import { buildBackupCommand, buildMigrateCommand } from './commands/store.ts'
+import { buildSubscribersCommand } from './commands/subscribers.ts'
+import { buildSuppressionsCommand } from './commands/suppressions.ts'
 import { exitCode, exitCodeOf } from './exit-code.ts'
 import { say } from './output.ts'
 
@@ -25,6 +28,10 @@ export function buildProgram(): Command {
     buildRankCommand(),
     buildExplainCommand(),
     buildBouncesCommand(),
+    buildSubscribersCommand(),
+    buildSuppressionsCommand(),
+    buildMigrateCommand(),
+    buildBackupCommand(),
     buildConfigCommand(),
     buildDemoCommand(),
   ]

@@ -1,12 +1,15 @@
 import { Command, Option } from 'commander'
-import { prepareIssue, type IssueChoices } from '../../app.ts'
+import { prepareIssue, type App, type IssueChoices } from '../../app.ts'
+import { listRecipients } from '../../app-audience.ts'
 import { readSubscribers } from '../../app-subscribers.ts'
 import { prepareMessages, sendMessages, type PreparedMessages } from '../../app-delivery.ts'
 import type { DeliveryReport } from '../../delivery/campaign.ts'
 import { AppError } from '../../errors.ts'
 import { getMailbox, type Mailbox } from '../../mail/address.ts'
+import type { ListSlug } from '../../subscribers/subscription.ts'
 import { withIssueOptions } from '../digest-options.ts'
 import { exitCode } from '../exit-code.ts'
+import { parseSlug } from '../list-options.ts'
 import { collect, openCommandApp, withCommonOptions, type CommonOptions } from '../options.ts'
 import { print, printJson, say, toTerminalText } from '../output.ts'
 import { startProgress } from '../progress.ts'
@@ -15,6 +18,7 @@ import { onStopSignal } from '../stop-signal.ts'
 interface SendOptions extends CommonOptions, IssueChoices {
   readonly to?: readonly string[]
   readonly subscribers?: string
+  readonly list?: ListSlug
   readonly dryRun?: boolean
 }
 
@@ -23,6 +27,7 @@ export function buildSendCommand(): Command {
   const send = new Command('send')
     .description('send an issue to a list, one message per recipient')
     .argument('<input...>', 'file, - for standard input, https address, or a named source')
+    .addOption(new Option('--list <slug>', 'send to the confirmed readers of this list').argParser(parseSlug))
     .addOption(new Option('--subscribers <file>', 'send to the confirmed subscribers of a CSV file'))
     .addOption(new Option('--to <address>', 'send to this address; can be given several times').argParser(collect))
     .addOption(new Option('--dry-run', 'say who would get what, and send nothing'))
@@ -32,7 +37,7 @@ export function buildSendCommand(): Command {
 
 async function sendIssue(inputs: string[], options: SendOptions): Promise<void> {
   const app = openCommandApp(options)
-  const mailboxes = await listMailboxes(options)
+  const mailboxes = await listMailboxes(app, options)
   const prepared = await prepareIssue(app, inputs, options)
   const messages = prepareMessages(app, prepared, mailboxes)
   if (options.dryRun === true) {
@@ -54,15 +59,19 @@ async function sendIssue(inputs: string[], options: SendOptions): Promise<void> 
   }
 }
 
-async function listMailboxes({ to = [], subscribers }: SendOptions): Promise<Mailbox[]> {
-  if (to.length === 0 && subscribers === undefined) {
-    throw new AppError('invalid', 'Nobody to send to: give --subscribers FILE.csv, or --to ADDRESS for a test.')
+async function listMailboxes(app: App, { to = [], subscribers, list }: SendOptions): Promise<Mailbox[]> {
+  if (to.length === 0 && subscribers === undefined && list === undefined) {
+    throw new AppError(
+      'invalid',
+      'Nobody to send to: give --list SLUG, --subscribers FILE.csv, or --to ADDRESS for a test.',
+    )
   }
   const mailboxes = to.map((text) => getMailbox(text, '--to'))
-  if (subscribers === undefined) return mailboxes
+  const listed = list === undefined ? [] : await listRecipients(app, list)
+  if (subscribers === undefined) return [...mailboxes, ...listed]
   const { confirmed, notes } = await readSubscribers(subscribers)
   for (const note of notes) say(note)
-  return [...mailboxes, ...confirmed]
+  return [...mailboxes, ...listed, ...confirmed]
 }
 
 function printDryRun(subject: string, { template, recipients }: PreparedMessages, { json }: SendOptions): void {
