@@ -3,10 +3,10 @@ import type { SlotName, SlottedText } from './rendering.ts'
 /** Octets a slot is taken to have when a size is estimated before the reader is known. */
 const typicalSlotBytes: Readonly<Record<SlotName, number>> = {
   address: 30,
-  token: 60,
-  unsubscribeUrl: 110,
-  preferencesUrl: 110,
-  browserUrl: 110,
+  token: 90,
+  unsubscribeUrl: 140,
+  preferencesUrl: 140,
+  browserUrl: 140,
 }
 
 /** Octets of a slotted text as it travels (quoted-printable), every slot on a line of its own between soft breaks. */
