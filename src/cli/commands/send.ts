@@ -99,7 +99,8 @@ function printDryRun(subject: string, { template, recipients }: PreparedMessages
     return
   }
   const bytes = rows.reduce((sum, row) => sum + row.bytes, 0)
-  print(`${subject}\n${rows.map(({ address, bytes: own }) => `  ${address}  ${own} bytes`).join('\n')}`)
+  const list = rows.map(({ address, bytes: own }) => `  ${address}  ${own} bytes`).join('\n')
+  print(toTerminalText(`${subject}\n${list}`))
   print(`Dry run: ${rows.length} messages, ${bytes} bytes in all. Nothing was sent.`)
 }
 
