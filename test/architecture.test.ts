@@ -56,10 +56,10 @@ function readImports(file: string): Import[] {
   }))
 }
 
-/** The folder a file belongs to; files of the root are `root`, except the wiring. */
+/** The folder a file belongs to; files of the root are `root`, except the wiring and the package's entry. */
 function folderOf(file: string): string {
   if (file.includes('/')) return file.slice(0, file.indexOf('/'))
-  return file.startsWith('app') ? 'app' : 'root'
+  return file.startsWith('app') || file === 'library.ts' ? 'app' : 'root'
 }
 
 function resolveLocal({ from, target }: Import): string {

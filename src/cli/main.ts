@@ -12,6 +12,9 @@ import { buildPreviewCommand } from './commands/preview.ts'
 import { buildRankCommand } from './commands/rank.ts'
 import { buildScheduleCommand } from './commands/schedule.ts'
 import { buildSendCommand } from './commands/send.ts'
+import { buildBackupCommand, buildMigrateCommand } from './commands/store.ts'
+import { buildSubscribersCommand } from './commands/subscribers.ts'
+import { buildSuppressionsCommand } from './commands/suppressions.ts'
 import { exitCode, exitCodeOf } from './exit-code.ts'
 import { say } from './output.ts'
 
@@ -33,6 +36,10 @@ export function buildProgram(): Command {
     buildBouncesCommand(),
     buildIssuesCommand(),
     buildInitCommand(),
+    buildSubscribersCommand(),
+    buildSuppressionsCommand(),
+    buildMigrateCommand(),
+    buildBackupCommand(),
     buildConfigCommand(),
     buildDemoCommand(),
   ]

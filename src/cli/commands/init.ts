@@ -1,4 +1,4 @@
-import { createInterface } from 'node:readline/promises'
+import { createInterface } from 'node:readline'
 import { Argument, Command, Option } from 'commander'
 import { defaultAnswers, initFolder, type Answers, type InitFile } from '../../app-init.ts'
 import { copyTemplates } from '../../app-preview.ts'
@@ -49,6 +49,8 @@ async function initTemplates(templates: string, json: boolean | undefined): Prom
 /** Asks for what no flag says; an empty answer takes the default in brackets. */
 async function ask(flags: Partial<Answers>): Promise<Answers> {
   const terminal = createInterface({ input: process.stdin, output: process.stdout })
+  // Lines are taken from the iterator, because it keeps what was pasted ahead of its question.
+  const lines = terminal[Symbol.asyncIterator]()
   const questions = [
     ['name', 'Name of the newsletter'],
     ['from', 'Sender, Name <address>'],
@@ -62,7 +64,10 @@ async function ask(flags: Partial<Answers>): Promise<Answers> {
   try {
     for (const [key, question] of questions.filter(([name]) => flags[name] === undefined)) {
       const known = answers[key]
-      const answer = (await terminal.question(`${question}${known === undefined ? '' : ` [${known}]`}: `)).trim()
+      terminal.setPrompt(`${question}${known === undefined ? '' : ` [${known}]`}: `)
+      terminal.prompt()
+      const { value } = await lines.next()
+      const answer = (value ?? '').trim()
       if (answer !== '') answers[key] = answer
     }
   } finally {
