@@ -36,6 +36,10 @@ describe('encodeQuotedPrintable', () => {
   it('encodes a space that ends a line', () => {
     expect(encodeQuotedPrintable('a \nb')).toBe('a=20\r\nb')
   })
+
+  it('leaves no run of white space for a relay to change (RFC 6376 §3.4.4)', () => {
+    expect(encodeQuotedPrintable('a  b\tc \td')).toBe('a =20b=09c =09d')
+  })
 })
 
 describe('encodeSlot', () => {
