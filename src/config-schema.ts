@@ -45,7 +45,11 @@ export const configSchema = z.strictObject({
 
 /** Values that are never in the file and never printed: from `COURANT_…`, or from the file that `COURANT_…_FILE` names. */
 export const secretsSchema = z.strictObject({
-  secret: z.string().min(16).optional().describe('Key of the links, at least 16 characters'),
+  secret: z
+    .string()
+    .regex(/^[!-~]{16,}$/, 'must be at least 16 characters without spaces, such as the output of: openssl rand -hex 32')
+    .optional()
+    .describe('Key that signs the links, at least 16 characters; after a change `2:new,1:old`, so that old links work'),
   smtpPassword: z.string().min(1).optional().describe('Password of `smtp.user`'),
 })
 

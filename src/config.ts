@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { parseEnv } from 'node:util'
-import { parse as parseYaml, YAMLParseError } from 'yaml'
+import { parseDocument, stringify } from 'yaml'
 import type { z } from 'zod'
 import { configSchema, secretsSchema, type Config, type Secrets } from './config-schema.ts'
 import { ConfigError } from './errors.ts'
@@ -55,13 +55,21 @@ function readConfigFile(path: string): unknown {
   } catch (error) {
     throw new ConfigError(path, [`cannot be read: ${(error as Error).message}`])
   }
+  const { value, problems } = readYaml(text)
+  if (problems.length > 0) throw new ConfigError(path, problems)
+  if (value !== null && !isTree(value)) throw new ConfigError(path, ['is no list of settings (`name: value` lines)'])
+  return value ?? {}
+}
+
+/** Plain data only: an unknown tag, which other readers would run as code, and a bomb of aliases are problems. */
+function readYaml(text: string): { value?: unknown; problems: string[] } {
+  const document = parseDocument(text, { schema: 'core' })
+  const problems = [...document.errors, ...document.warnings].map(({ message }) => message.split('\n')[0] ?? message)
+  if (problems.length > 0) return { problems }
   try {
-    const tree: unknown = parseYaml(text, { schema: 'core', maxAliasCount: 20 })
-    if (tree !== null && !isTree(tree)) throw new ConfigError(path, ['is no list of settings (`name: value` lines)'])
-    return tree ?? {}
+    return { value: document.toJS({ maxAliasCount: 20 }), problems }
   } catch (error) {
-    if (error instanceof YAMLParseError || error instanceof ReferenceError) throw new ConfigError(path, [error.message])
-    throw error
+    return { problems: [(error as Error).message] }
   }
 }
 
@@ -82,7 +90,7 @@ function listUnknownVariables(variables: NodeJS.ProcessEnv, settings: readonly S
 /** The value of a variable, or of the file that `VARIABLE_FILE` names; an empty variable counts as absent. */
 function readVariable(setting: Setting, variables: NodeJS.ProcessEnv, problems: string[]): unknown {
   const text = variables[setting.variable]
-  if (text !== undefined && text !== '') return setting.text ? text : parseYaml(text, { schema: 'core' })
+  if (text !== undefined && text !== '') return setting.text ? text : readVariableYaml(setting, text, problems)
   const file = setting.secret ? variables[`${setting.variable}_FILE`] : undefined
   if (file === undefined || file === '') return undefined
   try {
@@ -91,6 +99,12 @@ function readVariable(setting: Setting, variables: NodeJS.ProcessEnv, problems: 
     problems.push(`${setting.variable}_FILE cannot be read: ${(error as Error).message}`)
     return undefined
   }
+}
+
+function readVariableYaml({ variable }: Setting, text: string, problems: string[]): unknown {
+  const read = readYaml(text)
+  problems.push(...read.problems.map((problem) => `${variable}: ${problem}`))
+  return read.value
 }
 
 /** Adds the empty sections, so that their defaults apply. */
@@ -131,4 +145,15 @@ function unknownKeys(path: string, keys: readonly string[], settings: readonly S
   )
   const hint = secret ? `; a secret belongs into ${secret.variable} or ${secret.variable}_FILE, not into the file` : ''
   return `unknown ${keys.map((key) => `"${key}"`).join(', ')} ${where}${hint}`
+}
+
+/** The settings in force as YAML, and of each secret whether it is set. */
+export function formatSettings({ config, secrets, source }: Settings): string {
+  return `# from ${source}\n${stringify(config)}# secrets\n${stringify(listSecrets(secrets))}`
+}
+
+/** Of each secret, by its variable, whether it is set. */
+export function listSecrets(secrets: Secrets): Record<string, 'set' | 'not set'> {
+  const hidden = listSettings().filter(({ secret }) => secret)
+  return Object.fromEntries(hidden.map(({ path, variable }) => [variable, path in secrets ? 'set' : 'not set']))
 }

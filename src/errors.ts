@@ -18,10 +18,13 @@ export class AppError extends Error {
 export class DigestParseError extends AppError {
   readonly source: string
   readonly line: number | undefined
+  /** The message without the source and the line. */
+  readonly detail: string
 
   constructor(source: string, message: string, line?: number) {
     super('invalid', line === undefined ? `${source}: ${message}` : `${source}, line ${line}: ${message}`)
     this.source = source
+    this.detail = message
     this.line = line
   }
 }

@@ -7,6 +7,14 @@ export interface Topic {
   readonly title: string
 }
 
+/** How well a paper fits a topic. */
+export interface TopicLabel extends Topic {
+  /** Share of the paper that is about it, 0 to 1; over all topics the shares add up to 1. */
+  readonly share: number
+  /** Words of the paper that speak for the topic, strongest first. */
+  readonly words: readonly string[]
+}
+
 /** One component of a score: its name, its points, and the sentence a reader sees. */
 export interface Reason {
   readonly signal: string
@@ -26,6 +34,8 @@ export interface RankedPaper {
   readonly summary: readonly string[]
   /** Why the paper stands under its topic. */
   readonly placement: string
+  /** What the paper is about, main topic first; a paper may be about several. */
+  readonly labels?: readonly TopicLabel[]
 }
 
 /** Papers under one heading, best first. */

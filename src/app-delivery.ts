@@ -1,0 +1,99 @@
+/** The wiring of delivery: a prepared issue and settings in, messages or a report out. */
+import type { Instant } from './clock.ts'
+import type { App, PreparedIssue } from './app.ts'
+import type { DeliveryOutcome, DeliveryReport } from './delivery/campaign.ts'
+import { compileMessage, type MessageRecipient, type MessageTemplate } from './delivery/message-template.ts'
+import { buildRecipient, type RecipientLinks } from './delivery/recipient.ts'
+import { formatReturnPath } from './delivery/return-path.ts'
+import { runCampaign } from './delivery/run-campaign.ts'
+import { openSmtpTransport, type SmtpOptions } from './delivery/smtp-transport.ts'
+import { ConfigError } from './errors.ts'
+import { getMailbox, type AddrSpec, type Mailbox } from './mail/address.ts'
+import { parseTokenKeys } from './subscribers/token.ts'
+
+/** Messages of one issue: how to compose one, and for whom. */
+export interface PreparedMessages {
+  readonly template: MessageTemplate
+  readonly recipients: readonly MessageRecipient[]
+}
+
+/** Makes the message template of an issue and addresses it to mailboxes. */
+export function prepareMessages(app: App, prepared: PreparedIssue, mailboxes: readonly Mailbox[]): PreparedMessages {
+  const date = app.clock.now()
+  const { newsletter, issue, rendered } = prepared
+  const links = buildLinks(app, prepared, date)
+  return {
+    template: compileMessage(rendered, { newsletter, issueHash: issue.hash, date }),
+    recipients: mailboxes.map((mailbox) => buildRecipient(mailbox, links)),
+  }
+}
+
+/** Connects, sends and reports; fails before the first message where the settings do not allow to send. */
+export async function sendMessages(
+  app: App,
+  prepared: PreparedIssue,
+  messages: PreparedMessages,
+  options: { readonly signal: AbortSignal; readonly onOutcome?: (outcome: DeliveryOutcome) => void },
+): Promise<DeliveryReport> {
+  checkSender(app)
+  const transport = openSmtpTransport(smtpOptions(app))
+  try {
+    await transport.verify()
+    return await runCampaign({
+      ...messages,
+      ...options,
+      transport,
+      mailFrom: buildMailFrom(app, prepared),
+      concurrency: app.config.smtp.connections,
+    })
+  } finally {
+    transport.close()
+  }
+}
+
+function buildLinks({ config, secrets, source }: App, { newsletter }: PreparedIssue, now: Instant): RecipientLinks {
+  const { mailto } = config.unsubscribe
+  const unsubscribeMailto =
+    mailto === undefined ? newsletter.from.address : getMailbox(mailto, 'unsubscribe.mailto').address
+  if (newsletter.publicUrl !== undefined && secrets.secret === undefined) {
+    throw new ConfigError(source, [
+      'web.publicUrl is set, but COURANT_SECRET is not, so links cannot be signed; set it to the output of: openssl rand -hex 32',
+    ])
+  }
+  return { newsletter, unsubscribeMailto, now, ...(secrets.secret ? { keys: parseTokenKeys(secrets.secret) } : {}) }
+}
+
+/** Sending from the address that stands in for the sender in previews would bounce, or worse. */
+function checkSender({ config, source }: App): void {
+  const problems = [
+    ...(config.newsletter.from === undefined
+      ? ['newsletter.from (COURANT_NEWSLETTER_FROM) is not set: who sends?']
+      : []),
+    ...(config.newsletter.postalAddress === undefined
+      ? ['newsletter.postalAddress (COURANT_NEWSLETTER_POSTAL_ADDRESS) is not set; law asks for one in the footer']
+      : []),
+  ]
+  if (problems.length > 0) throw new ConfigError(source, problems)
+}
+
+function smtpOptions({ config: { smtp }, secrets }: App): SmtpOptions {
+  return {
+    host: smtp.host,
+    port: smtp.port ?? (smtp.security === 'tls' ? 465 : 587),
+    security: smtp.security,
+    connections: smtp.connections,
+    timeoutMs: smtp.timeoutSeconds * 1000,
+    ...(smtp.user === undefined ? {} : { user: smtp.user }),
+    ...(secrets.smtpPassword === undefined ? {} : { password: secrets.smtpPassword }),
+  }
+}
+
+/** The sender's own address, or a signed sub-address of the bounce mailbox where there is one. */
+function buildMailFrom({ config, secrets, source }: App, { issue, newsletter }: PreparedIssue) {
+  const { returnPath } = config.delivery
+  if (returnPath === undefined) return (): AddrSpec => newsletter.from.address
+  const { secret } = secrets
+  if (secret === undefined) throw new ConfigError(source, ['delivery.returnPath needs COURANT_SECRET to sign with'])
+  const base = getMailbox(returnPath, 'delivery.returnPath').address
+  return (recipient: AddrSpec): AddrSpec => formatReturnPath(base, recipient, issue.hash, secret)
+}

@@ -1,0 +1,99 @@
+/** The wiring: settings in, the pipeline out. The only file that knows all folders. */
+import { systemClock, dayOf, type Clock, type PlainDate } from './clock.ts'
+import { loadSettings, type Settings } from './config.ts'
+import type { ParsedDigest } from './digest/digest.ts'
+import { mergeDigests } from './digest/merge.ts'
+import { parseDigest, type DigestFormat } from './digest/parse.ts'
+import { composeIssue } from './issue/compose.ts'
+import type { Issue, Newsletter } from './issue/issue.ts'
+import { buildNewsletter } from './issue/newsletter.ts'
+import { explainPaper, type Explanation } from './ranking/explain.ts'
+import { rankPapers } from './ranking/rank.ts'
+import type { Ranking } from './ranking/ranking.ts'
+import { renderIssue } from './rendering/render.ts'
+import type { RenderedIssue } from './rendering/rendering.ts'
+import { openTemplates } from './rendering/templates.ts'
+import { readInput } from './sources/read-input.ts'
+
+/** No day's digest is larger; a larger input is refused before it is read. */
+const maxInputBytes = 20 * 1024 * 1024
+
+/** What every command works with. */
+export interface App extends Settings {
+  readonly clock: Clock
+  readonly today: PlainDate
+}
+
+/** Choices of the reader of a digest. */
+export interface DigestChoices {
+  readonly format?: DigestFormat
+}
+
+/** Choices of the ranking. */
+export interface RankingChoices extends DigestChoices {
+  readonly limit?: number
+  readonly all?: boolean
+}
+
+/** Choices of an issue. */
+export interface IssueChoices extends RankingChoices {
+  readonly number?: number
+}
+
+/** An issue with all that led to it. */
+export interface PreparedIssue {
+  readonly parsed: ParsedDigest
+  readonly ranking: Ranking
+  readonly newsletter: Newsletter
+  readonly issue: Issue
+  readonly rendered: RenderedIssue
+}
+
+/** Reads the settings. */
+export function openApp(configFile: string | undefined, environment: NodeJS.ProcessEnv, clock = systemClock): App {
+  return buildApp(loadSettings(configFile, environment), clock)
+}
+
+/** What commands work with, from settings that are read already. */
+export function buildApp(settings: Settings, clock: Clock): App {
+  return { ...settings, clock, today: dayOf(clock.now()) }
+}
+
+/** Reads and parses one or more inputs into one digest. */
+export async function readDigest(app: App, inputs: readonly string[], choices: DigestChoices): Promise<ParsedDigest> {
+  const parsed: ParsedDigest[] = []
+  for (const name of inputs) {
+    const input = await readInput(name, { maxBytes: maxInputBytes, stdin: process.stdin })
+    parsed.push(parseDigest(input, { today: app.today, ...(choices.format ? { format: choices.format } : {}) }))
+  }
+  return mergeDigests(parsed)
+}
+
+/** Ranks a digest by the settings and the choices of the command line, which win. */
+export function rankDigest(app: App, parsed: ParsedDigest, choices: RankingChoices): Ranking {
+  return rankPapers(parsed.digest, {
+    limit: choices.limit ?? app.config.selection.limit,
+    ...(choices.all === undefined ? {} : { all: choices.all }),
+  })
+}
+
+/** Ranks an input and tells why one of its papers stands where it stands. */
+export async function explainInput(
+  app: App,
+  input: string,
+  choices: RankingChoices & { readonly paper: string },
+): Promise<Explanation> {
+  const ranking = rankDigest(app, await readDigest(app, [input], choices), choices)
+  return explainPaper(ranking, choices.paper)
+}
+
+/** The whole pure part of the way, from inputs to a rendered issue; preview and send share it. */
+export async function prepareIssue(app: App, inputs: readonly string[], choices: IssueChoices): Promise<PreparedIssue> {
+  const newsletter = buildNewsletter(app.config, app.source)
+  const parsed = await readDigest(app, inputs, choices)
+  const ranking = rankDigest(app, parsed, choices)
+  const issue = composeIssue(ranking, newsletter, choices.number === undefined ? {} : { number: choices.number })
+  const templates = await openTemplates(app.config.rendering.templates)
+  const rendered = renderIssue(issue, templates, { budgetBytes: app.config.rendering.budgetBytes })
+  return { parsed, ranking, newsletter, issue, rendered }
+}

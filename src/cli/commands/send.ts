@@ -1,0 +1,99 @@
+import { Command, Option } from 'commander'
+import { prepareIssue, type IssueChoices } from '../../app.ts'
+import { readSubscribers } from '../../app-subscribers.ts'
+import { prepareMessages, sendMessages, type PreparedMessages } from '../../app-delivery.ts'
+import type { DeliveryReport } from '../../delivery/campaign.ts'
+import { AppError } from '../../errors.ts'
+import { getMailbox, type Mailbox } from '../../mail/address.ts'
+import { withIssueOptions } from '../digest-options.ts'
+import { exitCode } from '../exit-code.ts'
+import { collect, openCommandApp, withCommonOptions, type CommonOptions } from '../options.ts'
+import { print, printJson, say, toTerminalText } from '../output.ts'
+import { startProgress } from '../progress.ts'
+import { onStopSignal } from '../stop-signal.ts'
+
+interface SendOptions extends CommonOptions, IssueChoices {
+  readonly to?: readonly string[]
+  readonly subscribers?: string
+  readonly dryRun?: boolean
+}
+
+/** `courant send`: the whole job, one message per recipient, an outcome for each. */
+export function buildSendCommand(): Command {
+  const send = new Command('send')
+    .description('send an issue to a list, one message per recipient')
+    .argument('<input...>', 'file, - for standard input, https address, or a named source')
+    .addOption(new Option('--subscribers <file>', 'send to the confirmed subscribers of a CSV file'))
+    .addOption(new Option('--to <address>', 'send to this address; can be given several times').argParser(collect))
+    .addOption(new Option('--dry-run', 'say who would get what, and send nothing'))
+    .action(sendIssue)
+  return withCommonOptions(withIssueOptions(send))
+}
+
+async function sendIssue(inputs: string[], options: SendOptions): Promise<void> {
+  const app = openCommandApp(options)
+  const mailboxes = await listMailboxes(options)
+  const prepared = await prepareIssue(app, inputs, options)
+  const messages = prepareMessages(app, prepared, mailboxes)
+  if (options.dryRun === true) {
+    printDryRun(prepared.issue.subject, messages, options)
+    return
+  }
+  const progress = startProgress('Sending', mailboxes.length)
+  using stop = onStopSignal()
+  try {
+    const report = await sendMessages(app, prepared, messages, {
+      signal: stop.signal,
+      onOutcome: () => progress.step(),
+    })
+    progress.end()
+    printReport(prepared.issue.subject, report, options)
+    process.exitCode = exitCodeOfReport(report)
+  } finally {
+    progress.end()
+  }
+}
+
+async function listMailboxes({ to = [], subscribers }: SendOptions): Promise<Mailbox[]> {
+  if (to.length === 0 && subscribers === undefined) {
+    throw new AppError('invalid', 'Nobody to send to: give --subscribers FILE.csv, or --to ADDRESS for a test.')
+  }
+  const mailboxes = to.map((text) => getMailbox(text, '--to'))
+  if (subscribers === undefined) return mailboxes
+  const { confirmed, notes } = await readSubscribers(subscribers)
+  for (const note of notes) say(note)
+  return [...mailboxes, ...confirmed]
+}
+
+function printDryRun(subject: string, { template, recipients }: PreparedMessages, { json }: SendOptions): void {
+  const rows = recipients.map((recipient) => ({
+    address: recipient.mailbox.address,
+    bytes: template.compose(recipient).octets.length,
+  }))
+  if (json === true) {
+    printJson({ subject, dryRun: true, recipients: rows })
+    return
+  }
+  const bytes = rows.reduce((sum, row) => sum + row.bytes, 0)
+  print(`${subject}\n${rows.map(({ address, bytes: own }) => `  ${address}  ${own} bytes`).join('\n')}`)
+  print(`Dry run: ${rows.length} messages, ${bytes} bytes in all. Nothing was sent.`)
+}
+
+function printReport(subject: string, { outcomes, counts, stopped }: DeliveryReport, { json }: SendOptions): void {
+  if (json === true) {
+    printJson({ subject, recipients: outcomes.length, counts, ...(stopped === undefined ? {} : { stopped }), outcomes })
+    return
+  }
+  for (const { status, address, detail } of outcomes)
+    print(toTerminalText(`${status.padEnd(8)}  ${address}  ${detail}`))
+  print(
+    `${outcomes.length} recipients: ${counts.accepted} accepted, ${counts.deferred} deferred, ${counts.failed} failed.`,
+  )
+  if (stopped !== undefined) say(`The sending ended early: ${stopped}`)
+}
+
+/** 0 only when every recipient was accepted; what may work later wins over what never will. */
+function exitCodeOfReport({ counts }: DeliveryReport): number {
+  if (counts.deferred > 0) return exitCode.tryLater
+  return counts.failed > 0 ? exitCode.noRecipient : exitCode.ok
+}

@@ -1,0 +1,22 @@
+import { Option, type Command } from 'commander'
+import { digestFormats } from '../digest/parse.ts'
+import { wholeNumber } from './options.ts'
+
+/** Adds the options of everything that reads a digest. */
+export function withDigestOptions(command: Command): Command {
+  return command.addOption(new Option('--format <name>', 'read the input as this format').choices(digestFormats))
+}
+
+/** Adds the options of everything that ranks. */
+export function withRankingOptions(command: Command): Command {
+  return withDigestOptions(command).addOption(
+    new Option('--limit <n>', 'papers at most (default: selection.limit)').argParser(wholeNumber(1)),
+  )
+}
+
+/** Adds the options of everything that makes an issue. */
+export function withIssueOptions(command: Command): Command {
+  return withRankingOptions(command).addOption(
+    new Option('--number <n>', 'number of the issue, for the masthead').argParser(wholeNumber(1)),
+  )
+}

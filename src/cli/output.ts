@@ -1,0 +1,54 @@
+import { mkdir, rename, rm, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { AppError } from '../errors.ts'
+
+/** Prints a result on standard output. */
+export function print(text: string): void {
+  process.stdout.write(text.endsWith('\n') ? text : `${text}\n`)
+}
+
+/** Prints a result for programs on standard output. */
+export function printJson(value: unknown): void {
+  print(JSON.stringify(value, undefined, 2))
+}
+
+/** Says something to the person at the terminal, on standard error. */
+export function say(text: string): void {
+  process.stderr.write(`${toTerminalText(text)}\n`)
+}
+
+/** Text from outside as a terminal may show it: control characters, which could move the cursor or worse, as `\u001b`. */
+export function toTerminalText(text: string): string {
+  return text.replace(
+    /[\0-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]/g,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  )
+}
+
+/**
+ * Writes files into a folder, each beside its place first and then renamed, so that none is ever seen half-written.
+ *
+ * @returns the paths
+ */
+export async function writeFiles(
+  folder: string,
+  files: Readonly<Record<string, string | Uint8Array>>,
+): Promise<string[]> {
+  try {
+    return await Promise.all(Object.entries(files).map(([name, content]) => writeWhole(join(folder, name), content)))
+  } catch (error) {
+    throw new AppError('unavailable', `Cannot write into "${folder}": ${(error as Error).message}.`, { cause: error })
+  }
+}
+
+async function writeWhole(path: string, content: string | Uint8Array): Promise<string> {
+  await mkdir(dirname(path), { recursive: true })
+  const beside = `${path}.${process.pid}.part`
+  try {
+    await writeFile(beside, content, { flush: true })
+    await rename(beside, path)
+  } finally {
+    await rm(beside, { force: true })
+  }
+  return path
+}

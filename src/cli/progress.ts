@@ -1,0 +1,46 @@
+/** A line on the terminal that is written over as work goes on; nothing where standard error is no terminal. */
+export interface Progress {
+  /** One more is done. */
+  step(): void
+  /** Takes the line away. */
+  end(): void
+}
+
+const refreshMs = 200
+const showAfterMs = 1000
+
+/** Shows count, rate and time left for `total` steps, once the work has lasted a second. */
+export function startProgress(label: string, total: number, stream: NodeJS.WriteStream = process.stderr): Progress {
+  const startedMs = performance.now()
+  let shownMs = 0
+  let done = 0
+  return {
+    step() {
+      done += 1
+      const nowMs = performance.now()
+      if (!stream.isTTY || nowMs - startedMs < showAfterMs || nowMs - shownMs < refreshMs) return
+      shownMs = nowMs
+      stream.write(`\r\x1b[2K${formatProgress(label, { done, total, elapsedMs: nowMs - startedMs })}`)
+    },
+    end() {
+      if (shownMs > 0) stream.write('\r\x1b[2K')
+    },
+  }
+}
+
+/** `Sending 120 of 200 (60 %), 40/s, 2 s left`. */
+export function formatProgress(
+  label: string,
+  { done, total, elapsedMs }: { readonly done: number; readonly total: number; readonly elapsedMs: number },
+): string {
+  const perSecond = done / (elapsedMs / 1000)
+  const percent = Math.floor((100 * done) / Math.max(1, total))
+  const leftSeconds = Math.ceil((total - done) / Math.max(perSecond, 1e-9))
+  return `${label} ${done} of ${total} (${percent} %), ${perSecond.toFixed(perSecond < 10 ? 1 : 0)}/s, ${formatSeconds(leftSeconds)} left`
+}
+
+function formatSeconds(seconds: number): string {
+  if (seconds < 120) return `${seconds} s`
+  const minutes = Math.ceil(seconds / 60)
+  return minutes < 120 ? `${minutes} min` : `${Math.ceil(minutes / 60)} h`
+}

@@ -1,0 +1,74 @@
+/**
+ * The Daily Papers page (huggingface.co/papers) as a browser copies it: lines of the site around it, the day without
+ * a year, then titles and abstracts in turn, sometimes with counts and names between them.
+ */
+import type { PlainDate } from '../../clock.ts'
+import type { Draft, DraftDigest, Format, FormatContext } from '../draft.ts'
+import { parsePageDate } from '../page-date.ts'
+import { pairLines, type PageLine } from '../pair-lines.ts'
+
+const heading = /^#*\s*daily papers$/i
+const byline = /^#*\s*by\s*AK\s*and the research community$/i
+
+/** Lines of the site that belong to no paper, whole lines only. */
+const boilerplate =
+  /^(?:new|get trending papers in your email inbox.*|subscribe|daily papers|by ?AK and the research community|daily|weekly|monthly|trending papers|search|hugging face|models|datasets|spaces|buckets(?: new)?|docs|enterprise|pricing|log ?in|sign ?up|previous|next|website|community|company|tos|privacy|about|careers|inference providers|system theme|view all|loading\.*|back to top|submitted by|upvote|·|\||-|–|—|\*|\[|\])$/i
+
+/** Facts about a paper that stand on lines of their own; the page as pasted does not always have them. */
+const fact =
+  /^(?:[·•|-]?\s*\+?\d[\d.,]*\s*[km]?|[·•]?\s*\d+ (?:authors?|comments?|upvotes?|likes?|replies)|[·•]\s.*|upvote\s+\d.*|published on .*|arxiv:\S+)$/i
+
+export const pageText: Format = { detect, parse }
+
+function detect(text: string): number {
+  const start = text
+    .slice(0, 6000)
+    .split(/\r?\n/)
+    .map((line) => line.trim())
+  const hasHeading = start.some((line) => heading.test(line))
+  const hasByline = start.some((line) => byline.test(line))
+  if (hasHeading && hasByline) return 0.9
+  if (hasByline || (hasHeading && start.some((line) => /^get trending papers in your email/i.test(line)))) return 0.8
+  return hasHeading ? 0.5 : 0.2
+}
+
+function parse(text: string, { today }: FormatContext): DraftDigest {
+  const { lines, date } = readLines(text, today)
+  const pairs = pairLines(lines)
+  if (detect(text) < 0.5 && pairs.every(({ title, abstract }) => title === '' || abstract === '')) {
+    return { drafts: [], problems: [] }
+  }
+  const drafts: Draft[] = pairs.filter(({ title }) => title !== '')
+  const problems = pairs
+    .filter(({ title }) => title === '')
+    .map(({ line }) => ({ line, code: 'no_title', message: 'Text without a title above it; skipped.' }))
+  return { drafts, problems, isDailyPapers: true, ...(date && { date }) }
+}
+
+function readLines(text: string, today: PlainDate): { lines: PageLine[]; date: PlainDate | undefined } {
+  const all = text.split(/\r\n?|\n/)
+  const start = findStart(all)
+  const lines: PageLine[] = []
+  let date: PlainDate | undefined
+  let isApart = true
+  for (const [index, raw] of all.entries()) {
+    if (index < start) continue
+    const line = raw.trim()
+    const day = parsePageDate(line, today)
+    if (lines.length === 0) date ??= day
+    const isAlone = isApart && (all[index + 1] ?? '').trim() === ''
+    if (line === '' || day !== undefined || fact.test(line) || (isAlone && boilerplate.test(line))) {
+      isApart = true
+      continue
+    }
+    lines.push({ number: index + 1, text: line, isApart })
+    isApart = false
+  }
+  return { lines, date }
+}
+
+/** Everything above the byline of the page is the site's own. */
+function findStart(lines: readonly string[]): number {
+  const index = lines.slice(0, 400).findLastIndex((line) => byline.test(line.trim()))
+  return index + 1
+}

@@ -1,0 +1,53 @@
+const longestWeighed = 2000
+const sentenceEnd = /[a-z0-9)\]}”"'%][.?!]["”')]*\s+(?=["“(]?[A-Z0-9])/g
+const abbreviations = /\b(?:vs|al|e\.g|i\.e|cf|Dr|St|No|Fig|approx|resp|w\.r\.t)\.\s+/g
+const proseOpening =
+  /^(?:we|our|in this|this (?:paper|work|article|study|report|approach|method|survey)|these|however|moreover|furthermore|additionally|finally|specifically|experiments?|extensive|to (?:address|this|tackle|overcome)|code|codes|the (?:code|codes|source|project|results?|proposed|model|dataset)|project|our|here|results|recently|despite|while|although|github|demo|models?,? (?:and )?code|source code|data and code|all (?:code|data|models))\b/i
+const clauses =
+  /\b(?:we|our|is|are|was|were|has|have|been|this|these|that|which|can|however|it|its|their|they|such|than|also|be|will)\b/g
+
+/**
+ * How much a piece of text looks like the title of a paper (positive) rather than like prose (negative); between
+ * about -12 and 6. Weighed are length, sentences, addresses, words of running text, and capitals.
+ */
+export function measureTitleness(text: string): number {
+  const piece = text.length > longestWeighed ? text.slice(0, longestWeighed) : text
+  return (
+    weighLength(text.length) +
+    weighSentences(piece) +
+    weighOpening(piece) +
+    weighCapitals(piece) -
+    Math.min(4, 0.8 * (piece.match(clauses)?.length ?? 0)) -
+    (/https?:\/\/|www\.|\bgithub\.com/i.test(piece) ? 5 : 0)
+  )
+}
+
+function weighLength(length: number): number {
+  if (length < 4) return -3
+  if (length < 14) return 0
+  if (length <= 130) return 2
+  if (length <= 180) return 1.5
+  if (length <= 250) return -2
+  return length <= 400 ? -5 : -7
+}
+
+function weighSentences(piece: string): number {
+  const sentences = piece.replace(abbreviations, ' ').match(sentenceEnd)?.length ?? 0
+  const end = /[.,;][)"”'\]]*$/.test(piece) && !piece.endsWith('...') ? 4 : -1.5
+  const subtitle = end < 0 && sentences === 0 && /^[^.?!]{2,80}: \S/.test(piece) ? 1.5 : 0
+  return subtitle - Math.min(4, 1.5 * sentences) - end
+}
+
+function weighOpening(piece: string): number {
+  if (proseOpening.test(piece)) return -1.5
+  return /^[a-z]+[\s,.;)]/.test(piece) ? -2 : 0
+}
+
+/** Titles capitalise most words of four letters and more; running text capitalises few. */
+function weighCapitals(piece: string): number {
+  const words = piece.match(/(?<![\p{L}-])\p{L}[\p{L}-]{3,}/gu) ?? []
+  if (words.length < 2) return 0
+  const capitals = words.slice(1).filter((word) => word.toLowerCase() !== word).length / (words.length - 1)
+  if (capitals > 0.6) return 2.5
+  return capitals > 0.3 ? 0.5 : -1
+}

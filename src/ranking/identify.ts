@@ -1,0 +1,135 @@
+import type { Paper } from '../digest/paper.ts'
+import { compareText } from './candidate.ts'
+import type { Candidate } from './candidate.ts'
+import { mergeSignals } from './signals.ts'
+import { listWords } from './terms.ts'
+
+/** Titles are near when this share of their terms agrees (Jaccard index). */
+const nearTitle = 0.9
+
+/** Papers found to be one: the entry that is kept, with the signals of all, and the entries folded into it. */
+export interface MergedCandidate {
+  readonly kept: Candidate
+  readonly folded: readonly { readonly paper: Paper; readonly because: string }[]
+}
+
+/**
+ * Folds entries that are one paper. Rules, first match counts:
+ * 1. the same key, arXiv id without version, or DOI without regard to case;
+ * 2. the same title by its words, unless both name authors and share none, or carry different arXiv ids or DOIs;
+ * 3. titles that share nine words in ten, by one of the same authors or over nearly the same abstract.
+ * The kept entry is the one that knows most: identifiers first, then version, authors, length of the abstract, key.
+ */
+export function mergeDuplicates(candidates: readonly Candidate[]): MergedCandidate[] {
+  const groups: Candidate[][] = []
+  const byName = new Map<string, Candidate[][]>()
+  const byRareTerm = new Map<string, Candidate[][]>()
+  const frequency = countTitles(candidates)
+  for (const candidate of [...candidates].sort(compareKnowledge)) {
+    const names = listNames(candidate.paper)
+    const rare = listRareTerms(candidate, frequency)
+    const named = names.flatMap((name) => byName.get(name) ?? [])
+    const near = rare.flatMap((term) => byRareTerm.get(term) ?? [])
+    const group = named[0] ?? near.find(([first]) => first !== undefined && isSamePaper(candidate, first))
+    if (group) {
+      group.push(candidate)
+      for (const name of names) addTo(byName, name, group)
+      continue
+    }
+    const opened = [candidate]
+    groups.push(opened)
+    for (const name of names) addTo(byName, name, opened)
+    for (const term of rare) addTo(byRareTerm, term, opened)
+  }
+  return groups.map(buildMerged)
+}
+
+/** Names under which a paper is surely the same one. */
+function listNames(paper: Paper): string[] {
+  const names = [`key:${paper.key.toLowerCase()}`]
+  if (paper.arxivId !== undefined) names.push(`arxiv:${paper.arxivId.toLowerCase().replace(/v\d+$/, '')}`)
+  if (paper.doi !== undefined) names.push(`doi:${paper.doi.toLowerCase()}`)
+  return names
+}
+
+/** In how many titles each term stands. */
+function countTitles(candidates: readonly Candidate[]): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>()
+  for (const { titleTerms } of candidates) {
+    for (const term of new Set(titleTerms)) counts.set(term, (counts.get(term) ?? 0) + 1)
+  }
+  return counts
+}
+
+/**
+ * The rarest terms of a title, so many that two titles of which nine terms in ten agree must share one of them (prefix
+ * filtering); a title without terms is looked up by its words.
+ */
+function listRareTerms({ paper, titleTerms }: Candidate, frequency: ReadonlyMap<string, number>): string[] {
+  const terms = [...new Set(titleTerms)].sort(
+    (a, b) => (frequency.get(a) ?? 0) - (frequency.get(b) ?? 0) || compareText(a, b),
+  )
+  const count = terms.length - Math.ceil(nearTitle * terms.length) + 1
+  return terms.length === 0 ? [normalizeTitle(paper.title)] : terms.slice(0, count)
+}
+
+function isSamePaper(a: Candidate, b: Candidate): boolean {
+  const sameTitle = normalizeTitle(a.paper.title) === normalizeTitle(b.paper.title)
+  if (hasConflict(a.paper, b.paper)) return false
+  const authors = sharesAuthor(a.paper, b.paper)
+  if (sameTitle) return authors !== false
+  if (overlap(a.titleTerms, b.titleTerms) < nearTitle || Math.min(a.titleTerms.length, b.titleTerms.length) < 4)
+    return false
+  return authors === true || overlap(a.terms, b.terms) >= 0.8
+}
+
+/** Two different identifiers of one kind are two papers, whatever the titles say. */
+function hasConflict(a: Paper, b: Paper): boolean {
+  if (a.arxivId !== undefined && b.arxivId !== undefined) return a.arxivId !== b.arxivId
+  return a.doi !== undefined && b.doi !== undefined && a.doi.toLowerCase() !== b.doi.toLowerCase()
+}
+
+/** Undefined when one of the two names no author. */
+function sharesAuthor(a: Paper, b: Paper): boolean | undefined {
+  if (a.authors.length === 0 || b.authors.length === 0) return undefined
+  const names = new Set(a.authors.map(({ name }) => listWords(name).at(-1)))
+  return b.authors.some(({ name }) => names.has(listWords(name).at(-1)))
+}
+
+function normalizeTitle(title: string): string {
+  return listWords(title).join(' ')
+}
+
+/** Jaccard index of two lists of terms, 0 to 1. */
+function overlap(a: readonly string[], b: readonly string[]): number {
+  const left = new Set(a)
+  const right = new Set(b)
+  const common = [...left].filter((term) => right.has(term)).length
+  return common === 0 ? 0 : common / (left.size + right.size - common)
+}
+
+function compareKnowledge(a: Candidate, b: Candidate): number {
+  return (
+    knowledge(b) - knowledge(a) ||
+    b.paper.abstract.length - a.paper.abstract.length ||
+    compareText(a.paper.key, b.paper.key)
+  )
+}
+
+function knowledge({ paper }: Candidate): number {
+  const ids = (paper.arxivId === undefined ? 0 : 2) + (paper.doi === undefined ? 0 : 1)
+  return ids * 1e6 + (paper.version ?? 0) * 1e4 + Math.min(paper.authors.length, 999)
+}
+
+function buildMerged(group: readonly Candidate[]): MergedCandidate {
+  const [first, ...rest] = group as readonly [Candidate, ...Candidate[]]
+  const signals = rest.reduce((merged, { signals }) => mergeSignals(merged, signals), first.signals)
+  const because = `The same paper as "${first.paper.title}", which is kept.`
+  return { kept: { ...first, signals }, folded: rest.map(({ paper }) => ({ paper, because })) }
+}
+
+function addTo<K, V>(map: Map<K, V[]>, key: K, value: V): void {
+  const list = map.get(key)
+  if (list) list.push(value)
+  else map.set(key, [value])
+}

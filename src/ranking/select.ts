@@ -1,0 +1,159 @@
+import type { Paper } from '../digest/paper.ts'
+import { compareText } from './candidate.ts'
+import type { Candidate } from './candidate.ts'
+import type { Interests } from './interests.ts'
+import type { ReaderMemory } from './memory.ts'
+import type { DroppedPaper, Reason, TopicLabel } from './ranking.ts'
+import { findWord, hasAuthor } from './scoring/interest.ts'
+import { listWords } from './terms.ts'
+
+/** Rules that an editor sets for every reader. */
+export interface SelectionRules {
+  /** At most so many papers with the same main topic. */
+  readonly perTopic?: number
+  /** At most so many papers with the same first author. */
+  readonly perAuthor?: number
+  /** Papers that must be in: key, arXiv id, title, or `author:NAME` or `word:PHRASE` for all that match. */
+  readonly pins?: readonly string[]
+  /** Papers that must not: the same forms; a bare phrase is looked for in title and abstract. */
+  readonly excludes?: readonly string[]
+  /** Keep the last place for a good paper with few votes (default true). */
+  readonly hiddenGem?: boolean
+}
+
+/** A candidate with its score and its topics. */
+export interface ScoredCandidate {
+  readonly candidate: Candidate
+  readonly reasons: readonly Reason[]
+  readonly score: number
+  readonly labels: readonly TopicLabel[]
+}
+
+/** What was chosen, best first, and what was not and why. */
+export interface Selected {
+  readonly chosen: readonly ScoredCandidate[]
+  readonly dropped: readonly DroppedPaper[]
+}
+
+/** The order of an issue: pinned papers, then score, then the later date, then the key. */
+export function compareScored(a: ScoredCandidate, b: ScoredCandidate): number {
+  return (
+    b.score - a.score ||
+    compareText(dateOf(b.candidate.paper), dateOf(a.candidate.paper)) ||
+    compareText(a.candidate.paper.key, b.candidate.paper.key)
+  )
+}
+
+/** The rule that keeps a paper out whatever its score; undefined when none does. */
+export function findExclusion(
+  candidate: Candidate,
+  rules: SelectionRules,
+  interests: Interests,
+): DroppedPaper | undefined {
+  const word = findWord(candidate, interests.exclude ?? [])
+  if (word !== undefined) return drop(candidate, 'excluded', `It contains "${word}", which is excluded.`)
+  const rule = (rules.excludes ?? []).find((text) => matchesRule(candidate, text) || findWord(candidate, [text]))
+  return rule === undefined ? undefined : drop(candidate, 'excluded', `It matches the exclusion "${rule}".`)
+}
+
+/** Whether the reader had the paper: dropped, unless there is a newer version than the one they had. */
+export function findSeen(candidate: Candidate, memory: ReaderMemory): { dropped?: DroppedPaper; reason?: Reason } {
+  const { paper } = candidate
+  const seen = memory.find(paper.key)
+  if (!seen) return {}
+  const newer = paper.version !== undefined && seen.version !== undefined && paper.version > seen.version
+  const updated =
+    paper.updated !== undefined && paper.published !== paper.updated && paper.updated.slice(0, 10) > seen.on
+  if (newer || updated) {
+    return { reason: { signal: 'updated', points: 0, sentence: `Updated since you saw it on ${seen.on}.` } }
+  }
+  return { dropped: drop(candidate, 'seen', `It was in an issue of ${seen.on}.`) }
+}
+
+/**
+ * Takes the best `limit` papers within the caps; pinned papers always come in. Caps that nobody set only keep an issue
+ * varied: they give way where places would stay empty. `scored` is best first.
+ */
+export function selectPapers(scored: readonly ScoredCandidate[], limit: number, rules: SelectionRules): Selected {
+  const pinned = scored.filter(({ candidate }) => isPinned(candidate, rules))
+  const others = scored.filter((paper) => !pinned.includes(paper))
+  const caps = listCaps(rules, limit)
+  const chosen = [...pinned]
+  const capped = new Map<ScoredCandidate, Cap>()
+  for (const paper of others) {
+    const cap = caps.find(({ nameOf, most }) => countSame(chosen, nameOf, paper) >= most)
+    if (cap) capped.set(paper, cap)
+    else if (chosen.length < limit) chosen.push(paper)
+  }
+  for (const [paper, cap] of capped) {
+    if (!cap.strict && chosen.length < limit) chosen.push(paper)
+  }
+  const taken = new Set(chosen)
+  const dropped = others
+    .filter((paper) => !taken.has(paper))
+    .map((paper) => dropSelected(paper, capped.get(paper), limit))
+  return { chosen: chosen.sort(compareScored), dropped }
+}
+
+/** At most so many papers that have a name in common. */
+interface Cap {
+  readonly rule: string
+  readonly most: number
+  readonly strict: boolean
+  readonly nameOf: (paper: ScoredCandidate) => string | undefined
+  readonly what: string
+}
+
+function listCaps(rules: SelectionRules, limit: number): Cap[] {
+  return [
+    {
+      rule: 'topic_cap',
+      most: rules.perTopic ?? Math.max(4, Math.ceil(limit * 0.4)),
+      strict: rules.perTopic !== undefined,
+      nameOf: ({ labels }) => labels[0]?.slug,
+      what: 'on the same topic',
+    },
+    {
+      rule: 'author_cap',
+      most: rules.perAuthor ?? 2,
+      strict: rules.perAuthor !== undefined,
+      nameOf: ({ candidate }) => firstAuthor(candidate.paper),
+      what: 'of the same first author',
+    },
+  ]
+}
+
+function countSame(chosen: readonly ScoredCandidate[], nameOf: Cap['nameOf'], paper: ScoredCandidate): number {
+  const name = nameOf(paper)
+  return name === undefined ? 0 : chosen.filter((other) => nameOf(other) === name).length
+}
+
+function dropSelected({ candidate, score }: ScoredCandidate, cap: Cap | undefined, limit: number): DroppedPaper {
+  if (cap) return drop(candidate, cap.rule, `${cap.most} better papers ${cap.what} are in.`)
+  return drop(candidate, 'limit', `Its score of ${score} is below the best ${limit}.`)
+}
+
+/** A paper left out, by a rule and its sentence. */
+export function drop({ paper }: { readonly paper: Paper }, rule: string, reason: string): DroppedPaper {
+  return { paper, rule, reason }
+}
+
+function isPinned(candidate: Candidate, rules: SelectionRules): boolean {
+  return (rules.pins ?? []).some((text) => matchesRule(candidate, text))
+}
+
+function matchesRule(candidate: Candidate, text: string): boolean {
+  const { paper } = candidate
+  if (text.startsWith('author:')) return hasAuthor(candidate, text.slice(7))
+  if (text.startsWith('word:')) return findWord(candidate, [text.slice(5)]) !== undefined
+  return paper.key === text || paper.arxivId === text || listWords(paper.title).join(' ') === listWords(text).join(' ')
+}
+
+function firstAuthor({ authors }: Paper): string | undefined {
+  const name = authors[0]?.name
+  return name === undefined ? undefined : listWords(name).join(' ')
+}
+
+function dateOf(paper: Paper): string {
+  return paper.published ?? paper.updated ?? ''
+}

@@ -1,0 +1,94 @@
+import type { Stats } from 'node:fs'
+import { constants, open, stat, type FileHandle } from 'node:fs/promises'
+import type { Readable } from 'node:stream'
+import { AppError } from '../errors.ts'
+
+const chunkBytes = 256 * 1024
+
+/** What was read, before anybody looks into it. */
+export interface InputContent {
+  readonly source: string
+  readonly content: Uint8Array
+}
+
+export interface ReadInputOptions {
+  /** Refused when the input is larger. */
+  readonly maxBytes: number
+  readonly stdin: Readable
+}
+
+/** Reads a file, or `-` for standard input; never more than the limit, and never what is not a regular file. */
+export async function readInput(name: string, options: ReadInputOptions): Promise<InputContent> {
+  if (name === '-') return { source: '-', content: await readStream(options.stdin, options.maxBytes) }
+  return { source: name, content: await readFile(name, options.maxBytes) }
+}
+
+async function readFile(path: string, maxBytes: number): Promise<Uint8Array> {
+  refuseOddFile(path, await findStats(path), maxBytes)
+  // O_NONBLOCK: a FIFO put in the file's place between the check and here must not hang the open.
+  await using file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK).catch((error: unknown) => {
+    throw new AppError('unauthorized', `${path} cannot be opened: ${describe(error)}.`, { cause: error })
+  })
+  refuseOddFile(path, await file.stat(), maxBytes)
+  return await collect(readChunks(file), maxBytes, path)
+}
+
+async function* readChunks(file: FileHandle): AsyncGenerator<Uint8Array> {
+  for (;;) {
+    const { bytesRead, buffer } = await file.read({ buffer: Buffer.allocUnsafe(chunkBytes) })
+    if (bytesRead === 0) return
+    yield buffer.subarray(0, bytesRead)
+  }
+}
+
+async function findStats(path: string): Promise<Stats> {
+  return stat(path).catch((error: unknown) => {
+    throw new AppError('not_found', `${path} cannot be read: ${describe(error)}. Check the name of the file.`, {
+      cause: error,
+    })
+  })
+}
+
+function refuseOddFile(path: string, stats: Stats, maxBytes: number): void {
+  if (stats.isDirectory()) throw new AppError('invalid', `${path} is a directory. Give the file that holds the digest.`)
+  if (!stats.isFile()) throw new AppError('invalid', `${path} is not a regular file. Pipe it in and give - instead.`)
+  if (stats.size > maxBytes) throw refuseSize(path, maxBytes)
+}
+
+async function readStream(stream: Readable, maxBytes: number): Promise<Uint8Array> {
+  return collect(stream, maxBytes, 'Standard input')
+}
+
+async function collect(
+  stream: AsyncIterable<Uint8Array | string>,
+  maxBytes: number,
+  name: string,
+): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = []
+  let length = 0
+  for await (const chunk of stream) {
+    const octets = typeof chunk === 'string' ? Buffer.from(chunk) : chunk
+    length += octets.byteLength
+    if (length > maxBytes) throw refuseSize(name, maxBytes)
+    chunks.push(octets)
+  }
+  return Buffer.concat(chunks)
+}
+
+function refuseSize(name: string, maxBytes: number): AppError {
+  const limit = `${Math.floor(maxBytes / 1024 / 1024)} MB`
+  return new AppError(
+    'invalid',
+    `${name} is larger than ${limit}, which no digest is. Give the page or feed of one day.`,
+  )
+}
+
+function describe(error: unknown): string {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : ''
+  const words: Record<string, string> = {
+    ENOENT: 'there is no such file',
+    ENOTDIR: 'there is no such file',
+    EACCES: 'permission denied',
+  }
+  return words[code] ?? (code || 'unknown error')
+}

@@ -1,0 +1,144 @@
+import { AppError } from '../../errors.ts'
+import { parseAddress, parseMailbox } from '../../mail/address.ts'
+import words from './words.data.json' with { type: 'json' }
+import type { Recogniser } from './recognise.ts'
+import type { ColumnField, ColumnReading, ReadOptions } from './subscriber-file.ts'
+
+/** Names of columns in the form of `normalizeColumn`, without accents, best first. */
+const names: Readonly<Record<ColumnField, readonly string[]>> = words.columns
+
+const byName = new Map(
+  Object.entries(names).flatMap(([field, list]) =>
+    list.map((name, rank) => [name, { field: field as ColumnField, rank }]),
+  ),
+)
+
+/** A column name in the form that names are compared in: lower case, no accents, no punctuation. */
+export function normalizeColumn(column: string): string {
+  const plain = column.normalize('NFKD').replace(/\p{M}/gu, '').normalize('NFKC').toLowerCase()
+  return plain.replace(/[^\p{L}\p{N}]+/gu, ' ').trim()
+}
+
+interface Guess {
+  readonly column: string
+  field: ColumnField | null
+  readonly rank: number
+}
+
+/**
+ * Gives each column its meaning. Order: the map of the person; the recogniser of the source; the name of the column;
+ * and for the address alone, the content of the cells. Each field has one column, the best named one.
+ *
+ * @param sample some records below the header, to see which column really holds addresses
+ */
+export function readColumns(
+  header: readonly string[],
+  sample: readonly (readonly string[])[],
+  context: { name: string; recogniser?: Recogniser; map?: ReadOptions['map'] },
+): ColumnReading[] {
+  const mapped = readMap(context.name, header, context.map ?? {})
+  const guesses = header.map((column, index) => guessColumn(column.trim(), mapped.get(index), context.recogniser))
+  keepBestOfEach(guesses)
+  if (!guesses.some(({ field, rank }) => field === 'address' && rank < 0)) correctAddress(guesses, sample)
+  if (!guesses.some(({ field }) => field === 'address')) throw withoutAddress(context.name, header)
+  return guesses.map(({ column, field }) => ({ column, field }))
+}
+
+function guessColumn(column: string, mapped: ColumnField | null | undefined, recogniser?: Recogniser): Guess {
+  const name = normalizeColumn(column)
+  if (mapped !== undefined) return { column, field: mapped, rank: -2 }
+  const own = recogniser?.fields[name]
+  if (own !== undefined) return { column, field: own, rank: -1 }
+  const known = byName.get(name)
+  return { column, field: known?.field ?? null, rank: known?.rank ?? 1000 }
+}
+
+/** Two columns for one field: the better name wins, then the first; the other is not read. */
+function keepBestOfEach(guesses: Guess[]): void {
+  const best = new Map<ColumnField, Guess>()
+  for (const guess of guesses) {
+    if (guess.field === null) continue
+    const rival = best.get(guess.field)
+    if (!rival || guess.rank < rival.rank) best.set(guess.field, guess)
+  }
+  for (const guess of guesses) {
+    // Any of several columns may say that somebody left.
+    if (guess.field === 'unsubscribed' || guess.field === 'bounced' || guess.field === 'complained') continue
+    if (guess.field !== null && best.get(guess.field) !== guess) guess.field = null
+  }
+}
+
+/** A column named for addresses that holds none (a postal address, a flag) gives way to the one that does. */
+function correctAddress(guesses: Guess[], sample: readonly (readonly string[])[]): void {
+  const counts = guesses.map((_, index) => sample.filter((cells) => isAddressCell(cells[index] ?? '')).length)
+  const named = guesses.findIndex(({ field }) => field === 'address')
+  const fullest = counts.indexOf(Math.max(0, ...counts))
+  if ((counts[named] ?? 0) > 0 || (counts[fullest] ?? 0) === 0) return
+  const found = guesses[fullest]
+  if (named >= 0 && guesses[named]) guesses[named].field = null
+  if (found) found.field = 'address'
+}
+
+/** Whether a cell holds an address or a mailbox, for finding the column of addresses. */
+export function isAddressCell(cell: string): boolean {
+  if (!cell.includes('@')) return false
+  return (parseAddress(cell) ?? parseMailbox(cell) ?? parseAddress(cell.split(' ::: ')[0] ?? '')) !== undefined
+}
+
+function readMap(
+  name: string,
+  header: readonly string[],
+  map: NonNullable<ReadOptions['map']>,
+): Map<number, ColumnField | null> {
+  const found = new Map<number, ColumnField | null>()
+  for (const [column, field] of Object.entries(map)) {
+    const exact = header.findIndex((other) => other.trim() === column.trim())
+    const index = exact >= 0 ? exact : header.findIndex((other) => normalizeColumn(other) === normalizeColumn(column))
+    if (index < 0)
+      throw new AppError('invalid', `${name} has no column "${column}" to map; its columns are ${quoteAll(header)}.`)
+    found.set(index, field)
+  }
+  return found
+}
+
+const fieldAliases: Readonly<Record<string, ColumnField>> = { email: 'address', mail: 'address', 'e mail': 'address' }
+
+/**
+ * Reads `Their column=ours` of the command line; ours is a field, or `-` for a column not to be read.
+ *
+ * @throws AppError `invalid` with the fields there are
+ */
+export function parseColumnMap(entries: readonly string[]): Record<string, ColumnField | null> {
+  return Object.fromEntries(
+    entries.map((entry) => {
+      const at = entry.lastIndexOf('=')
+      const ours = normalizeColumn(entry.slice(at + 1))
+      const field = fieldAliases[ours] ?? (ours.replaceAll(' ', '_') as ColumnField)
+      const isNone = /^-?$/.test(entry.slice(at + 1).trim())
+      if (at < 1 || (!isNone && !Object.hasOwn(names, field))) {
+        throw new AppError(
+          'invalid',
+          `"${entry}" maps no column: write Their column=field with one of ${Object.keys(names).join(', ')}, or - to leave it out.`,
+        )
+      }
+      return [entry.slice(0, at).trim(), isNone ? null : field]
+    }),
+  )
+}
+
+function withoutAddress(name: string, header: readonly string[]): AppError {
+  return new AppError(
+    'invalid',
+    `${name} has no column of addresses: its columns are ${quoteAll(header)}. Name it with --map 'Their column=address'.`,
+  )
+}
+
+function quoteAll(header: readonly string[]): string {
+  const shown = header.slice(0, 12).map((column) => `"${column.trim().slice(0, 40)}"`)
+  return shown.join(', ') + (header.length > shown.length ? ` and ${header.length - shown.length} more` : '')
+}
+
+/** Whether a cell reads like the name of a column of addresses. */
+export function isAddressColumn(cell: string): boolean {
+  return cell.length < 60 && byName.get(normalizeColumn(cell))?.field === 'address'
+}

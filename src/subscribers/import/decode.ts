@@ -1,0 +1,133 @@
+/*
+ * In: the octets of a file in any size of pieces. Out: its text in blocks that end at the end of a line.
+ * Guaranteed: no character is torn at a border of pieces; line ends are `\n`; no byte order mark.
+ * Order: the encoding asked for; a byte order mark; zero octets that betray UTF-16; UTF-8; and each line that is not
+ * UTF-8 is Windows-1252, so that a file of both, as made by pasting one export under another, is read right.
+ */
+import { AppError } from '../../errors.ts'
+
+/** A file as text; `encoding` is known for certain only after the last block. */
+export interface TextBlocks {
+  readonly encoding: () => string
+  readonly blocks: AsyncIterable<string>
+}
+
+interface Decoder {
+  readonly encoding: () => string
+  /** How many of the octets may be decoded without tearing what belongs together. */
+  readonly cut: (octets: Uint8Array) => number
+  readonly decode: (octets: Uint8Array, last: boolean) => string
+}
+
+const maxLineOctets = 4 * 1024 * 1024
+
+/** Opens the octets of a file called `name` as text. */
+export function decodeText(name: string, chunks: AsyncIterable<Uint8Array>, encoding?: string): TextBlocks {
+  let decoder: Decoder | undefined
+  return {
+    encoding: () => decoder?.encoding() ?? encoding ?? 'utf-8',
+    blocks: readBlocks(name, chunks, (head) => (decoder ??= createDecoder(name, encoding ?? detectUnicode(head)))),
+  }
+}
+
+async function* readBlocks(
+  name: string,
+  chunks: AsyncIterable<Uint8Array>,
+  choose: (head: Uint8Array) => Decoder,
+): AsyncGenerator<string> {
+  let octets: Uint8Array = new Uint8Array(0)
+  let rest = ''
+  for await (const chunk of withEnd(chunks)) {
+    const last = chunk === undefined
+    if (chunk) octets = octets.length === 0 ? chunk : Buffer.concat([octets, chunk])
+    if (!last && octets.length < 4) continue // four octets tell every byte order mark apart
+    const decoder = choose(octets)
+    const cut = last ? octets.length : decoder.cut(octets)
+    const text = rest + decoder.decode(octets.subarray(0, cut), last)
+    octets = octets.subarray(cut)
+    const end = last ? text.length : endOfLastLine(text)
+    rest = text.slice(end)
+    if (rest.length + octets.length > maxLineOctets) {
+      throw new AppError('invalid', `${name} has a line of more than 4 MiB, so it is no list of subscribers.`)
+    }
+    if (end > 0) yield normalizeLineEnds(text.slice(0, end))
+  }
+}
+
+/** UTF-16 by its mark or by the zero octets of ASCII letters, else UTF-8. */
+function detectUnicode(head: Uint8Array): string {
+  if (head[0] === 0xff && head[1] === 0xfe) return 'utf-16le'
+  if (head[0] === 0xfe && head[1] === 0xff) return 'utf-16be'
+  if (head[0] !== 0 && head[1] === 0 && head[2] !== 0 && head[3] === 0) return 'utf-16le'
+  if (head[0] === 0 && head[1] !== 0 && head[2] === 0 && head[3] !== 0) return 'utf-16be'
+  return 'utf-8'
+}
+
+function createDecoder(name: string, encoding: string): Decoder {
+  if (/^utf-?8$/i.test(encoding)) return createUtf8OrWindows1252()
+  try {
+    const decoder = new TextDecoder(encoding)
+    return {
+      encoding: () => decoder.encoding,
+      cut: (octets) => octets.length,
+      decode: (octets, last) => decoder.decode(octets, { stream: !last }),
+    }
+  } catch (cause) {
+    throw new AppError('invalid', `${name} cannot be read as "${encoding}": there is no such encoding.`, { cause })
+  }
+}
+
+function createUtf8OrWindows1252(): Decoder {
+  const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
+  const western = new TextDecoder('windows-1252')
+  const seen = { start: true, utf8: false, western: false }
+
+  function decodeStrictly(octets: Uint8Array): string | undefined {
+    try {
+      const text = utf8.decode(octets)
+      seen.utf8 ||= text.length !== octets.length
+      return text
+    } catch {
+      return undefined
+    }
+  }
+
+  function decodeByLine(octets: Uint8Array): string {
+    seen.western = true
+    const lines: string[] = []
+    for (let from = 0; from < octets.length;) {
+      const found = octets.indexOf(0x0a, from)
+      const to = found < 0 ? octets.length : found + 1
+      const line = octets.subarray(from, to)
+      lines.push(decodeStrictly(line) ?? western.decode(line))
+      from = to
+    }
+    return lines.join('')
+  }
+
+  return {
+    encoding: () => (seen.western ? (seen.utf8 ? 'utf-8 and windows-1252' : 'windows-1252') : 'utf-8'),
+    cut: (octets) => Math.max(octets.lastIndexOf(0x0a), octets.subarray(0, -1).lastIndexOf(0x0d)) + 1,
+    decode(octets) {
+      const text = decodeStrictly(octets) ?? decodeByLine(octets)
+      const marked = seen.start && text.startsWith('\ufeff')
+      seen.start &&= text === ''
+      return marked ? text.slice(1) : text
+    },
+  }
+}
+
+/** Where the last whole line ends; a `\r` at the very end may be half of a `\r\n`. */
+function endOfLastLine(text: string): number {
+  return Math.max(text.lastIndexOf('\n'), text.length < 2 ? -1 : text.lastIndexOf('\r', text.length - 2)) + 1
+}
+
+/** `\r\n` and the lone `\r` of old Macintosh files become `\n`. */
+function normalizeLineEnds(text: string): string {
+  return text.includes('\r') ? text.replace(/\r\n?/g, '\n') : text
+}
+
+async function* withEnd(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array | undefined> {
+  yield* chunks
+  yield undefined
+}

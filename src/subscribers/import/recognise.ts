@@ -1,0 +1,186 @@
+import type { ColumnField, SubscriberSource } from './subscriber-file.ts'
+
+/** What is peculiar to the exports of one service; columns in the form of `normalizeColumn`. */
+export interface Recogniser {
+  readonly source: SubscriberSource
+  /** Any one of these sets of columns betrays the service. */
+  readonly signs: readonly (readonly string[])[]
+  /** Columns that mean something else here than their name says; null is not read. */
+  readonly fields: Readonly<Record<string, ColumnField | null>>
+  /** Status words that mean something else here than elsewhere. */
+  readonly words?: Readonly<Record<string, 'confirmed' | 'unconfirmed' | 'unsubscribed' | 'bounced' | 'complained'>>
+}
+
+/** Most peculiar first. */
+export const recognisers: readonly Recogniser[] = [
+  {
+    source: 'mailchimp',
+    signs: [
+      ['leid', 'euid'],
+      ['member rating', 'optin time'],
+      ['email address', 'optin time', 'optin ip'],
+    ],
+    fields: {
+      'email address': 'address',
+      address: null,
+      'confirm time': 'consent_at',
+      'optin time': 'created_at',
+      'confirm ip': 'consent_ip',
+      'unsub time': 'unsubscribed',
+      'clean time': 'bounced',
+      source: null,
+    },
+  },
+  {
+    // active_subscription=false is a reader who does not pay, not one who left; so are plan, type and a past expiry.
+    source: 'substack',
+    signs: [
+      ['email', 'active subscription'],
+      ['email', 'email disabled'],
+      ['email', 'stripe plan'],
+      ['email', 'stripe connected customer id'],
+      ['user email address', 'subscription type'],
+    ],
+    fields: {
+      'email disabled': 'unsubscribed',
+      'unsubscribed at': 'unsubscribed',
+      'user name': 'name',
+      'created at': 'created_at',
+      'start date': 'created_at',
+      'subscription created at': 'created_at',
+      'cancel date': null,
+      type: null,
+      status: null,
+    },
+  },
+  {
+    source: 'ghost',
+    signs: [
+      ['email', 'subscribed to emails'],
+      ['email', 'complimentary plan'],
+      ['email', 'stripe customer id', 'labels'],
+    ],
+    fields: {
+      'subscribed to emails': 'subscribed',
+      'deleted at': 'unsubscribed',
+      labels: 'tags',
+      'created at': 'created_at',
+      status: null,
+    },
+  },
+  {
+    source: 'listmonk',
+    signs: [
+      ['uuid', 'email', 'status'],
+      ['email', 'attributes', 'status'],
+      ['subscriber uuid', 'email'],
+    ],
+    fields: { 'created at': 'created_at' },
+  },
+  {
+    source: 'beehiiv',
+    signs: [
+      ['email', 'subscription tier'],
+      ['email', 'subscription premium tier names'],
+      ['email', 'acquisition source'],
+    ],
+    fields: { type: null, 'subscribe date': 'created_at' },
+    words: { inactive: 'unsubscribed', validating: 'unconfirmed' },
+  },
+  {
+    source: 'buttondown',
+    signs: [
+      ['email', 'secondary id'],
+      ['email address', 'secondary id'],
+      ['email', 'subscriber type'],
+      ['email address', 'subscriber type'],
+      ['email', 'metadata', 'type'],
+    ],
+    fields: { type: 'status', 'subscriber type': 'status', 'creation date': 'created_at', source: null },
+    words: { removed: 'unsubscribed', churned: 'confirmed', 'past due': 'confirmed', upcoming: 'unconfirmed' },
+  },
+  {
+    source: 'activecampaign',
+    signs: [
+      ['email', 'date created', 'status', 'tags'],
+      ['email', 'date created', 'ip', 'status'],
+      ['contact id', 'email', 'account name'],
+    ],
+    fields: { 'date created': 'created_at', ip: 'consent_ip' },
+    words: { '0': 'unconfirmed', '1': 'confirmed', '2': 'unsubscribed', '3': 'bounced' },
+  },
+  {
+    source: 'kit',
+    signs: [
+      ['first name', 'email', 'created at', 'status'],
+      ['first name', 'email address', 'state'],
+      ['email', 'state', 'created at', 'fields'],
+    ],
+    fields: { state: 'status', 'created at': 'created_at' },
+    words: { inactive: 'unconfirmed', cancelled: 'unsubscribed' },
+  },
+  {
+    source: 'google',
+    signs: [['e mail 1 value'], ['email 1 value'], ['group membership', 'name']],
+    fields: {
+      'e mail 1 value': 'address',
+      'email 1 value': 'address',
+      'group membership': 'tags',
+      labels: 'tags',
+      status: null,
+      notes: null,
+    },
+  },
+  {
+    source: 'outlook',
+    signs: [
+      ['e mail address', 'e mail display name'],
+      ['e mail address', 'e mail type'],
+      ['e mail address', 'e mail 2 address'],
+    ],
+    fields: { 'e mail address': 'address', categories: 'tags', status: null },
+  },
+  {
+    source: 'mailman',
+    signs: [
+      ['email', 'delivery mode'],
+      ['address', 'delivery mode'],
+      ['email', 'role', 'list id'],
+      ['address', 'moderation action'],
+    ],
+    fields: { 'display name': 'name', 'delivery status': 'status' },
+    words: {
+      enabled: 'confirmed',
+      'by user': 'unconfirmed',
+      'by moderator': 'unconfirmed',
+      'by bounces': 'bounced',
+      unknown: 'confirmed',
+    },
+  },
+  {
+    source: 'vcard',
+    signs: [['fn', 'email', 'categories']],
+    fields: { fn: 'name', email: 'address', categories: 'tags' },
+  },
+  {
+    source: 'courant',
+    signs: [['address', 'consent at', 'consent source', 'status']],
+    fields: { address: 'address', status: 'status', 'consent at': 'consent_at', 'left at': 'unsubscribed' },
+  },
+]
+
+/** The service whose columns these are; undefined when they could be anybody's. */
+export function recogniseColumns(columns: readonly string[], asked?: SubscriberSource): Recogniser | undefined {
+  if (asked !== undefined) return recognisers.find(({ source }) => source === asked)
+  const present = new Set(columns)
+  return recognisers.find(({ signs }) => signs.some((sign) => sign.every((column) => present.has(column))))
+}
+
+/** Mailchimp tells the status by the file's name alone: `cleaned_members_export_….csv`. */
+export function standingOfFileName(name: string): 'unsubscribed' | 'bounced' | 'unconfirmed' | undefined {
+  const base = name.replace(/^.*[/\\]/, '').toLowerCase()
+  if (/(^|[^a-z])unsubscribed?([^a-z]|$)/.test(base)) return 'unsubscribed'
+  if (/(^|[^a-z])cleaned([^a-z]|$)/.test(base)) return 'bounced'
+  if (/(^|[^a-z])non-?_?subscribed([^a-z]|$)/.test(base)) return 'unconfirmed'
+  return undefined
+}

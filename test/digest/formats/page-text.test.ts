@@ -1,0 +1,130 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import type { PlainDate } from '../../../src/clock.ts'
+import { parseDigest } from '../../../src/digest/parse.ts'
+import { hasSharedData, sharedPath } from '../../support/shared-data.ts'
+import { fixturePath } from '../../support/digests.ts'
+
+const today = '2026-11-23' as PlainDate
+const page = readFileSync(fixturePath('daily-papers-page.txt'), 'utf8')
+const [head, ...body] = splitPage(page)
+const papers = pairs(page)
+
+function pairs(content: string): [string, string][] {
+  return parseDigest({ source: 'page.txt', content }, { today }).digest.entries.map(({ paper }) => [
+    paper.title,
+    paper.abstract,
+  ])
+}
+
+/** The lines around the papers, then title and abstract in turn. */
+function splitPage(text: string): string[] {
+  const paragraphs = text.trim().split('\n\n')
+  const start = paragraphs.findIndex((line) => line.startsWith('byAK')) + 2
+  return [paragraphs.slice(0, start).join('\n\n'), ...paragraphs.slice(start)]
+}
+
+function joinPage(paragraphs: readonly string[]): string {
+  return [head, ...paragraphs].join('\n\n')
+}
+
+function wrap(text: string, width: number): string {
+  return text.replace(new RegExp(`(.{1,${width}})(?: |$)`, 'g'), '$1\n').trimEnd()
+}
+
+describe('a pasted Daily Papers page', () => {
+  it('pairs titles and abstracts and takes the latest year for its day', () => {
+    const { digest, format, problems } = parseDigest({ source: 'page.txt', content: page }, { today })
+    expect({ format, date: digest.date, count: digest.entries.length, problems }).toEqual({
+      format: 'page-text',
+      date: '2026-11-20',
+      count: 8,
+      problems: [],
+    })
+    expect(digest.entries[0]?.paper.title).toBe('Lanternfish: Sparse Attention that Remembers Where It Looked')
+    expect(digest.entries.map(({ position }) => position)).toEqual([1, 2, 3, 4, 5, 6, 7, 8])
+  })
+
+  it('reads Windows and old Macintosh line ends', () => {
+    expect(pairs(page.replaceAll('\n', '\r\n'))).toEqual(papers)
+    expect(pairs(page.replaceAll('\n', '\r'))).toEqual(papers)
+  })
+
+  it('reads a page whose empty lines are all lost', () => {
+    expect(pairs(page.replaceAll('\n\n', '\n'))).toEqual(papers)
+  })
+
+  it.each([66, 72, 80, 100, 120])('reads a page wrapped at %i columns', (width) => {
+    expect(pairs(joinPage(body.map((text) => wrap(text, width))))).toEqual(papers)
+  })
+
+  it.each(papers.map((_, index) => index))('does not shift when abstract %i is missing', (index) => {
+    const content = joinPage(body.filter((_, place) => place !== 2 * index + 1))
+    expect(pairs(content)).toEqual(papers.map(([title, abstract], place) => [title, place === index ? '' : abstract]))
+  })
+
+  it.each(papers.map((_, index) => index))('joins the paragraphs of abstract %i', (index) => {
+    const content = joinPage(
+      body.map((text, place) => (place === 2 * index + 1 ? text.replace(/\. (?=[A-Z])/g, '.\n\n') : text)),
+    )
+    expect(pairs(content)).toEqual(papers)
+  })
+
+  it('does not shift where an empty line is lost', () => {
+    for (let place = 0; place + 1 < body.length; place++) {
+      const lost = [...body.slice(0, place), `${body[place]}\n${body[place + 1]}`, ...body.slice(place + 2)]
+      expect(pairs(joinPage(lost))).toEqual(papers)
+    }
+  })
+
+  it('joins a title that is wrapped anywhere', () => {
+    for (const [index, [title]] of papers.entries()) {
+      for (const { index: space } of title.matchAll(/ /g)) {
+        const wrapped = `${title.slice(0, space)}\n${title.slice(space + 1)}`
+        expect(pairs(joinPage(body.map((text, place) => (place === 2 * index ? wrapped : text))))).toEqual(papers)
+      }
+    }
+  })
+
+  it('gives each paper a search that leads to it, and the links of its abstract', () => {
+    const [first] = parseDigest({ source: 'page.txt', content: page }, { today }).digest.entries
+    expect(first?.paper.links).toEqual([
+      {
+        kind: 'search',
+        url: 'https://arxiv.org/search/?searchtype=title&query=Lanternfish%20Sparse%20Attention%20that%20Remembers%20Where%20It%20Looked',
+      },
+      { kind: 'code', url: 'https://github.com/example-lab/lanternfish' },
+    ])
+  })
+
+  it('reports text above the first title by its line', () => {
+    const stray = 'We thank everybody who sent us papers this week. The next page follows on Monday, as it always does.'
+    const { problems, digest } = parseDigest(
+      { source: 'page.txt', content: `${head}\n\n${stray}\n\n${body.join('\n\n')}` },
+      { today },
+    )
+    expect(problems).toEqual([{ line: 13, code: 'no_title', message: 'Text without a title above it; skipped.' }])
+    expect(digest.entries).toHaveLength(8)
+  })
+})
+
+describe.runIf(hasSharedData)('real pages', () => {
+  it('reads the seed: 52 papers, no problem, 29 July', () => {
+    const content = readFileSync(sharedPath('seed', 'daily-papers-jul-29.txt'))
+    const { digest, problems } = parseDigest({ source: 'seed', content }, { today })
+    expect(digest.entries).toHaveLength(52)
+    expect(problems).toEqual([])
+    expect(digest.date).toBe('2026-07-29')
+    expect(digest.entries.every(({ paper }) => paper.title.length < 200 && paper.abstract.length > 400)).toBe(true)
+  })
+
+  const folder = sharedPath('hf_daily', 'derived_seed_like')
+  const names = hasSharedData ? readdirSync(folder).filter((name) => name.endsWith('.txt')) : []
+  it.each(names)('reads %s exactly', (name) => {
+    const truth = JSON.parse(
+      readFileSync(sharedPath('hf_daily', 'derived_seed_like', name.replace('.txt', '.truth.json')), 'utf8'),
+    ) as { title: string; abstract: string }[]
+    const content = readFileSync(sharedPath('hf_daily', 'derived_seed_like', name), 'utf8')
+    expect(pairs(content)).toEqual(truth.map(({ title, abstract }) => [title, abstract]))
+  })
+})

@@ -1,0 +1,67 @@
+import { gzipSync } from 'node:zlib'
+import { readFileSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import type { PlainDate } from '../../src/clock.ts'
+import { parseDigest } from '../../src/digest/parse.ts'
+import { DigestParseError } from '../../src/errors.ts'
+import { fixturePath } from '../support/digests.ts'
+
+const today = '2026-11-23' as PlainDate
+const page = readFileSync(fixturePath('daily-papers-page.txt'))
+
+function parse(content: string | Uint8Array) {
+  return parseDigest({ source: 'a.txt', content }, { today })
+}
+
+function refusal(content: string | Uint8Array): string {
+  try {
+    parse(content)
+  } catch (error) {
+    if (error instanceof DigestParseError) return error.message
+    throw error
+  }
+  throw new Error('was not refused')
+}
+
+describe('parseDigest', () => {
+  it('gives the same digest when it reads what it printed', () => {
+    const parsed = parse(page)
+    const again = parse(JSON.stringify(parsed, undefined, 2))
+    expect(again.format).toBe('json')
+    expect(again.digest).toEqual(parsed.digest)
+    expect(again.problems).toEqual([])
+  })
+
+  it('unpacks gzip', () => {
+    expect(parse(gzipSync(page)).digest).toEqual(parse(page).digest)
+  })
+
+  it('takes the format that it is told', () => {
+    const parsed = parseDigest({ source: 'a', content: page }, { today, format: 'page-text' })
+    expect([parsed.format, parsed.confidence]).toEqual(['page-text', 1])
+    expect(() => parseDigest({ source: 'a', content: page }, { today, format: 'json' })).toThrow(
+      /a: looks like json but is not valid/,
+    )
+  })
+
+  it('B1 refuses what is empty', () => {
+    for (const nothing of ['', '\ufeff', '\r\n', '   \n\n']) expect(refusal(nothing)).toMatch(/^a\.txt: is empty/)
+    expect(refusal(new Uint8Array([0xef, 0xbb, 0xbf]))).toMatch(/is empty/)
+  })
+
+  it('B1 refuses what holds no paper', () => {
+    expect(refusal('x')).toMatch(/holds no papers/)
+    expect(refusal('[]')).toMatch(/holds no papers/)
+    expect(refusal('{"entries":[{"title":""},3]}')).toMatch(/holds no papers/)
+  })
+
+  it('B2 refuses more than 20 MB at once, unpacked as well', () => {
+    expect(refusal(Buffer.alloc(21 * 1024 * 1024, 'a'))).toMatch(/larger than 20 MB/)
+    expect(refusal(gzipSync(Buffer.alloc(200 * 1024 * 1024)))).toMatch(/unpacks to more than 20 MB/)
+  })
+
+  it('refuses octets that are no text', () => {
+    expect(refusal(Buffer.from('%PDF-1.7 …'))).toMatch(/is a PDF/)
+    expect(refusal(Buffer.from(Array.from({ length: 4096 }, (_, index) => (index * 89) % 256)))).toMatch(/is binary/)
+  })
+})

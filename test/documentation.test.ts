@@ -1,0 +1,59 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Command } from 'commander'
+import { describe, expect, it } from 'vitest'
+import { buildProgram } from '../src/cli/main.ts'
+import { listSettings } from '../src/settings.ts'
+
+const root = join(import.meta.dirname, '..')
+const readme = readFileSync(join(root, 'README.md'), 'utf8')
+
+/** Every command with its whole name: `courant digest check`. */
+function listCommands(command: Command, prefix = ''): { name: string; command: Command }[] {
+  const name = `${prefix}${command.name()}`
+  const children = command.commands.flatMap((child) => listCommands(child, `${name} `))
+  return command.commands.length > 0 ? children : [{ name, command }]
+}
+
+const commands = listCommands(buildProgram())
+
+describe('the README', () => {
+  it.each(commands)('names $name', ({ name }) => {
+    expect(readme).toContain(`\`${name}`)
+  })
+
+  it.each(commands)('names every option of $name', ({ command }) => {
+    const missing = command.options.map(({ long }) => long ?? '').filter((flag) => !readme.includes(flag))
+    expect(missing).toEqual([])
+  })
+
+  it.each(listSettings())('has the setting $path with its variable and its help', ({ path, variable, description }) => {
+    const row = readme.split('\n').find((line) => line.startsWith(`| \`${path}\``)) ?? ''
+    expect(row).toContain(variable)
+    expect(row).toContain(description)
+  })
+
+  it('is at most 200 lines long', () => {
+    expect(readme.split('\n').length).toBeLessThanOrEqual(201)
+  })
+})
+
+describe('every command', () => {
+  it.each(commands)('$name has help, and so have its arguments and options', ({ command }) => {
+    expect(command.description()).not.toBe('')
+    expect(command.options.filter(({ description }) => description === '').map(({ long }) => long)).toEqual([])
+    expect(command.registeredArguments.filter(({ description }) => description === '')).toEqual([])
+  })
+})
+
+describe('src/mail/RFC.md', () => {
+  it('lists every RFC that the code cites', () => {
+    const source = join(root, 'src')
+    const files = readdirSync(source, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts'))
+    const cited = files.flatMap((file) =>
+      [...readFileSync(join(source, file), 'utf8').matchAll(/RFC (\d{3,5})/g)].map((match) => match[1] ?? ''),
+    )
+    const index = readFileSync(join(source, 'mail', 'RFC.md'), 'utf8')
+    expect([...new Set(cited)].filter((number) => !index.includes(`| ${number} |`))).toEqual([])
+  })
+})
