@@ -1,7 +1,7 @@
 /** The wiring of delivery: a prepared issue and settings in, messages or a report out. */
 import type { Instant } from './clock.ts'
 import type { App, PreparedIssue } from './app.ts'
-import type { DeliveryOutcome, DeliveryReport } from './delivery/campaign.ts'
+import type { DeliveryOutcome, DeliveryReport } from './delivery/outcome.ts'
 import { compileMessage, type MessageRecipient, type MessageTemplate } from './delivery/message-template.ts'
 import { buildRecipient, type RecipientLinks } from './delivery/recipient.ts'
 import { formatReturnPath } from './delivery/return-path.ts'
