@@ -1,0 +1,4 @@
+import { openSqliteTestStore } from '../support/stores.ts'
+import { describeLedger } from './ledger.ts'
+
+describeLedger('SQLite', openSqliteTestStore)
