@@ -10,6 +10,7 @@ import type { ClaimQueue } from './claim-queue.ts'
 import { decide, type Decision } from './decide.ts'
 import type { ClaimedDelivery, DeliveryMark } from './delivery.ts'
 import type { LedgerWriter } from './ledger-writer.ts'
+import type { Scratch } from './message-template.ts'
 import { findNextTry } from './retry.ts'
 import type { RouteGate } from './route-gate.ts'
 import type { SenderRun } from './send-campaign.ts'
@@ -51,7 +52,10 @@ const mostReleases = 8
 interface Link {
   session: MailSession | undefined
   route: Route | undefined
+  /** Settles when the message before the last one is written down. */
   previous: Promise<void>
+  /** Two messages are under way at most, and they take turns. */
+  readonly scratches: [Scratch, Scratch]
 }
 
 /** Works until the queue gives nothing more or the sender stops; throws only what nobody here can deal with. */
@@ -59,7 +63,8 @@ export async function runConnection(
   state: SenderState,
   { queue, index, cut }: { readonly queue: ClaimQueue; readonly index: number; readonly cut: AbortSignal },
 ): Promise<void> {
-  const link: Link = { session: undefined, route: undefined, previous: Promise.resolve() }
+  const scratches: Link['scratches'] = [{ buffer: Buffer.alloc(0) }, { buffer: Buffer.alloc(0) }]
+  const link: Link = { session: undefined, route: undefined, previous: Promise.resolve(), scratches }
   const onCut = (): void => link.session?.destroy()
   cut.addEventListener('abort', onCut)
   try {
@@ -99,7 +104,8 @@ async function deliver(state: SenderState, link: Link, delivery: ClaimedDelivery
     note(state, delivery, { event: 'defer', dueAtMs: restUntilMs, detail: 'the receiving domain asked for less' })
     return
   }
-  const message = await composeOrFail(state, delivery)
+  link.scratches.reverse()
+  const message = await composeOrFail(state, delivery, link.scratches[0])
   if (!message) return
   if (!link.session?.open) {
     await link.previous
@@ -115,9 +121,13 @@ async function deliver(state: SenderState, link: Link, delivery: ClaimedDelivery
 }
 
 /** A message that cannot be composed is this recipient's alone; nothing half made is ever sent. */
-async function composeOrFail(state: SenderState, delivery: ClaimedDelivery): Promise<OutgoingMessage | undefined> {
+async function composeOrFail(
+  state: SenderState,
+  delivery: ClaimedDelivery,
+  scratch: Scratch,
+): Promise<OutgoingMessage | undefined> {
   try {
-    return await state.run.compose(delivery)
+    return await state.run.compose(delivery, scratch)
   } catch (error) {
     const detail = `the message cannot be composed: ${(error as Error).message}`
     note(state, delivery, { event: 'fail', detail })

@@ -23,8 +23,9 @@ export function buildRecipient(mailbox: Mailbox, links: RecipientLinks): Message
     const token = tokenFor(purpose)
     return token === undefined ? undefined : `${links.newsletter.publicUrl}/${path}/${token}`
   }
-  const https = page('unsubscribe', 'unsubscribe')
-  const mailto = formatUnsubscribeMailto(links, tokenFor('unsubscribe') ?? mailbox.address)
+  const leave = tokenFor('unsubscribe')
+  const https = leave === undefined ? undefined : `${links.newsletter.publicUrl}/unsubscribe/${leave}`
+  const mailto = formatUnsubscribeMailto(links, leave ?? mailbox.address)
   const unsubscribe: UnsubscribeLinks = https === undefined ? { mailto } : { mailto, https }
   return {
     mailbox,

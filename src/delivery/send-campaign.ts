@@ -14,6 +14,7 @@ import { checkCounts } from './delivery.ts'
 import type { LedgerStore } from './ledger.ts'
 import { createLedgerWriter } from './ledger-writer.ts'
 import { startHeartbeat } from './owner.ts'
+import type { Scratch } from './message-template.ts'
 import type { Pace } from './pace.ts'
 import type { RetryPolicy } from './retry.ts'
 import { createRouteGate, type WeightedRoute } from './route-gate.ts'
@@ -27,8 +28,8 @@ export interface SenderRun {
   readonly owner: string
   readonly routes: readonly WeightedRoute[]
   readonly connections: number
-  /** The message of one reader, composed and signed. */
-  readonly compose: (delivery: ClaimedDelivery) => OutgoingMessage | Promise<OutgoingMessage>
+  /** The message of one reader, composed and signed; it may be written into the scratch, which is its own until it is sent. */
+  readonly compose: (delivery: ClaimedDelivery, scratch: Scratch) => OutgoingMessage | Promise<OutgoingMessage>
   readonly pace: Pace
   readonly retry: RetryPolicy
   readonly breaker?: BreakerLimits

@@ -21,6 +21,7 @@ export function encodeQuotedPrintable(text: string): string {
 
 /** A value for a slot in quoted-printable text: begins and ends within a line of its own, which a soft break closes. */
 export function encodeSlot(text: string): string {
+  if (/^[!-<>-~]*$/.test(text)) return encodeLink(text)
   return text === '' ? '' : encodeLine(text.replace(/[\r\n]+/g, ' ')) + softBreak
 }
 
@@ -43,6 +44,18 @@ function encodeLine(line: string): string {
     }
     encoded += atom
     column += atom.length
+  }
+  return encoded
+}
+
+/** Text with nothing to encode but what opens a line: what links are made of, and half of what slots hold. */
+function encodeLink(text: string): string {
+  let encoded = ''
+  for (let start = 0, end = 0; start < text.length; start = end) {
+    const opening = text.charCodeAt(start)
+    const isHidden = opening === 0x2e || opening === 0x46
+    end = Math.min(text.length, start + lineLimit - (isHidden ? 3 : 1))
+    encoded += (isHidden ? hexOf(opening) + text.slice(start + 1, end) : text.slice(start, end)) + softBreak
   }
   return encoded
 }

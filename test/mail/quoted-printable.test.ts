@@ -47,6 +47,13 @@ describe('encodeSlot', () => {
     expect(encodeSlot('Ada')).toBe(`Ada${softBreak}`)
   })
 
+  it('breaks a long link into lines of at most 76 octets that never open with a dot or an F', () => {
+    const link = `https://news.example.com/${'a.F'.repeat(200)}`
+    const lines = encodeSlot(link).split('\r\n')
+    expect(lines.every((line) => line.length <= 76 && !/^[.F]/.test(line))).toBe(true)
+    expect(lines.map((line) => line.replace(/=$/, '').replace('=2E', '.').replace('=46', 'F')).join('')).toBe(link)
+  })
+
   it('is nothing where there is no value', () => {
     expect(encodeSlot('')).toBe('')
   })
