@@ -17,13 +17,11 @@ export const ledger: Migration = {
        UNIQUE (list_slug, issue_hash))`,
     `CREATE TABLE deliveries (
        id ${serial}, campaign_id integer NOT NULL REFERENCES campaigns (id), subscriber_id ${text} NOT NULL,
-       variant ${text} NOT NULL, status ${text} NOT NULL CHECK (status IN
-         ('queued', 'claimed', 'at_dot', 'accepted', 'deferred', 'failed', 'in_doubt', 'suppressed')),
+       variant ${text} NOT NULL, status ${text} NOT NULL,
        attempts integer NOT NULL DEFAULT 0, deferrals integer NOT NULL DEFAULT 0, doubts integer NOT NULL DEFAULT 0,
        due_at_ms bigint, owner ${text}, detail ${text}, changed_at_ms bigint, UNIQUE (campaign_id, subscriber_id))`,
     `CREATE INDEX deliveries_queued ON deliveries (campaign_id, id) WHERE status = 'queued'`,
     `CREATE INDEX deliveries_deferred ON deliveries (campaign_id, due_at_ms) WHERE status = 'deferred'`,
-    `CREATE INDEX deliveries_held ON deliveries (owner) WHERE status IN ('claimed', 'at_dot')`,
     `CREATE TABLE senders (owner ${text} PRIMARY KEY, alive_until_ms bigint NOT NULL)${keyed}`,
     `CREATE TABLE paces (key ${text} PRIMARY KEY, next_at_ms double precision NOT NULL)${keyed}`,
   ],
