@@ -41,3 +41,8 @@ export interface Issue {
   /** SHA-256 of the content, hexadecimal. */
   readonly hash: string
 }
+
+/** Every paper of an issue, best rank first. */
+export function listPapers({ lead, sections }: Pick<Issue, 'lead' | 'sections'>): RankedPaper[] {
+  return [lead, ...sections.flatMap(({ papers }) => papers)].toSorted((a, b) => a.rank - b.rank)
+}
