@@ -45,14 +45,14 @@ function decideLogin({ reply, message }: SmtpError): Decision {
 
 function decideTemporary({ phase }: SmtpError, { code, enhancedStatus: status }: SmtpReply): Decision {
   const enhancedStatus: string = status ?? ''
-  // 421: the server closes the connection; the route is asked less of.
-  if (code === 421) return { action: 'defer', slow: phase === 'rcpt' || phase === 'dot' ? 'domain' : 'route' }
   // 4yz to MAIL is about us and the server, not about the recipient.
   if (phase === 'mail') return { action: 'release' }
   // 4.7.26 to 4.7.40: large receivers miss SPF, DKIM, DMARC or TLS; temporary in name only.
   if (isAuthenticationPolicy(enhancedStatus)) return { action: 'defer', slow: 'domain' }
   // 4.7.0 and 4.7.28: "too many, too fast"; but 450 4.7.1 is how greylisting says "later".
   if (/^4\.7\.(0|28)$/.test(enhancedStatus)) return { action: 'defer', slow: 'domain' }
+  // 421: the server closes the connection; fewer of them are opened to it.
+  if (code === 421) return { action: 'defer', slow: 'route' }
   // 450, 451, 452, 4.2.2 (full), 4.3.2, 4.4.x and whatever else begins with 4.
   return { action: 'defer', slow: 'nobody' }
 }

@@ -70,10 +70,10 @@ class SmtpSession implements MailSession {
       try {
         read(chunk)
       } catch (error) {
-        this.#fail((error as Error).message, error)
+        this.#fail((error as Error).message, { cause: error })
       }
     })
-    socket.on('error', (error) => this.#fail(error.message, error))
+    socket.on('error', (error) => this.#fail(error.message, { cause: error }))
     socket.on('close', () => this.#fail('the connection was closed'))
     const step = Math.min(1000, deadlines.commandMs / 4, deadlines.dotMs / 4)
     this.#watch = setInterval(() => this.#checkDeadline(), step)
@@ -104,7 +104,7 @@ class SmtpSession implements MailSession {
   }
 
   destroy(): void {
-    this.#fail('the connection was cut')
+    this.#fail('the connection was cut', { byUs: true })
   }
 
   /** Starts the next message if the one before is at its dot, or answered where there is no PIPELINING. */
@@ -137,7 +137,7 @@ class SmtpSession implements MailSession {
   }
 
   #onMail(transaction: Transaction, reply: RawReply, rcpt: string): void {
-    if (reply.code >= 300) transaction.refusal = this.#refusal('mail', reply)
+    if (reply.code >= 400) transaction.refusal = this.#refusal('mail', reply)
     else this.#needsReset = true
     transaction.phase = 'rcpt'
     if (this.offers.pipelining) return
@@ -146,7 +146,7 @@ class SmtpSession implements MailSession {
   }
 
   #onRcpt(transaction: Transaction, reply: RawReply): void {
-    if (reply.code >= 300) transaction.refusal ??= this.#refusal('rcpt', reply)
+    if (reply.code >= 400) transaction.refusal ??= this.#refusal('rcpt', reply)
     transaction.phase = 'data'
     if (this.offers.pipelining) return
     if (transaction.refusal) this.#refuse(transaction, transaction.refusal)
@@ -182,7 +182,7 @@ class SmtpSession implements MailSession {
       (error: unknown) => {
         this.#settle(transaction)
         transaction.reject(error)
-        this.#fail('the connection was cut before the final dot', error)
+        this.#fail('the connection was cut before the final dot', { cause: error, byUs: true })
       },
     )
   }
@@ -231,6 +231,11 @@ class SmtpSession implements MailSession {
 
   #takeReply(reply: RawReply): void {
     const take = this.#expected.shift()
+    // RFC 5321 §4.3.2: 3yz answers DATA alone; anywhere else replies and commands are out of step.
+    if (reply.code >= 300 && reply.code < 400 && !this.#begun.some(({ phase }) => phase === 'data')) {
+      this.#fail(`the server said ${reply.raw} out of turn`)
+      return
+    }
     take?.(reply)
     // RFC 5321 §3.8: after 421 the server closes, whatever it was asked.
     if (reply.code === 421) this.#fail(`the server said ${reply.raw}`)
@@ -250,14 +255,17 @@ class SmtpSession implements MailSession {
     if (performance.now() > this.#deadlineAt) this.#fail('the server took too long to answer')
   }
 
-  /** Ends the session; every message gets the phase it was in, which says whether it can have been taken. */
-  #fail(reason: string, cause?: unknown): void {
+  /**
+   * Ends the session; every message gets the phase it was in, which says whether it can have been taken. What we cut
+   * ourselves before its dot is `idle`: no fault of the server.
+   */
+  #fail(reason: string, { cause, byUs = false }: { readonly cause?: unknown; readonly byUs?: boolean } = {}): void {
     if (!this.open) return
     this.open = false
     clearInterval(this.#watch)
     this.#socket.destroy()
     for (const { phase, reject, refusal } of [...this.#begun.splice(0), ...this.#waiting.splice(0)]) {
-      reject(refusal ?? this.#error(phase, reason, cause))
+      reject(refusal ?? this.#error(byUs && phase !== 'dot' ? 'idle' : phase, reason, cause))
     }
     this.#closing?.()
   }

@@ -21,9 +21,12 @@ export interface SinkOptions {
   readonly port?: number
   readonly keep?: boolean
   readonly pipelining?: boolean
+  readonly smtpUtf8?: boolean
+  /** Offers log-ins, and answers them with this. */
+  readonly auth?: string
   /** Wait before each answer, in milliseconds. */
   readonly delayMs?: number
-  /** A reply instead of the usual one, without line end; `hang up` cuts the connection without one. */
+  /** A reply instead of the usual one, without line end; `hang up` cuts the connection, `hang` never answers again. */
   readonly answer?: (stage: SinkStage, argument: string) => string | undefined
   readonly onMessage?: (message: SunkMessage) => void
 }
@@ -80,20 +83,23 @@ function serve(socket: Socket, options: SinkOptions, count: () => void): void {
   let inData = false
   let tail: Buffer = Buffer.alloc(0)
   let line = ''
+  let silent = false
 
   /** The reply of a stage; undefined when the connection was cut instead. */
   const replyTo = (stage: SinkStage, usual: string, argument = ''): string | undefined => {
     const reply = answer === undefined ? usual : (answer(stage, argument) ?? usual)
-    if (reply !== 'hang up') return `${reply}\r\n`
-    socket.destroy()
-    return undefined
+    if (reply === 'hang up') socket.destroy()
+    if (reply === 'hang') silent = true
+    return reply === 'hang up' || silent ? undefined : `${reply}\r\n`
   }
   const obey = (command: string): string | undefined => {
     const verb = command.slice(0, 4).toUpperCase()
     const argument = /<([^>]*)>/.exec(command)?.[1] ?? ''
     switch (verb) {
       case 'EHLO':
-        return `250-sink.example\r\n250-8BITMIME\r\n${options.pipelining === false ? '' : '250-PIPELINING\r\n'}250 SMTPUTF8\r\n`
+        return greet(options)
+      case 'AUTH':
+        return `${options.auth ?? '502 5.5.1 No log-in here'}\r\n`
       case 'MAIL':
         heard.mailFrom = argument
         heard.rcptTo = ''
@@ -134,7 +140,7 @@ function serve(socket: Socket, options: SinkOptions, count: () => void): void {
   socket.on('data', (chunk: Buffer) => {
     let replies = ''
     let at = 0
-    while (at < chunk.length && !socket.destroyed) {
+    while (at < chunk.length && !socket.destroyed && !silent) {
       if (inData) {
         const end = findEnd(chunk, at, tail)
         if (keep) heard.body.push(chunk.subarray(at, end.at < 0 ? undefined : Math.max(at, end.body)))
@@ -163,6 +169,17 @@ function serve(socket: Socket, options: SinkOptions, count: () => void): void {
     }
     send(socket, replies, options)
   })
+}
+
+/** The answer to EHLO: one line for each extension. */
+function greet({ pipelining = true, smtpUtf8 = true, auth }: SinkOptions): string {
+  const extensions = [
+    '8BITMIME',
+    ...(pipelining ? ['PIPELINING'] : []),
+    ...(smtpUtf8 ? ['SMTPUTF8'] : []),
+    ...(auth === undefined ? [] : ['AUTH PLAIN']),
+  ]
+  return ['250-sink.example', ...extensions.map((name) => `250-${name}`), '250 ENHANCEDSTATUSCODES', ''].join('\r\n')
 }
 
 /** Where the message ends and where the octets after its dot begin; the mark may begin in the chunk before. */
