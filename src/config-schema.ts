@@ -4,7 +4,10 @@ const url = z.url({ protocol: /^https?$/ }).transform((text) => text.replace(/\/
 const mailbox = z.string().min(3)
 const rate = z
   .string()
-  .regex(/^\s*[1-9]\d{0,8}\s*\/\s*(s|sec|second|m|min|minute|h|hour|d|day)\s*$/, 'write 20/s, 200/min, 5000/h or 50000/day')
+  .regex(
+    /^\s*[1-9]\d{0,8}\s*\/\s*(s|sec|second|m|min|minute|h|hour|d|day)\s*$/,
+    'write 20/s, 200/min, 5000/h or 50000/day',
+  )
 
 /** All settings that are no secret; descriptions are the help, in `config schema` and in the README. */
 export const configSchema = z.strictObject({
@@ -61,7 +64,9 @@ export const configSchema = z.strictObject({
     warmup: z
       .strictObject({ from: z.iso.date(), perDay: z.array(z.int().min(1)).min(1) })
       .optional()
-      .describe('Messages a day for a new sending address, day by day from a date: `{ from, perDay: [200, 500, 1000] }`'),
+      .describe(
+        'Messages a day for a new sending address, day by day from a date: `{ from, perDay: [200, 500, 1000] }`',
+      ),
     inDoubt: z
       .enum(['resend', 'hold'])
       .default('resend')

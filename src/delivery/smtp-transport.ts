@@ -1,7 +1,7 @@
 import { createTransport } from 'nodemailer'
 import type { ConnectionOptions } from 'node:tls'
 import { parseReply } from '../mail/reply.ts'
-import { buildSmtpError, type NodemailerError } from './smtp-failure.ts'
+import { buildSmtpError, type NodemailerError } from './smtp/smtp-failure.ts'
 import type { Transport } from './transport.ts'
 
 /** How to reach the SMTP server. */

@@ -1,4 +1,4 @@
-import { openSmtpRoute } from '../../src/delivery/smtp-route.ts'
+import { openSmtpRoute } from '../../src/delivery/smtp/smtp-route.ts'
 import { describeRoute } from './transport.ts'
 
 const open = (port: number) =>

@@ -1,11 +1,11 @@
 import fc from 'fast-check'
 import { dkimVerify } from 'mailauth/lib/dkim/verify.js'
 import { describe, expect, it } from 'vitest'
-import { canonicalBody, splitMessage } from '../../src/delivery/dkim-canon.ts'
-import { createDkimKey, formatDkimRecord, parseDkimKey, type DkimKey } from '../../src/delivery/dkim-key.ts'
-import { createDkimSigner } from '../../src/delivery/dkim.ts'
-import { compileMessage } from '../../src/delivery/message-template.ts'
-import { aRecipient, aRenderedIssue, header } from '../support/messages.ts'
+import { canonicalBody, splitMessage } from '../../../src/delivery/dkim/dkim-canon.ts'
+import { createDkimKey, formatDkimRecord, parseDkimKey, type DkimKey } from '../../../src/delivery/dkim/dkim-key.ts'
+import { createDkimSigner } from '../../../src/delivery/dkim/dkim.ts'
+import { compileMessage } from '../../../src/delivery/message-template.ts'
+import { aRecipient, aRenderedIssue, header } from '../../support/messages.ts'
 
 const place = { domain: 'news.example.com' }
 const rsa = parseDkimKey(createDkimKey('rsa-sha256'), { ...place, selector: 'rsa1' })

@@ -4,22 +4,22 @@
  * connection; whatever was claimed and not begun goes back.
  */
 import { setTimeout as sleep } from 'node:timers/promises'
-import { formatInstant } from '../clock.ts'
+import { formatInstant } from '../../clock.ts'
 import { createBreaker, defaultBreakerLimits, type BreakerLimits } from './breaker.ts'
-import type { Campaign } from './campaign.ts'
+import type { Campaign } from '../campaign.ts'
 import { createClaimQueue } from './claim-queue.ts'
 import { runConnection, type SenderState, type SettledDelivery } from './connection.ts'
-import type { ClaimedDelivery, DeliveryCounts } from './delivery.ts'
-import { checkCounts } from './delivery.ts'
-import type { LedgerStore } from './ledger.ts'
+import type { ClaimedDelivery, DeliveryCounts } from '../delivery.ts'
+import { checkCounts } from '../delivery.ts'
+import type { LedgerStore } from '../ledger.ts'
 import { createLedgerWriter } from './ledger-writer.ts'
 import { startHeartbeat } from './owner.ts'
-import type { Scratch } from './message-template.ts'
+import type { Scratch } from '../message-template.ts'
 import type { Pace } from './pace.ts'
 import type { RetryPolicy } from './retry.ts'
 import { createRouteGate, type WeightedRoute } from './route-gate.ts'
 import { createThrottle } from './throttle.ts'
-import type { OutgoingMessage } from './transport.ts'
+import type { OutgoingMessage } from '../transport.ts'
 
 /** One sender at work on one campaign. */
 export interface SenderRun {

@@ -3,19 +3,19 @@
  * it), and writes down what became of each.
  */
 import { setTimeout as sleep } from 'node:timers/promises'
-import { domainOf } from '../mail/message-id.ts'
-import { formatReply, type SmtpReply } from '../mail/reply.ts'
+import { domainOf } from '../../mail/message-id.ts'
+import { formatReply, type SmtpReply } from '../../mail/reply.ts'
 import type { Breaker } from './breaker.ts'
 import type { ClaimQueue } from './claim-queue.ts'
 import { decide, type Decision } from './decide.ts'
-import type { ClaimedDelivery, DeliveryMark } from './delivery.ts'
+import type { ClaimedDelivery, DeliveryMark } from '../delivery.ts'
 import type { LedgerWriter } from './ledger-writer.ts'
-import type { Scratch } from './message-template.ts'
+import type { Scratch } from '../message-template.ts'
 import { findNextTry } from './retry.ts'
 import type { RouteGate } from './route-gate.ts'
 import type { SenderRun } from './send-campaign.ts'
 import type { Throttle } from './throttle.ts'
-import { SmtpError, type MailSession, type OutgoingMessage, type Route } from './transport.ts'
+import { SmtpError, type MailSession, type OutgoingMessage, type Route } from '../transport.ts'
 
 /** What the connections of one sender share. */
 export interface SenderState {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { hostname } from 'node:os'
-import type { LedgerStore, Recovery } from './ledger.ts'
+import type { LedgerStore, Recovery } from '../ledger.ts'
 
 /** How long a sender counts as alive after its last sign of life; it gives one every second. */
 const aliveForMs = 4000

@@ -2,8 +2,8 @@
  * What a failure means: for this recipient, for everybody, and for the pace. One pure function; unknown means temporary.
  * The rules stand in the order in which they are asked; the first that holds decides.
  */
-import type { SmtpReply } from '../mail/reply.ts'
-import type { SmtpError } from './transport.ts'
+import type { SmtpReply } from '../../mail/reply.ts'
+import type { SmtpError } from '../transport.ts'
 
 /**
  * What to do.

@@ -1,5 +1,5 @@
-import { formatReply, parseReply } from '../mail/reply.ts'
-import { SmtpError, type SmtpPhase, type SmtpScope } from './transport.ts'
+import { formatReply, parseReply } from '../../mail/reply.ts'
+import { SmtpError, type SmtpPhase, type SmtpScope } from '../transport.ts'
 
 /** What Nodemailer puts on its errors. */
 export interface NodemailerError extends Error {

@@ -5,8 +5,8 @@
  * one keeps the signature valid. Signatures are made on Node's thread pool; the main thread only hashes.
  */
 import { createPublicKey, hash, sign, verify } from 'node:crypto'
-import { AppError } from '../errors.ts'
-import { formatHeaderField } from '../mail/header-field.ts'
+import { AppError } from '../../errors.ts'
+import { formatHeaderField } from '../../mail/header-field.ts'
 import { canonicalBody, canonicalField, listCanonicalFields, splitMessage } from './dkim-canon.ts'
 import type { DkimKey } from './dkim-key.ts'
 

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { errorCode } from '../errors.ts'
-import type { DeliveryMark } from './delivery.ts'
-import type { LedgerStore } from './ledger.ts'
+import { errorCode } from '../../errors.ts'
+import type { DeliveryMark } from '../delivery.ts'
+import type { LedgerStore } from '../ledger.ts'
 
 /** Collects marks and commits them in groups: while one group is being written to the disk, the next one gathers. */
 export interface LedgerWriter {

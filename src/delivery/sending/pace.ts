@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { AppError } from '../errors.ts'
-import type { LedgerStore } from './ledger.ts'
+import { AppError } from '../../errors.ts'
+import type { LedgerStore } from '../ledger.ts'
 
 /** So many messages in so much time. */
 export interface Rate {

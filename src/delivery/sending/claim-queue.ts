@@ -1,5 +1,5 @@
-import type { ClaimedDelivery } from './delivery.ts'
-import type { LedgerStore } from './ledger.ts'
+import type { ClaimedDelivery } from '../delivery.ts'
+import type { LedgerStore } from '../ledger.ts'
 
 /** Claimed deliveries on their way to the connections. */
 export interface ClaimQueue {

@@ -6,9 +6,9 @@
 import type { Socket } from 'node:net'
 import SMTPConnection from 'nodemailer/lib/smtp-connection'
 import { buildSmtpError, type NodemailerError } from './smtp-failure.ts'
-import type { SmtpOptions } from './smtp-transport.ts'
+import type { SmtpOptions } from '../smtp-transport.ts'
 import { createSmtpSession, type SessionDeadlines } from './smtp-session.ts'
-import type { MailSession, Route, SessionOffers } from './transport.ts'
+import type { MailSession, Route, SessionOffers } from '../transport.ts'
 
 /** The seam: fields of Nodemailer's connection that have no public name. */
 interface PrivateConnection {

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { decide } from './decide.ts'
-import { SmtpError, type MailSession, type Route } from './transport.ts'
+import { SmtpError, type MailSession, type Route } from '../transport.ts'
 
 /** A server and its share of the sessions. */
 export interface WeightedRoute {

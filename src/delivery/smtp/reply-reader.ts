@@ -1,4 +1,4 @@
-import { AppError } from '../errors.ts'
+import { AppError } from '../../errors.ts'
 
 /** A whole reply as it came: its code, and its lines without the last line end. */
 export interface RawReply {

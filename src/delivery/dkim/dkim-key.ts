@@ -5,8 +5,8 @@ import {
   type AsymmetricKeyDetails,
   type KeyObject,
 } from 'node:crypto'
-import { AppError } from '../errors.ts'
-import { parseDomain } from '../mail/address.ts'
+import { AppError } from '../../errors.ts'
+import { parseDomain } from '../../mail/address.ts'
 
 /** A private key and the name of its public half in DNS: `SELECTOR._domainkey.DOMAIN` (RFC 6376 §3.1). */
 export interface DkimKey {

@@ -1,6 +1,6 @@
 /** What is said for one message, and what cannot be said to a server that lacks an extension. */
-import type { Envelope } from '../mail/envelope.ts'
-import { SmtpError, type OutgoingMessage, type SessionOffers } from './transport.ts'
+import type { Envelope } from '../../mail/envelope.ts'
+import { SmtpError, type OutgoingMessage, type SessionOffers } from '../transport.ts'
 
 /** The commands MAIL and RCPT with the parameters that the server offers (RFC 1870 §3, RFC 6152 §3, RFC 6531 §3.4). */
 export function formatEnvelope(

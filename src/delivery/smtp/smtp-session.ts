@@ -5,7 +5,7 @@
  * only when `atDot` has resolved, and takes the envelope of the next message along where PIPELINING is offered.
  */
 import type { Socket } from 'node:net'
-import { formatReply, parseReply, type SmtpReply } from '../mail/reply.ts'
+import { formatReply, parseReply, type SmtpReply } from '../../mail/reply.ts'
 import { createReplyReader, type RawReply } from './reply-reader.ts'
 import { formatEnvelope, refuseUnfit, stuffDots } from './smtp-command.ts'
 import {
@@ -15,7 +15,7 @@ import {
   type SessionOffers,
   type SmtpFailure,
   type SmtpPhase,
-} from './transport.ts'
+} from '../transport.ts'
 
 /** Longest waits, from the moment the thing waited for was asked: slow answers do not prolong them. */
 export interface SessionDeadlines {
