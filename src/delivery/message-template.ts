@@ -22,6 +22,8 @@ export interface MessageHeader {
   /** Hash of the issue; Message-IDs and the boundary are made from it. */
   readonly issueHash: string
   readonly date: Instant
+  /** Header field in which a provider expects a key that is the same for a second copy. */
+  readonly idempotencyHeader?: string
 }
 
 /** What is one recipient's own in a message. */
@@ -82,7 +84,7 @@ export function compileMessage(rendered: RenderedIssue, header: MessageHeader): 
   return {
     compose(recipient, scratch = { buffer: Buffer.alloc(0) }) {
       const messageId = formatMessageId(header.issueHash, recipient.mailbox.address, domain)
-      const own = formatOwnFields(recipient, messageId)
+      const own = formatOwnFields(recipient, messageId, header.idempotencyHeader)
       const values = slots.map((slot) => encodeValue(slot, recipient.slots))
       // A value stands in a few places at most; three octets a character is what UTF-8 can need.
       const most = numbered.reduce(
@@ -155,8 +157,17 @@ function formatStaticFields(subject: string, { newsletter, date, issueHash }: Me
   return fields.map(([field, body]) => formatHeaderField(field, body)).join('')
 }
 
-function formatOwnFields({ mailbox, unsubscribe }: MessageRecipient, messageId: string): string {
-  const fields = [['Message-ID', messageId], ['To', formatMailbox(mailbox)], ...unsubscribeFields(unsubscribe)] as const
+function formatOwnFields(
+  { mailbox, unsubscribe }: MessageRecipient,
+  messageId: string,
+  idempotencyHeader: string | undefined,
+): string {
+  const fields = [
+    ['Message-ID', messageId],
+    ['To', formatMailbox(mailbox)],
+    ...unsubscribeFields(unsubscribe),
+    ...(idempotencyHeader === undefined ? [] : [[idempotencyHeader, messageId.slice(1, -1)] as const]),
+  ] as const
   return fields.map(([field, body]) => formatHeaderField(field, body)).join('')
 }
 

@@ -13,7 +13,7 @@ import { openSmtpRoute } from '../../src/delivery/smtp/smtp-route.ts'
 import type { OutgoingMessage } from '../../src/delivery/transport.ts'
 import { getMailbox } from '../../src/mail/address.ts'
 import { openSink, type Sink, type SinkOptions, type SunkMessage } from '../../src/rehearsal/sink.ts'
-import { createLedgerStore } from '../../src/store/ledger-store.ts'
+import { createLedgerStore } from '../../src/store/ledger/ledger-store.ts'
 import { openStore, type Store } from '../../src/store/open.ts'
 import { addReaders } from './crowd.ts'
 

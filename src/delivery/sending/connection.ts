@@ -99,11 +99,7 @@ async function mayGoOn(state: SenderState, link: Link, index: number): Promise<b
 }
 
 async function deliver(state: SenderState, link: Link, delivery: ClaimedDelivery): Promise<void> {
-  const restUntilMs = state.throttle.restUntil(domainOf(delivery.address))
-  if (restUntilMs > 0) {
-    note(state, delivery, { event: 'defer', dueAtMs: restUntilMs, detail: 'the receiving domain asked for less' })
-    return
-  }
+  if (!(await mayGoToDomain(state, delivery))) return
   link.scratches.reverse()
   const message = await composeOrFail(state, delivery, link.scratches[0])
   if (!message) return
@@ -118,6 +114,27 @@ async function deliver(state: SenderState, link: Link, delivery: ClaimedDelivery
   const sent = session.send(message, () => markAtDot(state, delivery))
   link.previous = settle(state, { delivery, sent, route })
   await previous
+}
+
+/** Whether the receiving domain takes it now; if not, it waits in the ledger, and that is no fault of the recipient. */
+async function mayGoToDomain(state: SenderState, delivery: ClaimedDelivery): Promise<boolean> {
+  const { run, throttle, stopping } = state
+  const domain = domainOf(delivery.address)
+  const restUntilMs = throttle.restUntil(domain)
+  if (restUntilMs > 0) {
+    note(state, delivery, { event: 'defer', dueAtMs: restUntilMs, detail: 'the receiving domain asked for less' })
+    return false
+  }
+  const pace = run.domainPaces?.get(domain)
+  if (!pace) return true
+  const { atMs, isReserved } = await pace.reserve()
+  if (!isReserved) {
+    note(state, delivery, { event: 'defer', dueAtMs: Math.ceil(atMs), detail: 'the pace of the receiving domain' })
+    return false
+  }
+  const waitMs = Math.ceil(atMs - run.now())
+  if (waitMs > 0) await sleep(waitMs, undefined, { signal: stopping }).catch(() => undefined)
+  return true
 }
 
 /** A message that cannot be composed is this recipient's alone; nothing half made is ever sent. */

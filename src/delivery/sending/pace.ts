@@ -29,6 +29,12 @@ export function parseRate(text: string): Rate {
   return { count, perMs }
 }
 
+/** What one receiving domain is given. */
+export interface DomainPace {
+  /** When the next message to the domain may go, in epoch milliseconds; far ahead it is only an estimate to wait for. */
+  reserve(): Promise<{ readonly atMs: number; readonly isReserved: boolean }>
+}
+
 /** Holds messages back to a rate that all senders share and that survives a restart. */
 export interface Pace {
   /** Resolves when the next message may go. @throws AbortError when the signal fires */
@@ -80,4 +86,42 @@ export function createPace(rate: Rate | undefined, { ledger, key, now, sleep: pa
 /** Timers fire a little early at times; the rate holds because nobody is let go before their slot. */
 async function sleepFor(ms: number, signal: AbortSignal): Promise<void> {
   await sleep(Math.ceil(ms), undefined, { signal })
+}
+
+/** Slots further ahead than this are not reserved: the message goes back and asks again later. */
+const domainHorizonMs = 1000
+
+/** The pace of one receiving domain; who cannot go soon is told when to come back, spread over the rate. */
+export function createDomainPace(rate: Rate, { ledger, key, now }: PaceOptions): DomainPace {
+  const intervalMs = rate.perMs / rate.count
+  let lastMs = 0
+  let laterMs = 0
+  return {
+    async reserve() {
+      if (lastMs + intervalMs > now() + domainHorizonMs) {
+        laterMs = Math.max(laterMs, lastMs) + intervalMs
+        return { atMs: laterMs, isReserved: false }
+      }
+      lastMs = await ledger.reserveSlots(key, { count: 1, intervalMs, nowMs: now() })
+      return { atMs: lastMs, isReserved: true }
+    },
+  }
+}
+
+/** Messages a day for a new sending address, from a day on: the plan for day n, and no limit of its own after the last. */
+export interface WarmupPlan {
+  /** `YYYY-MM-DD`. */
+  readonly from: string
+  readonly perDay: readonly number[]
+}
+
+const dayMs = 86_400_000
+
+/** The slower one of a rate and what the warm-up plan allows today. */
+export function limitRate(rate: Rate | undefined, plan: WarmupPlan | undefined, nowMs: number): Rate | undefined {
+  const day = plan === undefined ? -1 : Math.floor((nowMs - Date.parse(plan.from)) / dayMs)
+  const count = day < 0 ? undefined : plan?.perDay[day]
+  if (count === undefined) return rate
+  const daily: Rate = { count, perMs: dayMs }
+  return rate === undefined || count / dayMs < rate.count / rate.perMs ? daily : rate
 }

@@ -15,7 +15,7 @@ import type { LedgerStore } from '../ledger.ts'
 import { createLedgerWriter } from './ledger-writer.ts'
 import { startHeartbeat } from './owner.ts'
 import type { Scratch } from '../message-template.ts'
-import type { Pace } from './pace.ts'
+import type { DomainPace, Pace } from './pace.ts'
 import type { RetryPolicy } from './retry.ts'
 import { createRouteGate, type WeightedRoute } from './route-gate.ts'
 import { createThrottle } from './throttle.ts'
@@ -31,6 +31,8 @@ export interface SenderRun {
   /** The message of one reader, composed and signed; it may be written into the scratch, which is its own until it is sent. */
   readonly compose: (delivery: ClaimedDelivery, scratch: Scratch) => OutgoingMessage | Promise<OutgoingMessage>
   readonly pace: Pace
+  /** Paces of single receiving domains. */
+  readonly domainPaces?: ReadonlyMap<string, DomainPace>
   readonly retry: RetryPolicy
   readonly breaker?: BreakerLimits
   readonly now: () => number

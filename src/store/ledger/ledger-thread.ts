@@ -1,10 +1,10 @@
 /** The thread behind `openThreadedLedger`: a store of its own, and one call of the ledger after another. */
 import { parentPort, workerData } from 'node:worker_threads'
-import { AppError, errorCode } from '../errors.ts'
-import type { LedgerStore } from '../delivery/ledger.ts'
+import { AppError, errorCode } from '../../errors.ts'
+import type { LedgerStore } from '../../delivery/ledger.ts'
 import { createLedgerStore } from './ledger-store.ts'
 import type { LedgerAnswer, LedgerCall } from './threaded-ledger.ts'
-import { openStore, type StoreLocation } from './open.ts'
+import { openStore, type StoreLocation } from '../open.ts'
 
 const port = parentPort
 if (port) {

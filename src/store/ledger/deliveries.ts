@@ -11,13 +11,13 @@ import {
   type ClaimedDelivery,
   type DeliveryMark,
   type DeliveryStatus,
-} from '../delivery/delivery.ts'
-import { formatInstant } from '../clock.ts'
-import type { ClaimRequest, DeliveryRow, LedgerStore } from '../delivery/ledger.ts'
-import type { AddrSpec } from '../mail/address.ts'
-import { EachRow } from './each-row.ts'
-import type { Engine } from './migrate.ts'
-import type { Schema } from './schema.ts'
+} from '../../delivery/delivery.ts'
+import { formatInstant } from '../../clock.ts'
+import type { ClaimRequest, DeliveryRow, LedgerStore } from '../../delivery/ledger.ts'
+import type { AddrSpec } from '../../mail/address.ts'
+import { EachRow } from '../each-row.ts'
+import type { Engine } from '../migrate.ts'
+import type { Schema } from '../schema.ts'
 
 /** The claim in two statements at most: what was deferred and is due, then the queue. */
 export async function claim(db: Kysely<Schema>, engine: Engine, request: ClaimRequest): Promise<ClaimedDelivery[]> {

@@ -3,9 +3,9 @@
  * composing and sending. PostgreSQL, which waits elsewhere, needs none.
  */
 import { Worker } from 'node:worker_threads'
-import { AppError, type ErrorCode } from '../errors.ts'
-import type { LedgerStore } from '../delivery/ledger.ts'
-import type { StoreLocation } from './open.ts'
+import { AppError, type ErrorCode } from '../../errors.ts'
+import type { LedgerStore } from '../../delivery/ledger.ts'
+import type { StoreLocation } from '../open.ts'
 
 /** A call of one of the ledger's methods. */
 export interface LedgerCall {

@@ -1,9 +1,9 @@
 import { sql, type Kysely, type RawBuilder } from 'kysely'
-import type { LedgerStore, Recovery } from '../delivery/ledger.ts'
+import type { LedgerStore, Recovery } from '../../delivery/ledger.ts'
 import { createCampaignMethods } from './campaigns.ts'
 import { claim, createDeliveryQueries, record } from './deliveries.ts'
-import type { Engine } from './migrate.ts'
-import type { Schema } from './schema.ts'
+import type { Engine } from '../migrate.ts'
+import type { Schema } from '../schema.ts'
 
 /** The ledger in either database. */
 export function createLedgerStore(db: Kysely<Schema>, engine: Engine): LedgerStore {

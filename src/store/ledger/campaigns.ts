@@ -1,9 +1,9 @@
 import { sql, type Kysely, type Selectable } from 'kysely'
-import type { Instant } from '../clock.ts'
-import { moveCampaign, type Campaign, type CampaignStatus, type InDoubtPolicy } from '../delivery/campaign.ts'
-import type { LedgerStore } from '../delivery/ledger.ts'
-import { AppError } from '../errors.ts'
-import type { CampaignsTable, Schema } from './schema.ts'
+import type { Instant } from '../../clock.ts'
+import { moveCampaign, type Campaign, type CampaignStatus, type InDoubtPolicy } from '../../delivery/campaign.ts'
+import type { LedgerStore } from '../../delivery/ledger.ts'
+import { AppError } from '../../errors.ts'
+import type { CampaignsTable, Schema } from '../schema.ts'
 
 type CampaignMethods = Pick<
   LedgerStore,
