@@ -13,7 +13,6 @@ import { defaultBreakerLimits } from './delivery/sending/breaker.ts'
 import type { SettledDelivery } from './delivery/sending/connection.ts'
 import { createOwner } from './delivery/sending/owner.ts'
 import { createDomainPace, createPace, limitRate, parseRate } from './delivery/sending/pace.ts'
-import { defaultRetryPolicy } from './delivery/sending/retry.ts'
 import type { WeightedRoute } from './delivery/sending/route-gate.ts'
 import { sendCampaign, type SenderResult, type SenderRun } from './delivery/sending/send-campaign.ts'
 import { openSmtpRoute } from './delivery/smtp/smtp-route.ts'
@@ -26,7 +25,7 @@ import type { RenderedIssue } from './rendering/rendering.ts'
 import { createSuppressionStore } from './store/suppressions.ts'
 
 /** What is frozen with a campaign: all that its messages are made of, so that every run sends the same octets. */
-interface CampaignContent {
+export interface CampaignContent {
   readonly newsletter: Newsletter
   readonly issueHash: string
   readonly date: Instant
@@ -91,7 +90,7 @@ export async function runSender(
     connections: app.config.smtp.connections,
     compose,
     ...buildPaces(app, opened),
-    retry: defaultRetryPolicy,
+    retry: buildRetryPolicy(app),
     breaker: { ...defaultBreakerLimits, bounceRate: app.config.delivery.pauseAtBounceRate },
     now,
     signal: control.signal,
@@ -169,6 +168,13 @@ export function buildSigner({ config: { dkim }, secrets }: App, newsletter: News
     pem === undefined ? [] : [parseDkimKey(pem, { domain, selector })],
   )
   return present.length === 0 ? undefined : createDkimSigner(present)
+}
+
+function buildRetryPolicy({ config: { delivery } }: App): SenderRun['retry'] {
+  return {
+    waitsMs: delivery.retryMinutes.map((minutes) => minutes * 60_000),
+    giveUpAfterMs: delivery.giveUpDays * 86_400_000,
+  }
 }
 
 function buildRoutes(app: App): WeightedRoute[] {

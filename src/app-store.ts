@@ -1,5 +1,6 @@
 /** The wiring of the store: settings in, an open store with its ledger out. */
 import type { App } from './app.ts'
+import { databaseUrl } from './app-audience.ts'
 import type { LedgerStore } from './delivery/ledger.ts'
 import { createLedgerStore } from './store/ledger/ledger-store.ts'
 import { openThreadedLedger } from './store/ledger/threaded-ledger.ts'
@@ -12,8 +13,8 @@ export interface OpenedLedger extends AsyncDisposable {
 }
 
 /** Opens the store; `threaded` gives the ledger of a file a thread of its own, which a sender wants. */
-export async function openLedger({ secrets }: App, { threaded = false } = {}): Promise<OpenedLedger> {
-  const location = parseDatabaseUrl(secrets.databaseUrl)
+export async function openLedger(app: App, { threaded = false } = {}): Promise<OpenedLedger> {
+  const location = parseDatabaseUrl(databaseUrl(app))
   const store = await openCurrentStore(location)
   const thread = threaded && location.kind === 'sqlite' ? openThreadedLedger(location) : undefined
   return {

@@ -71,6 +71,12 @@ export const configSchema = z.strictObject({
       .enum(['resend', 'hold'])
       .default('resend')
       .describe('What died at its final dot: sent again (may arrive twice) or held (may not arrive)'),
+    retryMinutes: z
+      .array(z.number().positive())
+      .min(1)
+      .default([5, 10, 20, 40, 80, 160, 240])
+      .describe('Waits after each deferral of a recipient; the last one repeats'),
+    giveUpDays: z.number().positive().max(30).default(5).describe('When a deferred recipient is given up'),
     pauseAtBounceRate: z
       .number()
       .min(0.001)
@@ -102,8 +108,11 @@ export const secretsSchema = z.strictObject({
     .describe('Key that signs the links, at least 16 characters; after a change `2:new,1:old`, so that old links work'),
   databaseUrl: z
     .string()
-    .default('sqlite:./courant.sqlite')
-    .describe('The store: `sqlite:./courant.sqlite`, or `postgres://user:password@host/name`'),
+    .min(1)
+    .optional()
+    .describe(
+      'Where readers are kept: `sqlite:FILE` or `postgres://user@host/name`; `sqlite:./courant.sqlite` by default',
+    ),
   dkimKey: z.string().optional().describe('RSA private key that signs, PEM; best as a file'),
   dkimEd25519Key: z.string().optional().describe('Ed25519 private key for a second signature, PEM'),
   smtpPassword: z.string().min(1).optional().describe('Password of `smtp.user`'),

@@ -2,10 +2,11 @@ import { Command, Option } from 'commander'
 import type { App } from '../../app.ts'
 import { openLedger, type OpenedLedger } from '../../app-store.ts'
 import type { Campaign } from '../../delivery/campaign.ts'
-import { checkCounts, deliveryStatuses, type DeliveryCounts, type DeliveryStatus } from '../../delivery/delivery.ts'
+import { checkCounts, deliveryStatuses, type DeliveryStatus } from '../../delivery/delivery.ts'
 import type { DeliveryRow, LedgerStore } from '../../delivery/ledger.ts'
 import { AppError } from '../../errors.ts'
-import { formatCsv } from '../csv.ts'
+import { formatCsvLine } from '../../subscribers/export-csv.ts'
+import { formatCounts } from '../counts.ts'
 import { openCommandApp, wholeNumber, withCommonOptions, type CommonOptions } from '../options.ts'
 import { print, printJson, toTerminalText } from '../output.ts'
 import { sendAndReport } from '../sending.ts'
@@ -84,13 +85,6 @@ async function printCampaign(id: number, options: CommonOptions): Promise<void> 
   })
 }
 
-/** Every status that somebody is in, with its number. */
-export function formatCounts(counts: DeliveryCounts): string {
-  const total = deliveryStatuses.reduce((sum, status) => sum + counts[status], 0)
-  const parts = deliveryStatuses.filter((status) => counts[status] > 0).map((status) => `${counts[status]} ${status}`)
-  return `${total} recipients = ${parts.join(' + ') || 'none'}`
-}
-
 async function move(id: number, event: 'pause' | 'cancel', options: CommonOptions): Promise<void> {
   await withLedger(options, async ({ ledger }, { clock }) => {
     const reason = event === 'pause' ? 'paused by hand' : 'cancelled by hand'
@@ -120,7 +114,7 @@ async function retryCampaign(id: number, options: RetryOptions): Promise<void> {
 const pageSize = 1000
 
 async function* eachRow(ledger: LedgerStore, id: number, status?: DeliveryStatus): AsyncGenerator<DeliveryRow> {
-  for (let after = 0; ; ) {
+  for (let after = 0; ;) {
     const page = await ledger.listDeliveries(id, { after, limit: pageSize, ...(status ? { statuses: [status] } : {}) })
     yield* page
     const last = page.at(-1)
@@ -136,11 +130,11 @@ async function printReport(id: number, options: ReportOptions): Promise<void> {
     const campaign = await getCampaign(opened, id)
     const counts = await opened.ledger.count(id)
     checkCounts(counts, campaign.recipientCount)
-    if (options.csv === true) print(formatCsv([columns]))
+    if (options.csv === true) print(formatCsvLine(columns))
     const rows: DeliveryRow[] = []
     for await (const row of eachRow(opened.ledger, id, options.status)) {
       if (options.json === true) rows.push(row)
-      else if (options.csv === true) print(formatCsv([columns.map((column) => row[column] ?? '')]))
+      else if (options.csv === true) print(formatCsvLine(columns.map((column) => String(row[column] ?? ''))))
       else print(toTerminalText(formatRow(row)))
     }
     if (options.json === true) printJson({ ...campaign, counts, deliveries: rows })

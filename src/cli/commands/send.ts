@@ -1,22 +1,36 @@
-import { Command, Option } from 'commander'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { Command, InvalidArgumentError, Option } from 'commander'
 import { prepareIssue, type App, type IssueChoices, type PreparedIssue } from '../../app.ts'
 import { checkPrepared, formatFinding, refuseErrors } from '../../app-preflight.ts'
+import { listRecipients } from '../../app-audience.ts'
+import { ensureCampaign } from '../../app-campaigns.ts'
+import { buildPlan, checkPlan } from '../../app-plan.ts'
+import { openLedger } from '../../app-store.ts'
 import { readSubscribers } from '../../app-subscribers.ts'
 import { checkSender, prepareMessages, sendMessages, type PreparedMessages } from '../../app-delivery.ts'
+import { parseInstant, type Instant } from '../../clock.ts'
+import type { InDoubtPolicy } from '../../delivery/campaign.ts'
 import type { DeliveryReport } from '../../delivery/outcome.ts'
 import { AppError } from '../../errors.ts'
 import { getMailbox, type Mailbox } from '../../mail/address.ts'
 import type { Finding } from '../../rendering/preflight/finding.ts'
+import type { ListSlug } from '../../subscribers/subscription.ts'
 import { withIssueOptions } from '../digest-options.ts'
 import { exitCode } from '../exit-code.ts'
+import { parseSlug } from '../list-options.ts'
 import { collect, openCommandApp, withCommonOptions, type CommonOptions } from '../options.ts'
 import { print, printJson, say, toTerminalText } from '../output.ts'
 import { startProgress } from '../progress.ts'
+import { sendAndReport } from '../sending.ts'
 import { onStopSignal } from '../stop-signal.ts'
 
 interface SendOptions extends CommonOptions, IssueChoices {
   readonly to?: readonly string[]
   readonly subscribers?: string
+  readonly list?: ListSlug
+  readonly plan?: string
+  readonly at?: Instant
+  readonly inDoubt?: InDoubtPolicy
   readonly dryRun?: boolean
   readonly force?: readonly string[]
 }
@@ -26,8 +40,19 @@ export function buildSendCommand(): Command {
   const send = new Command('send')
     .description('send an issue to a list, one message per recipient')
     .argument('<input...>', 'file, - for standard input, https address, or a named source')
+    .addOption(new Option('--list <slug>', 'send to the confirmed readers of this list').argParser(parseSlug))
     .addOption(new Option('--subscribers <file>', 'send to the confirmed subscribers of a CSV file'))
     .addOption(new Option('--to <address>', 'send to this address; can be given several times').argParser(collect))
+    .addOption(new Option('--plan <hash>', 'only if it is what this plan said; for --list'))
+    .addOption(
+      new Option('--at <time>', 'not before this time, such as 2026-11-24T07:00Z; for --list').argParser(parseTime),
+    )
+    .addOption(
+      new Option('--in-doubt <policy>', 'what died at its final dot: send again, or hold; for --list').choices([
+        'resend',
+        'hold',
+      ]),
+    )
     .addOption(new Option('--dry-run', 'say who would get what, and send nothing'))
     .addOption(new Option('--force <code>', 'send although preflight has this error; repeatable').argParser(collect))
     .action(sendIssue)
@@ -36,7 +61,11 @@ export function buildSendCommand(): Command {
 
 async function sendIssue(inputs: string[], options: SendOptions): Promise<void> {
   const app = openCommandApp(options)
-  const mailboxes = await listMailboxes(options)
+  if (options.list !== undefined && options.dryRun !== true) {
+    await sendToList(app, inputs, { ...options, list: options.list })
+    return
+  }
+  const mailboxes = await listMailboxes(app, options)
   const prepared = await prepareIssue(app, inputs, options)
   const messages = prepareMessages(app, prepared, mailboxes)
   const findings = await listFindings(app, prepared, messages)
@@ -62,15 +91,69 @@ async function sendIssue(inputs: string[], options: SendOptions): Promise<void> 
   }
 }
 
-async function listMailboxes({ to = [], subscribers }: SendOptions): Promise<Mailbox[]> {
-  if (to.length === 0 && subscribers === undefined) {
-    throw new AppError('invalid', 'Nobody to send to: give --subscribers FILE.csv, or --to ADDRESS for a test.')
+/** To a stored list: through the ledger, so that nobody is skipped and nobody gets it twice, whatever happens. */
+async function sendToList(
+  app: App,
+  inputs: string[],
+  options: SendOptions & { readonly list: ListSlug },
+): Promise<void> {
+  if (options.to !== undefined || options.subscribers !== undefined) {
+    throw new AppError(
+      'invalid',
+      'Give --list alone: a sending to a list has a ledger, one to a file or address has none.',
+    )
+  }
+  const prepared = await prepareIssue(app, inputs, options)
+  checkSender(app)
+  const { findings } = await buildPlan(app, prepared, options.list)
+  for (const finding of refuseErrors(findings, options.force ?? [])) say(formatFinding(finding))
+  if (options.plan !== undefined) await checkPlan(app, prepared, { list: options.list, hash: options.plan })
+  await using opened = await openLedger(app, { threaded: true })
+  const campaign = await ensureCampaign(app, opened, prepared, {
+    list: options.list,
+    ...(options.inDoubt === undefined ? {} : { inDoubt: options.inDoubt }),
+    ...(options.at === undefined ? {} : { scheduledFor: options.at }),
+  })
+  if (campaign.recipientCount === 0)
+    throw new AppError('not_found', `Nobody on the list "${options.list}" is confirmed, so nobody can be mailed.`)
+  if (!(await waitUntil(campaign.scheduledFor))) return
+  await sendAndReport(app, opened, campaign, options)
+}
+
+/** Waits for the time of a scheduled sending; false when it is stopped before. */
+async function waitUntil(at: Instant | undefined): Promise<boolean> {
+  const waitMs = at === undefined ? 0 : Date.parse(at) - Date.now()
+  if (waitMs <= 0) return true
+  say(`Waiting until ${at}; stop it with Ctrl-C, and start it again with the same command.`)
+  using stop = onStopSignal()
+  // A timer holds at most 24 days, and a machine may sleep: it looks at the clock again every minute.
+  while (!stop.signal.aborted && Date.parse(at ?? '') > Date.now()) {
+    const ms = Math.min(60_000, Math.max(1, Date.parse(at ?? '') - Date.now()))
+    await sleep(ms, undefined, { signal: stop.signal }).catch(() => undefined)
+  }
+  if (stop.signal.aborted) process.exitCode = exitCode.tryLater
+  return !stop.signal.aborted
+}
+
+function parseTime(text: string): Instant {
+  const at = parseInstant(text)
+  if (at === undefined) throw new InvalidArgumentError('It must be a time with its zone, such as 2026-11-24T07:00Z.')
+  return at
+}
+
+async function listMailboxes(app: App, { to = [], subscribers, list }: SendOptions): Promise<Mailbox[]> {
+  if (to.length === 0 && subscribers === undefined && list === undefined) {
+    throw new AppError(
+      'invalid',
+      'Nobody to send to: give --list SLUG, --subscribers FILE.csv, or --to ADDRESS for a test.',
+    )
   }
   const mailboxes = to.map((text) => getMailbox(text, '--to'))
-  if (subscribers === undefined) return mailboxes
+  const listed = list === undefined ? [] : await listRecipients(app, list)
+  if (subscribers === undefined) return [...mailboxes, ...listed]
   const { confirmed, notes } = await readSubscribers(subscribers)
   for (const note of notes) say(note)
-  return [...mailboxes, ...confirmed]
+  return [...mailboxes, ...listed, ...confirmed]
 }
 
 /** Preflight of the first recipient's copy: what differs between copies is their links only. */
