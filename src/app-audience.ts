@@ -40,7 +40,8 @@ export function openStoreOf(app: App): Promise<Store> {
   return openStore(parseDatabaseUrl(databaseUrl(app)))
 }
 
-function databaseUrl({ secrets }: App): string {
+/** Address of the store. */
+export function databaseUrl({ secrets }: App): string {
   return secrets.databaseUrl ?? 'sqlite:./courant.sqlite'
 }
 

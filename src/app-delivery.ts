@@ -1,13 +1,14 @@
 /** The wiring of delivery: a prepared issue and settings in, messages or a report out. */
 import type { Instant } from './clock.ts'
 import type { App, PreparedIssue } from './app.ts'
-import type { DeliveryOutcome, DeliveryReport } from './delivery/campaign.ts'
+import type { DeliveryOutcome, DeliveryReport } from './delivery/outcome.ts'
 import { compileMessage, type MessageRecipient, type MessageTemplate } from './delivery/message-template.ts'
 import { buildRecipient, type RecipientLinks } from './delivery/recipient.ts'
 import { formatReturnPath } from './delivery/return-path.ts'
 import { runCampaign } from './delivery/run-campaign.ts'
 import { openSmtpTransport, type SmtpOptions } from './delivery/smtp-transport.ts'
 import { ConfigError } from './errors.ts'
+import type { Newsletter } from './issue/issue.ts'
 import { getMailbox, type AddrSpec, type Mailbox } from './mail/address.ts'
 import { parseTokenKeys } from './subscribers/token.ts'
 
@@ -21,7 +22,7 @@ export interface PreparedMessages {
 export function prepareMessages(app: App, prepared: PreparedIssue, mailboxes: readonly Mailbox[]): PreparedMessages {
   const date = app.clock.now()
   const { newsletter, issue, rendered } = prepared
-  const links = buildLinks(app, prepared, date)
+  const links = buildLinks(app, newsletter, date)
   return {
     template: compileMessage(rendered, { newsletter, issueHash: issue.hash, date }),
     recipients: mailboxes.map((mailbox) => buildRecipient(mailbox, links)),
@@ -43,7 +44,7 @@ export async function sendMessages(
       ...messages,
       ...options,
       transport,
-      mailFrom: buildMailFrom(app, prepared),
+      mailFrom: buildMailFrom(app, prepared.newsletter, prepared.issue.hash),
       concurrency: app.config.smtp.connections,
     })
   } finally {
@@ -51,7 +52,8 @@ export async function sendMessages(
   }
 }
 
-function buildLinks({ config, secrets, source }: App, { newsletter }: PreparedIssue, now: Instant): RecipientLinks {
+/** What the links of every recipient are made of. */
+export function buildLinks({ config, secrets, source }: App, newsletter: Newsletter, now: Instant): RecipientLinks {
   const { mailto } = config.unsubscribe
   const unsubscribeMailto =
     mailto === undefined ? newsletter.from.address : getMailbox(mailto, 'unsubscribe.mailto').address
@@ -76,7 +78,7 @@ export function checkSender({ config, source }: App): void {
   if (problems.length > 0) throw new ConfigError(source, problems)
 }
 
-/** How to reach the SMTP server, from the settings. */
+/** How the settings reach the SMTP server. */
 export function smtpOptions({ config: { smtp }, secrets }: App): SmtpOptions {
   return {
     host: smtp.host,
@@ -90,11 +92,11 @@ export function smtpOptions({ config: { smtp }, secrets }: App): SmtpOptions {
 }
 
 /** The sender's own address, or a signed sub-address of the bounce mailbox where there is one. */
-function buildMailFrom({ config, secrets, source }: App, { issue, newsletter }: PreparedIssue) {
+export function buildMailFrom({ config, secrets, source }: App, newsletter: Newsletter, issueHash: string) {
   const { returnPath } = config.delivery
   if (returnPath === undefined) return (): AddrSpec => newsletter.from.address
   const { secret } = secrets
   if (secret === undefined) throw new ConfigError(source, ['delivery.returnPath needs COURANT_SECRET to sign with'])
   const base = getMailbox(returnPath, 'delivery.returnPath').address
-  return (recipient: AddrSpec): AddrSpec => formatReturnPath(base, recipient, issue.hash, secret)
+  return (recipient: AddrSpec): AddrSpec => formatReturnPath(base, recipient, issueHash, secret)
 }

@@ -6,7 +6,7 @@ import { prepareMessages, sendMessages } from './app-delivery.ts'
 import { previewFiles } from './app-preview.ts'
 import { systemClock } from './clock.ts'
 import { parseSettings } from './config.ts'
-import type { DeliveryReport } from './delivery/campaign.ts'
+import type { DeliveryReport } from './delivery/outcome.ts'
 import { getMailbox } from './mail/address.ts'
 import { openInbox, type ReceivedMessage } from './rehearsal/inbox.ts'
 

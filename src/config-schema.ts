@@ -3,6 +3,12 @@ import { interestsSchema, selectionSchema, summarySchema, taxonomySchema } from 
 
 const url = z.url({ protocol: /^https?$/ }).transform((text) => text.replace(/\/+$/, ''))
 const mailbox = z.string().min(3)
+const rate = z
+  .string()
+  .regex(
+    /^\s*[1-9]\d{0,8}\s*\/\s*(s|sec|second|m|min|minute|h|hour|d|day)\s*$/,
+    'write 20/s, 200/min, 5000/h or 50000/day',
+  )
 
 /** One entry of `schedules`. */
 const scheduleSchema = z.strictObject({
@@ -49,9 +55,59 @@ export const configSchema = z.strictObject({
     user: z.string().optional().describe('Name to log in with'),
     connections: z.int().min(1).max(100).default(5).describe('Connections open at once'),
     timeoutSeconds: z.int().min(1).max(3600).default(60).describe('Longest silence of the server'),
+    others: z
+      .array(
+        z.strictObject({
+          host: z.string().min(1),
+          port: z.int().min(1).max(65_535).optional(),
+          security: z.enum(['starttls', 'tls', 'none']).default('starttls'),
+          user: z.string().optional(),
+          weight: z.int().min(1).max(1000).default(1),
+        }),
+      )
+      .default([])
+      .describe('Further servers with a share of the sessions each (`weight`), and the whole when the first fails'),
+  }),
+  dkim: z.strictObject({
+    domain: z.string().optional().describe('Domain that signs; the domain of the sender by default'),
+    selector: z.string().default('courant').describe('Name of the RSA key in DNS'),
+    ed25519Selector: z.string().default('courant-ed').describe('Name of the Ed25519 key in DNS'),
   }),
   delivery: z.strictObject({
     returnPath: mailbox.optional().describe('Mailbox for bounces; each message gets a signed sub-address of it'),
+    rate: rate.optional().describe('Most messages in a time: `20/s`, `200/min`, `5000/h`, `50000/day`'),
+    domainRates: z
+      .record(z.string(), rate)
+      .default({})
+      .describe('The same for single receiving domains: `{ example.com: 10/s }`'),
+    warmup: z
+      .strictObject({ from: z.iso.date(), perDay: z.array(z.int().min(1)).min(1) })
+      .optional()
+      .describe(
+        'Messages a day for a new sending address, day by day from a date: `{ from, perDay: [200, 500, 1000] }`',
+      ),
+    inDoubt: z
+      .enum(['resend', 'hold'])
+      .default('resend')
+      .describe('What died at its final dot: sent again (may arrive twice) or held (may not arrive)'),
+    retryMinutes: z
+      .array(z.number().positive())
+      .min(1)
+      .default([5, 10, 20, 40, 80, 160, 240])
+      .describe('Waits after each deferral of a recipient; the last one repeats'),
+    giveUpDays: z.number().positive().max(30).default(5).describe('When a deferred recipient is given up'),
+    pauseAtBounceRate: z
+      .number()
+      .min(0.001)
+      .max(1)
+      .default(0.1)
+      .describe('Share of mailboxes that do not exist at which a sending pauses'),
+    idempotencyHeader: z
+      .string()
+      .regex(/^[A-Za-z][A-Za-z0-9-]{0,60}$/)
+      .optional()
+      .describe('Header field in which a provider expects a key that is the same for a second copy'),
+    alarmTo: mailbox.optional().describe('Who is told by mail when a sending pauses; the sender by default'),
   }),
   sources: z.strictObject({
     feeds: z
@@ -93,6 +149,8 @@ export const secretsSchema = z.strictObject({
     .describe(
       'Where readers are kept: `sqlite:FILE` or `postgres://user@host/name`; `sqlite:./courant.sqlite` by default',
     ),
+  dkimKey: z.string().optional().describe('RSA private key that signs, PEM; best as a file'),
+  dkimEd25519Key: z.string().optional().describe('Ed25519 private key for a second signature, PEM'),
   smtpPassword: z.string().min(1).optional().describe('Password of `smtp.user`'),
 })
 

@@ -1,17 +1,21 @@
 import { Command, CommanderError } from 'commander'
 import { AppError } from '../errors.ts'
 import { buildBouncesCommand } from './commands/bounces.ts'
+import { buildCampaignsCommand } from './commands/campaigns.ts'
 import { buildConfigCommand } from './commands/config.ts'
 import { buildDemoCommand } from './commands/demo.ts'
 import { buildDigestCommand } from './commands/digest.ts'
 import { buildDoctorCommand } from './commands/doctor.ts'
+import { buildDkimCommand } from './commands/dkim.ts'
 import { buildExplainCommand } from './commands/explain.ts'
 import { buildInitCommand } from './commands/init.ts'
 import { buildIssuesCommand } from './commands/issues.ts'
+import { buildPlanCommand } from './commands/plan.ts'
 import { buildPreviewCommand } from './commands/preview.ts'
 import { buildRankCommand } from './commands/rank.ts'
 import { buildScheduleCommand } from './commands/schedule.ts'
 import { buildSendCommand } from './commands/send.ts'
+import { buildSimulateCommand } from './commands/simulate.ts'
 import { buildBackupCommand, buildMigrateCommand } from './commands/store.ts'
 import { buildSubscribersCommand } from './commands/subscribers.ts'
 import { buildSuppressionsCommand } from './commands/suppressions.ts'
@@ -28,6 +32,8 @@ export function buildProgram(): Command {
   const commands = [
     buildPreviewCommand(),
     buildSendCommand(),
+    buildPlanCommand(),
+    buildCampaignsCommand(),
     buildDigestCommand(),
     buildRankCommand(),
     buildExplainCommand(),
@@ -40,6 +46,8 @@ export function buildProgram(): Command {
     buildSuppressionsCommand(),
     buildMigrateCommand(),
     buildBackupCommand(),
+    buildDkimCommand(),
+    buildSimulateCommand(),
     buildConfigCommand(),
     buildDemoCommand(),
   ]

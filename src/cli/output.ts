@@ -41,6 +41,25 @@ export async function writeFiles(
   }
 }
 
+/**
+ * Writes a secret into a new file that only its owner may read.
+ *
+ * @throws AppError `conflict` when the file is there already
+ */
+export async function writeNewFile(path: string, content: string): Promise<string> {
+  try {
+    await mkdir(dirname(path), { recursive: true })
+    await writeFile(path, content, { flag: 'wx', mode: 0o600, flush: true })
+    return path
+  } catch (error) {
+    const isThere = (error as NodeJS.ErrnoException).code === 'EEXIST'
+    const message = isThere
+      ? `${path} is there already and is kept.`
+      : `Cannot write ${path}: ${(error as Error).message}.`
+    throw new AppError(isThere ? 'conflict' : 'unavailable', message, { cause: error })
+  }
+}
+
 async function writeWhole(path: string, content: string | Uint8Array): Promise<string> {
   await mkdir(dirname(path), { recursive: true })
   const beside = `${path}.${process.pid}.part`

@@ -1,7 +1,7 @@
 /** A line on the terminal that is written over as work goes on; nothing where standard error is no terminal. */
 export interface Progress {
-  /** One more is done, or as many more as given. */
-  step(count?: number): void
+  /** One more is done, or as many more as given; `outcome` is counted by its name. */
+  step(count?: number, outcome?: string): void
   /** Takes the line away. */
   end(): void
 }
@@ -14,18 +14,26 @@ export function startProgress(label: string, total: number, stream: NodeJS.Write
   const startedMs = performance.now()
   let shownMs = 0
   let done = 0
+  const outcomes = new Map<string, number>()
   return {
-    step(count = 1) {
+    step(count = 1, outcome = undefined) {
       done += count
+      if (outcome !== undefined) outcomes.set(outcome, (outcomes.get(outcome) ?? 0) + count)
       const nowMs = performance.now()
       if (!stream.isTTY || nowMs - startedMs < showAfterMs || nowMs - shownMs < refreshMs) return
       shownMs = nowMs
-      stream.write(`\r\x1b[2K${formatProgress(label, { done, total, elapsedMs: nowMs - startedMs })}`)
+      stream.write(
+        `\r\x1b[2K${formatProgress(label, { done, total, elapsedMs: nowMs - startedMs })}${formatOutcomes(outcomes)}`,
+      )
     },
     end() {
       if (shownMs > 0) stream.write('\r\x1b[2K')
     },
   }
+}
+
+function formatOutcomes(outcomes: ReadonlyMap<string, number>): string {
+  return [...outcomes].map(([name, count]) => `, ${count} ${name}`).join('')
 }
 
 /** `Sending 120 of 200 (60 %), 40/s, 2 s left`. */

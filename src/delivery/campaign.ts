@@ -1,30 +1,58 @@
-import type { AddrSpec } from '../mail/address.ts'
-import type { SmtpReply } from '../mail/reply.ts'
+import type { Instant } from '../clock.ts'
+import { AppError } from '../errors.ts'
 
-/** Where one message of a sending ended. `accepted` means that the server took responsibility, not that it was read. */
-export type DeliveryStatus = 'accepted' | 'deferred' | 'failed'
+/** Where the sending of one issue to one list is. */
+export type CampaignStatus = 'draft' | 'scheduled' | 'running' | 'paused' | 'cancelled' | 'finished'
 
-/** What became of one recipient, with the server's own words. */
-export interface DeliveryOutcome {
-  readonly address: AddrSpec
-  readonly messageId: string
-  readonly status: DeliveryStatus
-  readonly reply?: SmtpReply
-  /** The reply, or what went wrong, as one sentence. */
-  readonly detail: string
+/** What can happen to a campaign. */
+export type CampaignEvent = 'schedule' | 'start' | 'pause' | 'resume' | 'cancel' | 'finish' | 'retry'
+
+/** The legal moves. */
+export const campaignMoves: Readonly<Record<CampaignStatus, Readonly<Partial<Record<CampaignEvent, CampaignStatus>>>>> =
+  {
+    draft: { schedule: 'scheduled', start: 'running', cancel: 'cancelled' },
+    scheduled: { start: 'running', pause: 'paused', cancel: 'cancelled' },
+    running: { pause: 'paused', cancel: 'cancelled', finish: 'finished', retry: 'running' },
+    paused: { resume: 'running', cancel: 'cancelled', retry: 'paused' },
+    cancelled: {},
+    finished: { retry: 'running' },
+  }
+
+/** The status after an event. @throws AppError `conflict` for an illegal move */
+export function moveCampaign(status: CampaignStatus, event: CampaignEvent): CampaignStatus {
+  const next = campaignMoves[status][event]
+  if (next === undefined) throw new AppError('conflict', `A campaign that is ${status} cannot ${event}.`)
+  return next
 }
 
-/** All outcomes of a sending, in the order of the recipients, and their counts. */
-export interface DeliveryReport {
-  readonly outcomes: readonly DeliveryOutcome[]
-  readonly counts: Readonly<Record<DeliveryStatus, number>>
-  /** Why the sending ended early; absent when every recipient was tried. */
-  readonly stopped?: string
+/** What happens to deliveries whose fate is unknown: sent again (at least once), or held for the operator (at most once). */
+export type InDoubtPolicy = 'resend' | 'hold'
+
+/** The sending of one issue to one list; its content is frozen, so that a restart sends the same octets. */
+export interface Campaign {
+  readonly id: number
+  readonly list: string
+  readonly subject: string
+  /** Hash of the issue: part of every Message-ID, and one campaign per list and issue. */
+  readonly issueHash: string
+  readonly status: CampaignStatus
+  readonly inDoubt: InDoubtPolicy
+  /** Why it is paused, for a person. */
+  readonly reason?: string
+  readonly recipientCount: number
+  readonly createdAt: Instant
+  readonly scheduledFor?: Instant
+  readonly startedAt?: Instant
+  readonly finishedAt?: Instant
 }
 
-/** Counts outcomes by status; the counts add up to the number of outcomes. */
-export function buildReport(outcomes: readonly DeliveryOutcome[], stopped?: string): DeliveryReport {
-  const counts = { accepted: 0, deferred: 0, failed: 0 }
-  for (const { status } of outcomes) counts[status] += 1
-  return { outcomes, counts, ...(stopped === undefined ? {} : { stopped }) }
+/** A campaign to be made. */
+export interface CampaignDraft {
+  readonly list: string
+  readonly subject: string
+  readonly issueHash: string
+  readonly inDoubt: InDoubtPolicy
+  readonly scheduledFor?: Instant
+  /** Everything that composing needs besides the recipients, as JSON: rendering, newsletter, date. */
+  readonly content: string
 }

@@ -22,6 +22,8 @@ export interface MessageHeader {
   /** Hash of the issue; Message-IDs and the boundary are made from it. */
   readonly issueHash: string
   readonly date: Instant
+  /** Header field in which a provider expects a key that is the same for a second copy. */
+  readonly idempotencyHeader?: string
 }
 
 /** What is one recipient's own in a message. */
@@ -37,9 +39,15 @@ export interface ComposedMessage {
   readonly octets: Buffer
 }
 
+/** Memory that a message may be written into; it is used again for the next one, and grows where it must. */
+export interface Scratch {
+  buffer: Buffer
+}
+
 /** A message with its slots open. */
 export interface MessageTemplate {
-  compose(recipient: MessageRecipient): ComposedMessage
+  /** @param scratch where to write; without it the message has memory of its own */
+  compose(recipient: MessageRecipient, scratch?: Scratch): ComposedMessage
 }
 
 /** A slot in one of the two parts; its value is escaped and encoded as that part asks. */
@@ -48,33 +56,89 @@ interface Slot {
   readonly part: 'text' | 'html'
 }
 
+/** Static octets, and the value that follows them. */
 interface Piece {
   readonly octets: Buffer
   readonly slot?: Slot
 }
 
+/** A piece whose value is known by its place among the values of the message. */
+interface NumberedPiece {
+  readonly octets: Buffer
+  readonly value: number
+}
+
 /** Encodes all that is static of a rendering; done once per campaign. */
 export function compileMessage(rendered: RenderedIssue, header: MessageHeader): MessageTemplate {
   const boundary = `=_courant_${createHash('sha256').update(header.issueHash).digest('hex').slice(0, 24)}`
-  const head = Buffer.from(formatStaticFields(rendered.subject, header, boundary))
-  const pieces = [
-    { octets: Buffer.from(partHead(boundary, 'text/plain')) },
+  const pieces = joinStatic([
+    { octets: Buffer.from(formatStaticFields(rendered.subject, header, boundary) + partHead(boundary, 'text/plain')) },
     ...encodeSlotted(rendered.text, 'text'),
     { octets: Buffer.from(partHead(boundary, 'text/html')) },
     ...encodeSlotted(rendered.html, 'html'),
     { octets: Buffer.from(`\r\n--${boundary}--\r\n`) },
-  ]
+  ])
+  const { slots, numbered } = numberSlots(pieces)
+  const staticOctets = pieces.reduce((sum, { octets }) => sum + octets.length, 0)
+  const domain = domainOf(header.newsletter.from.address)
   return {
-    compose(recipient) {
-      const messageId = formatMessageId(
-        header.issueHash,
-        recipient.mailbox.address,
-        domainOf(header.newsletter.from.address),
+    compose(recipient, scratch = { buffer: Buffer.alloc(0) }) {
+      const messageId = formatMessageId(header.issueHash, recipient.mailbox.address, domain)
+      const own = formatOwnFields(recipient, messageId, header.idempotencyHeader)
+      const values = slots.map((slot) => encodeValue(slot, recipient.slots))
+      // A value stands in a few places at most; three octets a character is what UTF-8 can need.
+      const most = numbered.reduce(
+        (sum, { value }) => sum + (values[value]?.length ?? 0),
+        staticOctets + own.length * 3,
       )
-      const own = Buffer.from(formatOwnFields(recipient, messageId))
-      return { messageId, octets: Buffer.concat([own, head, ...fillPieces(pieces, recipient.slots)]) }
+      if (scratch.buffer.length < most) scratch.buffer = Buffer.allocUnsafeSlow(most)
+      return { messageId, octets: fill(scratch.buffer, own, { numbered, values }) }
     },
   }
+}
+
+/** One copy of the static octets and one write per value. */
+function fill(
+  buffer: Buffer,
+  own: string,
+  { numbered, values }: { readonly numbered: readonly NumberedPiece[]; readonly values: readonly string[] },
+): Buffer {
+  let at = buffer.write(own, 0, 'utf8')
+  for (const { octets, value } of numbered) {
+    buffer.set(octets, at)
+    at += octets.length
+    const text = values[value]
+    if (text !== undefined) at += buffer.write(text, at, 'latin1')
+  }
+  return buffer.subarray(0, at)
+}
+
+/** Static pieces that follow each other as one. */
+function joinStatic(pieces: readonly Piece[]): Piece[] {
+  const joined: Piece[] = []
+  let before: Buffer[] = []
+  for (const { octets, slot } of pieces) {
+    before.push(octets)
+    if (!slot) continue
+    joined.push({ octets: Buffer.concat(before), slot })
+    before = []
+  }
+  return [...joined, { octets: Buffer.concat(before) }]
+}
+
+/** Each slot of a part once, and the pieces with its number; −1 is no slot. */
+function numberSlots(pieces: readonly Piece[]): {
+  readonly slots: readonly Slot[]
+  readonly numbered: NumberedPiece[]
+} {
+  const slots: Slot[] = []
+  const numbered = pieces.map(({ octets, slot }) => {
+    if (!slot) return { octets, value: -1 }
+    const known = slots.findIndex(({ name, part }) => name === slot.name && part === slot.part)
+    if (known < 0) slots.push(slot)
+    return { octets, value: known < 0 ? slots.length - 1 : known }
+  })
+  return { slots, numbered }
 }
 
 function formatStaticFields(subject: string, { newsletter, date, issueHash }: MessageHeader, boundary: string): string {
@@ -93,8 +157,17 @@ function formatStaticFields(subject: string, { newsletter, date, issueHash }: Me
   return fields.map(([field, body]) => formatHeaderField(field, body)).join('')
 }
 
-function formatOwnFields({ mailbox, unsubscribe }: MessageRecipient, messageId: string): string {
-  const fields = [['Message-ID', messageId], ['To', formatMailbox(mailbox)], ...unsubscribeFields(unsubscribe)] as const
+function formatOwnFields(
+  { mailbox, unsubscribe }: MessageRecipient,
+  messageId: string,
+  idempotencyHeader: string | undefined,
+): string {
+  const fields = [
+    ['Message-ID', messageId],
+    ['To', formatMailbox(mailbox)],
+    ...unsubscribeFields(unsubscribe),
+    ...(idempotencyHeader === undefined ? [] : [[idempotencyHeader, messageId.slice(1, -1)] as const]),
+  ] as const
   return fields.map(([field, body]) => formatHeaderField(field, body)).join('')
 }
 
@@ -113,20 +186,6 @@ function encodeSlotted({ parts, slots }: SlottedText, part: Slot['part']): Piece
   })
 }
 
-/** The octets in order; a slot that stands in many places is encoded once per part. */
-function fillPieces(pieces: readonly Piece[], values: SlotValues): Buffer[] {
-  const known = { text: new Map<SlotName, Buffer>(), html: new Map<SlotName, Buffer>() }
-  const filled: Buffer[] = []
-  for (const { octets, slot } of pieces) {
-    filled.push(octets)
-    if (!slot) continue
-    const value = known[slot.part].get(slot.name) ?? encodeValue(slot, values)
-    known[slot.part].set(slot.name, value)
-    filled.push(value)
-  }
-  return filled
-}
-
-function encodeValue({ name, part }: Slot, values: SlotValues): Buffer {
-  return Buffer.from(encodeSlot(part === 'html' ? escapeHtml(values[name]) : values[name]))
+function encodeValue({ name, part }: Slot, values: SlotValues): string {
+  return encodeSlot(part === 'html' ? escapeHtml(values[name]) : values[name])
 }

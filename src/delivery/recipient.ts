@@ -16,15 +16,22 @@ export interface RecipientLinks {
   readonly now: Instant
 }
 
+/** Who a token speaks for: the subscriber of a list where they are stored, their address where there is only a file. */
+export interface TokenSubject {
+  readonly list: string
+  readonly subscriberId: string
+}
+
 /** A reader as one message addresses them: mailbox, links of their own, values of the slots. */
-export function buildRecipient(mailbox: Mailbox, links: RecipientLinks): MessageRecipient {
-  const tokenFor = buildTokens(mailbox, links)
+export function buildRecipient(mailbox: Mailbox, links: RecipientLinks, subject?: TokenSubject): MessageRecipient {
+  const tokenFor = buildTokens(subject ?? { list: links.newsletter.listId, subscriberId: mailbox.address }, links)
   const page = (path: string, purpose: TokenPurpose): string | undefined => {
     const token = tokenFor(purpose)
     return token === undefined ? undefined : `${links.newsletter.publicUrl}/${path}/${token}`
   }
-  const https = page('unsubscribe', 'unsubscribe')
-  const mailto = formatUnsubscribeMailto(links, tokenFor('unsubscribe') ?? mailbox.address)
+  const leave = tokenFor('unsubscribe')
+  const https = leave === undefined ? undefined : `${links.newsletter.publicUrl}/unsubscribe/${leave}`
+  const mailto = formatUnsubscribeMailto(links, leave ?? mailbox.address)
   const unsubscribe: UnsubscribeLinks = https === undefined ? { mailto } : { mailto, https }
   return {
     mailbox,
@@ -39,10 +46,10 @@ export function buildRecipient(mailbox: Mailbox, links: RecipientLinks): Message
   }
 }
 
-function buildTokens({ address }: Mailbox, { newsletter, keys, now }: RecipientLinks) {
+function buildTokens({ list, subscriberId }: TokenSubject, { newsletter, keys, now }: RecipientLinks) {
   return (purpose: TokenPurpose): string | undefined => {
     if (keys === undefined || newsletter.publicUrl === undefined) return undefined
-    return createToken(keys, { purpose, list: newsletter.listId, subscriberId: address }, now)
+    return createToken(keys, { purpose, list, subscriberId }, now)
   }
 }
 

@@ -1,4 +1,4 @@
-import { createHash, createHmac } from 'node:crypto'
+import { createHmac, createSecretKey, hash, type KeyObject } from 'node:crypto'
 import { parseAddress, type AddrSpec } from '../mail/address.ts'
 import { AppError } from '../errors.ts'
 
@@ -9,12 +9,20 @@ import { AppError } from '../errors.ts'
  */
 export function formatReturnPath(base: AddrSpec, recipient: AddrSpec, issueHash: string, key: string): AddrSpec {
   const at = base.lastIndexOf('@')
-  const who = createHash('sha256').update(recipient).digest('hex').slice(0, 16)
+  const who = hash('sha256', recipient).slice(0, 16)
   const what = `${issueHash.slice(0, 8)}.${who}`
-  const mac = createHmac('sha256', key).update(`return-path\0${what}`).digest('hex').slice(0, 16)
+  const mac = createHmac('sha256', prepareKey(key)).update(`return-path\0${what}`).digest('hex').slice(0, 16)
   const address = parseAddress(`${base.slice(0, at)}+${what}.${mac}${base.slice(at)}`)
   if (address === undefined) {
     throw new AppError('invalid', `delivery.returnPath "${base}" is too long: its name may have at most 21 characters.`)
   }
   return address
+}
+
+let prepared: { readonly key: string; readonly secret: KeyObject } | undefined
+
+/** There is one key in a program, and preparing it costs more than using it. */
+function prepareKey(key: string): KeyObject {
+  if (prepared?.key !== key) prepared = { key, secret: createSecretKey(key, 'utf8') }
+  return prepared.secret
 }

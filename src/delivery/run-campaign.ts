@@ -5,7 +5,7 @@
  */
 import type { AddrSpec } from '../mail/address.ts'
 import { formatReply } from '../mail/reply.ts'
-import { buildReport, type DeliveryOutcome, type DeliveryReport } from './campaign.ts'
+import { buildReport, type DeliveryOutcome, type DeliveryReport } from './outcome.ts'
 import type { MessageRecipient, MessageTemplate } from './message-template.ts'
 import { SmtpError, type Transport } from './transport.ts'
 

@@ -1,6 +1,8 @@
 import { createTransport } from 'nodemailer'
-import { formatReply, parseReply } from '../mail/reply.ts'
-import { SmtpError, type SmtpScope, type Transport } from './transport.ts'
+import type { ConnectionOptions } from 'node:tls'
+import { parseReply } from '../mail/reply.ts'
+import { buildSmtpError, type NodemailerError } from './smtp/smtp-failure.ts'
+import type { Transport } from './transport.ts'
 
 /** How to reach the SMTP server. */
 export interface SmtpOptions {
@@ -11,15 +13,12 @@ export interface SmtpOptions {
   readonly user?: string
   readonly password?: string
   readonly connections: number
+  /** Longest wait for an answer to a command. */
   readonly timeoutMs: number
-}
-
-/** What Nodemailer puts on its errors. */
-interface NodemailerError extends Error {
-  readonly code?: string
-  readonly responseCode?: number
-  readonly response?: string
-  readonly command?: string
+  /** Longest wait for the answer to the final dot; ten minutes by default (RFC 5321 §4.5.3.2.6). */
+  readonly dotTimeoutMs?: number
+  /** For servers whose certificate is not signed by a public authority. */
+  readonly tls?: ConnectionOptions
 }
 
 /** Pooled connections to one SMTP server. */
@@ -38,6 +37,7 @@ export function openSmtpTransport(options: SmtpOptions): Transport {
     socketTimeout: options.timeoutMs,
     disableFileAccess: true,
     disableUrlAccess: true,
+    ...(options.tls === undefined ? {} : { tls: options.tls }),
     ...(options.user === undefined ? {} : { auth: { user: options.user, pass: options.password ?? '' } }),
   })
   const where = `${options.host}:${options.port}`
@@ -61,42 +61,5 @@ export function openSmtpTransport(options: SmtpOptions): Transport {
     close() {
       pool.close()
     },
-  }
-}
-
-function buildSmtpError(error: NodemailerError, where: string): SmtpError {
-  const reply = error.response === undefined ? undefined : parseReply(error.response)
-  const scope = scopeOf(error)
-  const permanent = reply !== undefined && reply.code >= 500 && scope === 'recipient'
-  const words = reply ? formatReply(reply) : error.message
-  return new SmtpError(scope === 'route' ? describeRoute(error, where, words) : words, {
-    permanent,
-    scope,
-    cause: error,
-    ...(reply ? { reply } : {}),
-  })
-}
-
-/** Log-in, TLS, connecting and the greeting concern everybody; so does a refusal of the sender. */
-function scopeOf({ code, command }: NodemailerError): SmtpScope {
-  if (['EAUTH', 'ENOAUTH', 'EOAUTH2', 'ETLS', 'EREQUIRETLS', 'EDNS', 'EPROXY', 'EPROTOCOL'].includes(code ?? ''))
-    return 'route'
-  if (['ECONNECTION', 'ESOCKET', 'ETIMEDOUT'].includes(code ?? '') && (command === undefined || command === 'CONN'))
-    return 'route'
-  return command === 'MAIL FROM' || command === 'EHLO' || command === 'HELO' ? 'route' : 'recipient'
-}
-
-function describeRoute({ code }: NodemailerError, where: string, words: string): string {
-  switch (code) {
-    case 'EAUTH':
-    case 'ENOAUTH':
-      return `The SMTP server ${where} refused the log-in (${words}). Check smtp.user and COURANT_SMTP_PASSWORD.`
-    case 'ETLS':
-    case 'EREQUIRETLS':
-      return `No secure connection to the SMTP server ${where} (${words}). Set smtp.security to what the server offers: starttls, tls, or none on this machine only.`
-    case 'EDNS':
-      return `The SMTP server ${where} has no address (${words}). Check smtp.host.`
-    default:
-      return `The SMTP server ${where} did not serve us (${words}). Check smtp.host, smtp.port and smtp.security, and that the server runs.`
   }
 }

@@ -146,6 +146,49 @@ export interface RunsTable {
   digest: string | null
 }
 
+export interface CampaignsTable {
+  id: Generated<number>
+  list_slug: string
+  subject: string
+  issue_hash: string
+  status: string
+  in_doubt: string
+  reason: string | null
+  recipient_count: number
+  /** What composing needs besides the recipients, as JSON. */
+  content: string
+  created_at: string
+  scheduled_for: string | null
+  started_at: string | null
+  finished_at: string | null
+}
+
+export interface DeliveriesTable {
+  id: Generated<number>
+  campaign_id: number
+  subscriber_id: string
+  /** Which rendering: a profile key. */
+  variant: string
+  status: string
+  attempts: Generated<number>
+  deferrals: Generated<number>
+  doubts: Generated<number>
+  due_at_ms: number | null
+  owner: string | null
+  detail: string | null
+  changed_at_ms: number | null
+}
+
+export interface SendersTable {
+  owner: string
+  alive_until_ms: number
+}
+
+export interface PacesTable {
+  key: string
+  next_at_ms: number
+}
+
 /** Every table; a later migration's tables are added here. */
 export interface Schema {
   lists: ListsTable
@@ -162,4 +205,8 @@ export interface Schema {
   rate_limits: RateLimitsTable
   schedules: SchedulesTable
   runs: RunsTable
+  campaigns: CampaignsTable
+  deliveries: DeliveriesTable
+  senders: SendersTable
+  paces: PacesTable
 }

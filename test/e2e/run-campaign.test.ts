@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { DeliveryReport } from '../../src/delivery/campaign.ts'
+import type { DeliveryReport } from '../../src/delivery/outcome.ts'
 import { compileMessage } from '../../src/delivery/message-template.ts'
 import { runCampaign } from '../../src/delivery/run-campaign.ts'
 import { openSmtpTransport } from '../../src/delivery/smtp-transport.ts'

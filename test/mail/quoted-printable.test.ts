@@ -36,11 +36,22 @@ describe('encodeQuotedPrintable', () => {
   it('encodes a space that ends a line', () => {
     expect(encodeQuotedPrintable('a \nb')).toBe('a=20\r\nb')
   })
+
+  it('leaves no run of white space for a relay to change (RFC 6376 §3.4.4)', () => {
+    expect(encodeQuotedPrintable('a  b\tc \td')).toBe('a =20b=09c =09d')
+  })
 })
 
 describe('encodeSlot', () => {
   it('ends in a soft break, so that static text goes on at the start of a line', () => {
     expect(encodeSlot('Ada')).toBe(`Ada${softBreak}`)
+  })
+
+  it('breaks a long link into lines of at most 76 octets that never open with a dot or an F', () => {
+    const link = `https://news.example.com/${'a.F'.repeat(200)}`
+    const lines = encodeSlot(link).split('\r\n')
+    expect(lines.every((line) => line.length <= 76 && !/^[.F]/.test(line))).toBe(true)
+    expect(lines.map((line) => line.replace(/=$/, '').replace('=2E', '.').replace('=46', 'F')).join('')).toBe(link)
   })
 
   it('is nothing where there is no value', () => {

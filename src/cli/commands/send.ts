@@ -1,10 +1,16 @@
-import { Command, Option } from 'commander'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { Command, InvalidArgumentError, Option } from 'commander'
 import { prepareIssue, type App, type IssueChoices, type PreparedIssue } from '../../app.ts'
 import { checkPrepared, formatFinding, refuseErrors } from '../../app-preflight.ts'
 import { listRecipients } from '../../app-audience.ts'
+import { ensureCampaign } from '../../app-campaigns.ts'
+import { buildPlan, checkPlan } from '../../app-plan.ts'
+import { openLedger } from '../../app-store.ts'
 import { readSubscribers } from '../../app-subscribers.ts'
 import { checkSender, prepareMessages, sendMessages, type PreparedMessages } from '../../app-delivery.ts'
-import type { DeliveryReport } from '../../delivery/campaign.ts'
+import { parseInstant, type Instant } from '../../clock.ts'
+import type { InDoubtPolicy } from '../../delivery/campaign.ts'
+import type { DeliveryReport } from '../../delivery/outcome.ts'
 import { AppError } from '../../errors.ts'
 import { getMailbox, type Mailbox } from '../../mail/address.ts'
 import type { Finding } from '../../rendering/preflight/finding.ts'
@@ -15,12 +21,16 @@ import { parseSlug } from '../list-options.ts'
 import { collect, openCommandApp, withCommonOptions, type CommonOptions } from '../options.ts'
 import { print, printJson, say, toTerminalText } from '../output.ts'
 import { startProgress } from '../progress.ts'
+import { sendAndReport } from '../sending.ts'
 import { onStopSignal } from '../stop-signal.ts'
 
 interface SendOptions extends CommonOptions, IssueChoices {
   readonly to?: readonly string[]
   readonly subscribers?: string
   readonly list?: ListSlug
+  readonly plan?: string
+  readonly at?: Instant
+  readonly inDoubt?: InDoubtPolicy
   readonly dryRun?: boolean
   readonly force?: readonly string[]
 }
@@ -33,6 +43,16 @@ export function buildSendCommand(): Command {
     .addOption(new Option('--list <slug>', 'send to the confirmed readers of this list').argParser(parseSlug))
     .addOption(new Option('--subscribers <file>', 'send to the confirmed subscribers of a CSV file'))
     .addOption(new Option('--to <address>', 'send to this address; can be given several times').argParser(collect))
+    .addOption(new Option('--plan <hash>', 'only if it is what this plan said; for --list'))
+    .addOption(
+      new Option('--at <time>', 'not before this time, such as 2026-11-24T07:00Z; for --list').argParser(parseTime),
+    )
+    .addOption(
+      new Option('--in-doubt <policy>', 'what died at its final dot: send again, or hold; for --list').choices([
+        'resend',
+        'hold',
+      ]),
+    )
     .addOption(new Option('--dry-run', 'say who would get what, and send nothing'))
     .addOption(new Option('--force <code>', 'send although preflight has this error; repeatable').argParser(collect))
     .action(sendIssue)
@@ -41,6 +61,10 @@ export function buildSendCommand(): Command {
 
 async function sendIssue(inputs: string[], options: SendOptions): Promise<void> {
   const app = openCommandApp(options)
+  if (options.list !== undefined && options.dryRun !== true) {
+    await sendToList(app, inputs, { ...options, list: options.list })
+    return
+  }
   const mailboxes = await listMailboxes(app, options)
   const prepared = await prepareIssue(app, inputs, options)
   for (const notice of prepared.notices) say(notice)
@@ -66,6 +90,56 @@ async function sendIssue(inputs: string[], options: SendOptions): Promise<void> 
   } finally {
     progress.end()
   }
+}
+
+/** To a stored list: through the ledger, so that nobody is skipped and nobody gets it twice, whatever happens. */
+async function sendToList(
+  app: App,
+  inputs: string[],
+  options: SendOptions & { readonly list: ListSlug },
+): Promise<void> {
+  if (options.to !== undefined || options.subscribers !== undefined) {
+    throw new AppError(
+      'invalid',
+      'Give --list alone: a sending to a list has a ledger, one to a file or address has none.',
+    )
+  }
+  const prepared = await prepareIssue(app, inputs, options)
+  checkSender(app)
+  const { findings } = await buildPlan(app, prepared, options.list)
+  for (const finding of refuseErrors(findings, options.force ?? [])) say(formatFinding(finding))
+  if (options.plan !== undefined) await checkPlan(app, prepared, { list: options.list, hash: options.plan })
+  await using opened = await openLedger(app, { threaded: true })
+  const campaign = await ensureCampaign(app, opened, prepared, {
+    list: options.list,
+    ...(options.inDoubt === undefined ? {} : { inDoubt: options.inDoubt }),
+    ...(options.at === undefined ? {} : { scheduledFor: options.at }),
+  })
+  if (campaign.recipientCount === 0)
+    throw new AppError('not_found', `Nobody on the list "${options.list}" is confirmed, so nobody can be mailed.`)
+  if (!(await waitUntil(campaign.scheduledFor))) return
+  await sendAndReport(app, opened, campaign, options)
+}
+
+/** Waits for the time of a scheduled sending; false when it is stopped before. */
+async function waitUntil(at: Instant | undefined): Promise<boolean> {
+  const waitMs = at === undefined ? 0 : Date.parse(at) - Date.now()
+  if (waitMs <= 0) return true
+  say(`Waiting until ${at}; stop it with Ctrl-C, and start it again with the same command.`)
+  using stop = onStopSignal()
+  // A timer holds at most 24 days, and a machine may sleep: it looks at the clock again every minute.
+  while (!stop.signal.aborted && Date.parse(at ?? '') > Date.now()) {
+    const ms = Math.min(60_000, Math.max(1, Date.parse(at ?? '') - Date.now()))
+    await sleep(ms, undefined, { signal: stop.signal }).catch(() => undefined)
+  }
+  if (stop.signal.aborted) process.exitCode = exitCode.tryLater
+  return !stop.signal.aborted
+}
+
+function parseTime(text: string): Instant {
+  const at = parseInstant(text)
+  if (at === undefined) throw new InvalidArgumentError('It must be a time with its zone, such as 2026-11-24T07:00Z.')
+  return at
 }
 
 async function listMailboxes(app: App, { to = [], subscribers, list }: SendOptions): Promise<Mailbox[]> {

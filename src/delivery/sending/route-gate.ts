@@ -1,0 +1,103 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { decide } from './decide.ts'
+import { SmtpError, type MailSession, type Route } from '../transport.ts'
+
+/** A server and its share of the sessions. */
+export interface WeightedRoute {
+  readonly route: Route
+  readonly weight: number
+}
+
+/** Opens sessions where servers serve, and waits where none does. */
+export interface RouteGate {
+  /**
+   * A session to the server whose turn it is. Servers that fail are left alone for a while; when all do, one connection at
+   * a time tries them.
+   *
+   * @returns undefined when the signal has fired
+   * @throws SmtpError that would be the same for everybody, such as a refused log-in, or when nobody served for too long
+   */
+  open(signal: AbortSignal): Promise<{ readonly session: MailSession; readonly route: Route } | undefined>
+  /** Says how a session did, after it was open: true for a message that was accepted. */
+  report(route: Route, served: boolean): void
+}
+
+interface Health {
+  readonly route: Route
+  readonly weight: number
+  turn: number
+  failures: number
+  restUntilMs: number
+}
+
+const firstRestMs = 250
+const longestRestMs = 30_000
+
+/** @param giveUpAfterMs how long nobody may serve before that is an error; 0 fails at once */
+export function createRouteGate(
+  routes: readonly WeightedRoute[],
+  { giveUpAfterMs, now }: { readonly giveUpAfterMs: number; readonly now: () => number },
+): RouteGate {
+  const all: Health[] = routes.map(({ route, weight }) => ({ route, weight, turn: 0, failures: 0, restUntilMs: 0 }))
+  let failingSinceMs: number | undefined
+  let probing: Promise<unknown> = Promise.resolve()
+
+  /** Smooth weighted round robin over those that are not resting. */
+  const pick = (): Health | undefined => {
+    const ready = all.filter(({ restUntilMs }) => restUntilMs <= now())
+    const total = ready.reduce((sum, { weight }) => sum + weight, 0)
+    for (const health of ready) health.turn += health.weight
+    const [best] = ready.toSorted((a, b) => b.turn - a.turn)
+    if (best) best.turn -= total
+    return best
+  }
+  const fail = (health: Health): void => {
+    health.failures += 1
+    health.restUntilMs = now() + Math.min(longestRestMs, firstRestMs * 2 ** (health.failures - 1))
+    failingSinceMs ??= now()
+  }
+  const heal = (health: Health): void => {
+    health.failures = 0
+    health.restUntilMs = 0
+    failingSinceMs = undefined
+  }
+  const tryOnce = async (signal: AbortSignal): Promise<{ session: MailSession; route: Route } | undefined> => {
+    const health = pick()
+    if (!health) {
+      const nextMs = Math.min(...all.map(({ restUntilMs }) => restUntilMs))
+      await sleep(Math.max(1, nextMs - now()), undefined, { signal }).catch(() => undefined)
+      return undefined
+    }
+    try {
+      return { session: await health.route.openSession(signal), route: health.route }
+    } catch (error) {
+      if (!(error instanceof SmtpError) || signal.aborted) throw error
+      fail(health)
+      const isHopeless = decide(error).action === 'pause' && all.length === 1
+      if (isHopeless || now() - (failingSinceMs ?? now()) >= giveUpAfterMs) throw error
+      return undefined
+    }
+  }
+  return {
+    async open(signal) {
+      while (!signal.aborted) {
+        const isFailing = failingSinceMs !== undefined
+        const attempt = isFailing ? probing.then(() => tryOnce(signal)) : tryOnce(signal)
+        if (isFailing) probing = attempt.catch(() => undefined)
+        try {
+          const opened = await attempt
+          if (opened) return opened
+        } catch (error) {
+          if (signal.aborted) return undefined
+          throw error
+        }
+      }
+      return undefined
+    },
+    report(route, served) {
+      const health = all.find((candidate) => candidate.route === route)
+      if (health && served) heal(health)
+      else if (health) fail(health)
+    },
+  }
+}

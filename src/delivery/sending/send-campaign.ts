@@ -1,0 +1,172 @@
+/**
+ * Campaign × routes → messages at the servers, every step of it in the ledger. In: a campaign that runs. Out: how it ended.
+ * Guaranteed: a row is at its dot in the ledger before the dot is written; a result is committed before the next dot of its
+ * connection; whatever was claimed and not begun goes back.
+ */
+import { setTimeout as sleep } from 'node:timers/promises'
+import { formatInstant } from '../../clock.ts'
+import { createBreaker, defaultBreakerLimits, type BreakerLimits } from './breaker.ts'
+import type { Campaign } from '../campaign.ts'
+import { createClaimQueue } from './claim-queue.ts'
+import { runConnection, type SenderState, type SettledDelivery } from './connection.ts'
+import type { ClaimedDelivery, DeliveryCounts } from '../delivery.ts'
+import { checkCounts } from '../delivery.ts'
+import type { LedgerStore } from '../ledger.ts'
+import { createLedgerWriter } from './ledger-writer.ts'
+import { startHeartbeat } from './owner.ts'
+import type { Scratch } from '../message-template.ts'
+import type { DomainPace, Pace } from './pace.ts'
+import type { RetryPolicy } from './retry.ts'
+import { createRouteGate, type WeightedRoute } from './route-gate.ts'
+import { createThrottle } from './throttle.ts'
+import type { OutgoingMessage } from '../transport.ts'
+
+/** One sender at work on one campaign. */
+export interface SenderRun {
+  readonly campaign: Campaign
+  readonly ledger: LedgerStore
+  readonly owner: string
+  readonly routes: readonly WeightedRoute[]
+  readonly connections: number
+  /** The message of one reader, composed and signed; it may be written into the scratch, which is its own until it is sent. */
+  readonly compose: (delivery: ClaimedDelivery, scratch: Scratch) => OutgoingMessage | Promise<OutgoingMessage>
+  readonly pace: Pace
+  /** Paces of single receiving domains. */
+  readonly domainPaces?: ReadonlyMap<string, DomainPace>
+  readonly retry: RetryPolicy
+  readonly breaker?: BreakerLimits
+  readonly now: () => number
+  readonly signal: AbortSignal
+  /** How long the servers may be away before the sending stops; 0 stops at the first failure. */
+  readonly giveUpAfterMs: number
+  /** How long to wait for deferred deliveries that are due later; 0 leaves them to another run. */
+  readonly patienceMs: number
+  readonly onSettled?: (delivery: ClaimedDelivery, settled: SettledDelivery) => void
+}
+
+/** How a run ended; `waiting` leaves deferred deliveries for later. */
+export interface SenderResult {
+  readonly ended: 'finished' | 'waiting' | 'paused' | 'cancelled' | 'stopped'
+  readonly reason?: string
+  readonly counts: DeliveryCounts
+  /** Epoch milliseconds of the next deferred delivery. */
+  readonly nextDueMs?: number
+}
+
+/** After a stop, what is under way gets this long to finish. */
+const finishWithinMs = 30_000
+
+/** Sends until nothing is due, the campaign is paused or cancelled, or the signal fires. */
+export async function sendCampaign(run: SenderRun): Promise<SenderResult> {
+  const stopping = new AbortController()
+  const state = createState(run, stopping)
+  const onStop = (): void => state.stop()
+  run.signal.addEventListener('abort', onStop, { once: true })
+  if (run.signal.aborted) onStop()
+  try {
+    await using heartbeat = await startHeartbeat(run.ledger, run.owner, (error) => state.fail(error))
+    void heartbeat
+    return await sendUntilDone(run, state)
+  } finally {
+    run.signal.removeEventListener('abort', onStop)
+  }
+}
+
+function createState(run: SenderRun, stopping: AbortController): SenderState {
+  const state: SenderState = {
+    run,
+    writer: createLedgerWriter(run.ledger, run.now),
+    gate: createRouteGate(run.routes, { giveUpAfterMs: run.giveUpAfterMs, now: run.now }),
+    throttle: createThrottle(run.connections, run.now),
+    breaker: createBreaker(run.breaker ?? defaultBreakerLimits),
+    stopping: stopping.signal,
+    pauseReason: undefined,
+    failure: undefined,
+    stop() {
+      stopping.abort()
+    },
+    pause(reason) {
+      state.pauseReason ??= reason
+      stopping.abort()
+    },
+    fail(error) {
+      state.failure ??= { error }
+      stopping.abort()
+    },
+  }
+  return state
+}
+
+async function sendUntilDone(run: SenderRun, state: SenderState): Promise<SenderResult> {
+  for (;;) {
+    await sendDue(run, state)
+    if (state.failure) throw state.failure.error
+    const result = await findResult(run, state)
+    if (result) return result
+  }
+}
+
+/** One pass: all connections until the queue gives nothing more, then back with what was not begun. */
+async function sendDue(run: SenderRun, state: SenderState): Promise<void> {
+  if (state.stopping.aborted) return
+  const queue = createClaimQueue({
+    ledger: run.ledger,
+    campaignId: run.campaign.id,
+    owner: run.owner,
+    now: run.now,
+    mostAtOnce: Math.max(1, Math.min(1000, Math.floor(run.pace.perSecond))),
+  })
+  const passEnded = new AbortController()
+  const cut = (): void => {
+    setTimeout(() => passEnded.abort(), finishWithinMs).unref()
+  }
+  state.stopping.addEventListener('abort', cut, { once: true })
+  const connections = Array.from({ length: run.connections }, (_, index) =>
+    runConnection(state, { queue, index, cut: passEnded.signal }),
+  )
+  try {
+    const ends = await Promise.allSettled(connections)
+    const failed = ends.find(({ status }) => status === 'rejected')
+    if (failed?.status === 'rejected') state.fail(failed.reason)
+    const left = await queue.close()
+    await Promise.all(left.map(({ id, attempt }) => state.writer.mark({ id, attempt, event: 'release' })))
+    await state.writer.flush()
+  } catch (error) {
+    state.fail(error)
+  } finally {
+    state.stopping.removeEventListener('abort', cut)
+  }
+}
+
+/** How it ended, or undefined when there is more to do. */
+async function findResult(run: SenderRun, state: SenderState): Promise<SenderResult | undefined> {
+  const { ledger, campaign } = run
+  const now = formatInstant(run.now())
+  if (state.pauseReason !== undefined) {
+    await ledger.moveCampaign(campaign.id, 'pause', { now, reason: state.pauseReason }).catch(() => undefined)
+    return { ended: 'paused', reason: state.pauseReason, counts: await ledger.count(campaign.id) }
+  }
+  const [counts, current] = [await ledger.count(campaign.id), await ledger.findCampaign(campaign.id)]
+  if (current?.status === 'cancelled') return { ended: 'cancelled', counts }
+  if (current?.status === 'paused')
+    return { ended: 'paused', counts, ...(current.reason ? { reason: current.reason } : {}) }
+  if (state.stopping.aborted) return { ended: 'stopped', counts }
+  if (counts.queued > 0) return undefined
+  // Another sender is at work on these, or has died with them; either way the ledger will say.
+  if (counts.claimed + counts.at_dot > 0) return waitFor(state, 300)
+  if (counts.deferred === 0) {
+    checkCounts(counts, campaign.recipientCount)
+    // Of several senders one is first to say so.
+    await ledger.moveCampaign(campaign.id, 'finish', { now }).catch(() => undefined)
+    return { ended: 'finished', counts }
+  }
+  const nextDueMs = (await ledger.findNextDue(campaign.id)) ?? run.now()
+  const waitMs = nextDueMs - run.now()
+  if (waitMs > run.patienceMs) return { ended: 'waiting', counts, nextDueMs }
+  return waitFor(state, Math.max(waitMs, 20))
+}
+
+async function waitFor(state: SenderState, ms: number): Promise<undefined> {
+  // In steps, so that a pause or cancel from elsewhere is seen.
+  await sleep(Math.min(ms, 1000), undefined, { signal: state.stopping }).catch(() => undefined)
+}

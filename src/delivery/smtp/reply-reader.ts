@@ -1,0 +1,58 @@
+import { AppError } from '../../errors.ts'
+
+/** A whole reply as it came: its code, and its lines without the last line end. */
+export interface RawReply {
+  readonly code: number
+  readonly raw: string
+}
+
+/** RFC 5321 §4.5.3.1.5 allows 512 octets a line; nobody honest sends a hundred lines or 64 KB. */
+const maxOctets = 65_536
+const maxLines = 100
+
+/**
+ * Cuts what a server sends into replies (RFC 5321 §4.2.1), in linear time and bounded memory.
+ *
+ * @throws AppError `unavailable` for a reply that is too long or no reply; the connection is of no use then
+ */
+export function createReplyReader(onReply: (reply: RawReply) => void): (chunk: Buffer) => void {
+  let lines: string[] = []
+  let pieces: string[] = []
+  let octets = 0
+  const takeLine = (line: string): void => {
+    const mark = line.charCodeAt(3)
+    const code = Number(line.slice(0, 3))
+    const isReply = code >= 200 && code < 600 && (Number.isNaN(mark) || mark === 0x20 || mark === 0x2d)
+    if (!isReply) throw unreadable(`"${line.slice(0, 60)}" is no SMTP reply`)
+    lines.push(line)
+    if (mark === 0x2d) {
+      if (lines.length >= maxLines) throw unreadable(`a reply of more than ${maxLines} lines`)
+      return
+    }
+    const raw = lines.length === 1 ? line : lines.join('\n')
+    lines = []
+    octets = 0
+    onReply({ code, raw })
+  }
+  return (chunk) => {
+    const text = chunk.toString('latin1')
+    let start = 0
+    for (let end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', start)) {
+      pieces.push(text.slice(start, end))
+      octets += end - start + 1
+      if (octets > maxOctets) throw unreadable(`a reply of more than ${maxOctets} octets`)
+      const line = pieces.length === 1 ? (pieces[0] ?? '') : pieces.join('')
+      pieces = []
+      start = end + 1
+      takeLine(line.endsWith('\r') ? line.slice(0, -1) : line)
+    }
+    if (start === text.length) return
+    pieces.push(start === 0 ? text : text.slice(start))
+    octets += text.length - start
+    if (octets > maxOctets) throw unreadable(`a reply of more than ${maxOctets} octets`)
+  }
+}
+
+function unreadable(what: string): AppError {
+  return new AppError('unavailable', `The SMTP server sent ${what}.`)
+}

@@ -1,0 +1,107 @@
+/**
+ * Host, security and log-in → a session. Connecting, TLS, STARTTLS and AUTH are Nodemailer's; the conversation after
+ * them is ours (smtp-session.ts), on the socket that Nodemailer opened. `PrivateConnection` is all that is used of it
+ * beyond its documentation; a test pins it to the installed version.
+ */
+import type { Socket } from 'node:net'
+import SMTPConnection from 'nodemailer/lib/smtp-connection'
+import { buildSmtpError, type NodemailerError } from './smtp-failure.ts'
+import type { SmtpOptions } from '../smtp-transport.ts'
+import { createSmtpSession, type SessionDeadlines } from './smtp-session.ts'
+import type { MailSession, Route, SessionOffers } from '../transport.ts'
+
+/** The seam: fields of Nodemailer's connection that have no public name. */
+interface PrivateConnection {
+  _socket: Socket
+  readonly _supportedExtensions: readonly string[]
+  readonly _maxAllowedSize: number
+  readonly _onSocketData: () => void
+  readonly _onSocketClose: () => void
+  readonly _onSocketEnd: () => void
+  readonly _onSocketError: () => void
+  readonly _onSocketTimeout: () => void
+  _clearPhase(): void
+}
+
+/** Sessions to one SMTP server. */
+export function openSmtpRoute(options: SmtpOptions): Route {
+  const name = `${options.host}:${options.port}`
+  return {
+    name,
+    async openSession(signal) {
+      const connection = new SMTPConnection(connectionOptions(options))
+      const stop = (): void => connection.close()
+      signal?.addEventListener('abort', stop, { once: true })
+      try {
+        await connect(connection)
+        if (options.user !== undefined) await login(connection, options)
+        return takeOver(connection, { name, deadlines: deadlinesOf(options) })
+      } catch (error) {
+        connection.close()
+        throw buildSmtpError(error as NodemailerError, name)
+      } finally {
+        signal?.removeEventListener('abort', stop)
+      }
+    },
+  }
+}
+
+function connectionOptions(options: SmtpOptions): ConstructorParameters<typeof SMTPConnection>[0] {
+  return {
+    host: options.host,
+    port: options.port,
+    secure: options.security === 'tls',
+    requireTLS: options.security === 'starttls',
+    ignoreTLS: options.security === 'none',
+    connectionTimeout: Math.min(options.timeoutMs, 30_000),
+    greetingTimeout: options.timeoutMs,
+    socketTimeout: options.timeoutMs,
+    maxResponseSize: 65_536,
+    ...(options.tls === undefined ? {} : { tls: options.tls }),
+  }
+}
+
+/** RFC 5321 §4.5.3.2.6: giving up early at the final dot makes second copies, so ten minutes at least. */
+function deadlinesOf({ timeoutMs, dotTimeoutMs }: SmtpOptions): SessionDeadlines {
+  return { commandMs: timeoutMs, bodyMs: Math.max(timeoutMs, 180_000), dotMs: dotTimeoutMs ?? 600_000 }
+}
+
+function connect(connection: SMTPConnection): Promise<void> {
+  return new Promise((resolve, reject) => {
+    connection.once('error', reject)
+    connection.once('end', () => reject(Object.assign(new Error('connection closed'), { code: 'ECONNECTION' })))
+    connection.connect((error?: Error | null) => (error ? reject(error) : resolve()))
+  })
+}
+
+function login(connection: SMTPConnection, { user = '', password = '' }: SmtpOptions): Promise<void> {
+  return new Promise((resolve, reject) => {
+    connection.once('error', reject)
+    connection.login({ user, pass: password }, (error?: Error | null) => (error ? reject(error) : resolve()))
+  })
+}
+
+/** From here on Nodemailer hears nothing of this socket any more. */
+function takeOver(
+  connection: SMTPConnection,
+  use: { readonly name: string; readonly deadlines: SessionDeadlines },
+): MailSession {
+  const inner = connection as unknown as PrivateConnection
+  const socket = inner._socket
+  const offers: SessionOffers = {
+    pipelining: inner._supportedExtensions.includes('PIPELINING'),
+    smtpUtf8: inner._supportedExtensions.includes('SMTPUTF8'),
+    eightBitMime: inner._supportedExtensions.includes('8BITMIME'),
+    size: inner._supportedExtensions.includes('SIZE'),
+    ...(inner._maxAllowedSize > 0 ? { maxOctets: inner._maxAllowedSize } : {}),
+  }
+  inner._clearPhase()
+  socket.setTimeout(0)
+  socket.removeListener('data', inner._onSocketData)
+  socket.removeListener('close', inner._onSocketClose)
+  socket.removeListener('end', inner._onSocketEnd)
+  socket.removeListener('timeout', inner._onSocketTimeout)
+  const session = createSmtpSession(socket, offers, use)
+  socket.removeListener('error', inner._onSocketError)
+  return session
+}

@@ -1,0 +1,283 @@
+/**
+ * A socket that has been greeted, secured and logged in → message after message over it (RFC 5321 §3.3).
+ *
+ * Knows at every moment in which phase each message is. The octets of a message leave in one write; the final dot leaves
+ * only when `atDot` has resolved, and takes the envelope of the next message along where PIPELINING is offered.
+ */
+import type { Socket } from 'node:net'
+import { formatReply, parseReply, type SmtpReply } from '../../mail/reply.ts'
+import { createReplyReader, type RawReply } from './reply-reader.ts'
+import { formatEnvelope, refuseUnfit, stuffDots } from './smtp-command.ts'
+import {
+  SmtpError,
+  type MailSession,
+  type OutgoingMessage,
+  type SessionOffers,
+  type SmtpFailure,
+  type SmtpPhase,
+} from '../transport.ts'
+
+/** Longest waits, from the moment the thing waited for was asked: slow answers do not prolong them. */
+export interface SessionDeadlines {
+  readonly commandMs: number
+  readonly bodyMs: number
+  readonly dotMs: number
+}
+
+interface Transaction {
+  readonly message: OutgoingMessage
+  readonly atDot: () => Promise<void>
+  readonly resolve: (reply: SmtpReply) => void
+  readonly reject: (error: unknown) => void
+  phase: SmtpPhase
+  refusal?: SmtpError
+  done?: boolean
+}
+
+/** Takes the socket over; whoever had it before must have let go of it. */
+export function createSmtpSession(
+  socket: Socket,
+  offers: SessionOffers,
+  use: { readonly name: string; readonly deadlines: SessionDeadlines },
+): MailSession {
+  return new SmtpSession(socket, offers, use.name, use.deadlines)
+}
+
+class SmtpSession implements MailSession {
+  readonly offers: SessionOffers
+  open = true
+  readonly #socket: Socket
+  readonly #name: string
+  readonly #deadlines: SessionDeadlines
+  /** Not begun. */
+  readonly #waiting: Transaction[] = []
+  /** Begun and not answered: at most one at its dot and one before its body. */
+  readonly #begun: Transaction[] = []
+  /** Who gets the next reply; the server answers in order. */
+  readonly #expected: ((reply: RawReply) => void)[] = []
+  #needsReset = false
+  #closing: (() => void) | undefined
+  #deadlineAt = Infinity
+  readonly #watch: NodeJS.Timeout
+
+  constructor(socket: Socket, offers: SessionOffers, name: string, deadlines: SessionDeadlines) {
+    this.#socket = socket
+    this.offers = offers
+    this.#name = name
+    this.#deadlines = deadlines
+    const read = createReplyReader((reply) => this.#takeReply(reply))
+    socket.on('data', (chunk: Buffer) => {
+      try {
+        read(chunk)
+      } catch (error) {
+        this.#fail((error as Error).message, { cause: error })
+      }
+    })
+    socket.on('error', (error) => this.#fail(error.message, { cause: error }))
+    socket.on('close', () => this.#fail('the connection was closed'))
+    const step = Math.min(1000, deadlines.commandMs / 4, deadlines.dotMs / 4)
+    this.#watch = setInterval(() => this.#checkDeadline(), step)
+    this.#watch.unref()
+  }
+
+  send(message: OutgoingMessage, atDot: () => Promise<void>): Promise<SmtpReply> {
+    return new Promise((resolve, reject) => {
+      const unfit = this.open ? refuseUnfit(message, this.offers) : this.#error('idle', 'the connection is closed')
+      if (unfit) {
+        reject(unfit)
+        return
+      }
+      this.#waiting.push({ message, atDot, resolve, reject, phase: 'mail' })
+      this.#beginNext()
+    })
+  }
+
+  close(): Promise<void> {
+    return new Promise((resolve) => {
+      if (!this.open) {
+        resolve()
+        return
+      }
+      this.#closing = resolve
+      this.#quitWhenIdle()
+    })
+  }
+
+  destroy(): void {
+    this.#fail('the connection was cut', { byUs: true })
+  }
+
+  /** Starts the next message if the one before is at its dot, or answered where there is no PIPELINING. */
+  #beginNext(): void {
+    const next = this.#takeWaiting()
+    if (next) this.#socket.write(this.#begin(next))
+  }
+
+  #takeWaiting(): Transaction | undefined {
+    const before = this.#begun.at(-1)
+    const mayBegin = before === undefined || (this.offers.pipelining && before.phase === 'dot')
+    return mayBegin ? this.#waiting.shift() : undefined
+  }
+
+  /** The commands that open a transaction, and who hears the replies to them. */
+  #begin(transaction: Transaction): string {
+    this.#begun.push(transaction)
+    const { mail, rcpt } = formatEnvelope(transaction.message, this.offers)
+    const reset = this.#needsReset ? 'RSET\r\n' : ''
+    if (this.#needsReset) this.#expected.push(() => undefined)
+    this.#needsReset = false
+    this.#arm(this.#deadlines.commandMs)
+    this.#expected.push((reply) => this.#onMail(transaction, reply, rcpt))
+    if (!this.offers.pipelining) return reset + mail
+    this.#expected.push(
+      (reply) => this.#onRcpt(transaction, reply),
+      (reply) => this.#onData(transaction, reply),
+    )
+    return `${reset}${mail}${rcpt}DATA\r\n`
+  }
+
+  #onMail(transaction: Transaction, reply: RawReply, rcpt: string): void {
+    if (reply.code >= 400) transaction.refusal = this.#refusal('mail', reply)
+    else this.#needsReset = true
+    transaction.phase = 'rcpt'
+    if (this.offers.pipelining) return
+    if (transaction.refusal) this.#refuse(transaction, transaction.refusal)
+    else this.#ask(rcpt, (answer) => this.#onRcpt(transaction, answer))
+  }
+
+  #onRcpt(transaction: Transaction, reply: RawReply): void {
+    if (reply.code >= 400) transaction.refusal ??= this.#refusal('rcpt', reply)
+    transaction.phase = 'data'
+    if (this.offers.pipelining) return
+    if (transaction.refusal) this.#refuse(transaction, transaction.refusal)
+    else this.#ask('DATA\r\n', (answer) => this.#onData(transaction, answer))
+  }
+
+  /** RFC 2920 §3.1: a server may say 354 although it refused the recipient; it then gets an empty message to refuse. */
+  #onData(transaction: Transaction, reply: RawReply): void {
+    const { refusal } = transaction
+    if (reply.code === 354 && refusal === undefined) this.#sendBody(transaction)
+    else if (reply.code === 354) this.#ask('.\r\n', () => this.#refuse(transaction, refusal))
+    else this.#refuse(transaction, refusal ?? this.#refusal('data', reply))
+  }
+
+  #sendBody(transaction: Transaction): void {
+    transaction.phase = 'body'
+    this.#arm(this.#deadlines.bodyMs)
+    // Called back when the octets have left this process: then the dot is all that is missing.
+    this.#write(stuffDots(transaction.message), () => this.#awaitDot(transaction))
+  }
+
+  #write(pieces: readonly Uint8Array[], done: () => void): void {
+    const last = pieces.length - 1
+    if (last > 0) this.#socket.cork()
+    for (const [index, octets] of pieces.entries()) this.#socket.write(octets, index === last ? done : undefined)
+    if (last > 0) this.#socket.uncork()
+  }
+
+  #awaitDot(transaction: Transaction): void {
+    if (!this.open) return
+    transaction.atDot().then(
+      () => this.#sendDot(transaction),
+      (error: unknown) => {
+        this.#settle(transaction)
+        transaction.reject(error)
+        this.#fail('the connection was cut before the final dot', { cause: error, byUs: true })
+      },
+    )
+  }
+
+  #sendDot(transaction: Transaction): void {
+    if (!this.open) return
+    transaction.phase = 'dot'
+    this.#needsReset = false
+    this.#expected.push((reply) => this.#onDot(transaction, reply))
+    const next = this.#takeWaiting()
+    this.#socket.write(next ? `.\r\n${this.#begin(next)}` : '.\r\n')
+    this.#arm(this.#deadlines.dotMs)
+  }
+
+  #onDot(transaction: Transaction, reply: RawReply): void {
+    this.#settle(transaction)
+    const answer = parseReply(reply.raw) ?? { code: reply.code, text: reply.raw }
+    if (reply.code >= 200 && reply.code < 300) transaction.resolve(answer)
+    else transaction.reject(this.#refusal('dot', reply))
+    this.#goOn()
+  }
+
+  #refuse(transaction: Transaction, error: unknown): void {
+    this.#settle(transaction)
+    transaction.reject(error)
+    this.#goOn()
+  }
+
+  #settle(transaction: Transaction): void {
+    const index = this.#begun.indexOf(transaction)
+    if (index >= 0) this.#begun.splice(index, 1)
+  }
+
+  #goOn(): void {
+    if (this.#begun.length === 0) this.#deadlineAt = Infinity
+    else this.#arm(this.#deadlines.commandMs)
+    this.#beginNext()
+    this.#quitWhenIdle()
+  }
+
+  #ask(command: string, onReply: (reply: RawReply) => void): void {
+    this.#arm(this.#deadlines.commandMs)
+    this.#expected.push(onReply)
+    this.#socket.write(command)
+  }
+
+  #takeReply(reply: RawReply): void {
+    const take = this.#expected.shift()
+    // RFC 5321 §4.3.2: 3yz answers DATA alone; anywhere else replies and commands are out of step.
+    if (reply.code >= 300 && reply.code < 400 && !this.#begun.some(({ phase }) => phase === 'data')) {
+      this.#fail(`the server said ${reply.raw} out of turn`)
+      return
+    }
+    take?.(reply)
+    // RFC 5321 §3.8: after 421 the server closes, whatever it was asked.
+    if (reply.code === 421) this.#fail(`the server said ${reply.raw}`)
+    else if (!take) this.#fail(`the server said ${reply.raw} unasked`)
+  }
+
+  #quitWhenIdle(): void {
+    if (!this.#closing || this.#begun.length > 0 || this.#waiting.length > 0 || !this.open) return
+    this.#ask('QUIT\r\n', () => this.destroy())
+  }
+
+  #arm(ms: number): void {
+    this.#deadlineAt = performance.now() + ms
+  }
+
+  #checkDeadline(): void {
+    if (performance.now() > this.#deadlineAt) this.#fail('the server took too long to answer')
+  }
+
+  /**
+   * Ends the session; every message gets the phase it was in, which says whether it can have been taken. What we cut
+   * ourselves before its dot is `idle`: no fault of the server.
+   */
+  #fail(reason: string, { cause, byUs = false }: { readonly cause?: unknown; readonly byUs?: boolean } = {}): void {
+    if (!this.open) return
+    this.open = false
+    clearInterval(this.#watch)
+    this.#socket.destroy()
+    for (const { phase, reject, refusal } of [...this.#begun.splice(0), ...this.#waiting.splice(0)]) {
+      reject(refusal ?? this.#error(byUs && phase !== 'dot' ? 'idle' : phase, reason, cause))
+    }
+    this.#closing?.()
+  }
+
+  #error(phase: SmtpPhase, reason: string, cause?: unknown): SmtpError {
+    const failure: SmtpFailure = { permanent: false, scope: 'route', phase, cause }
+    return new SmtpError(`The SMTP server ${this.#name} did not finish (${reason}, in phase ${phase}).`, failure)
+  }
+
+  #refusal(phase: SmtpPhase, { raw, code }: RawReply): SmtpError {
+    const reply = parseReply(Buffer.from(raw, 'latin1').toString('utf8')) ?? { code, text: raw }
+    const scope = phase === 'mail' || code === 421 ? 'route' : 'recipient'
+    return new SmtpError(formatReply(reply), { permanent: code >= 500, scope, phase, reply })
+  }
+}

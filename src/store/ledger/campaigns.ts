@@ -1,0 +1,127 @@
+import { sql, type Kysely, type Selectable } from 'kysely'
+import type { Instant } from '../../clock.ts'
+import { moveCampaign, type Campaign, type CampaignStatus, type InDoubtPolicy } from '../../delivery/campaign.ts'
+import type { LedgerStore } from '../../delivery/ledger.ts'
+import { AppError } from '../../errors.ts'
+import type { CampaignsTable, Schema } from '../schema.ts'
+
+type CampaignMethods = Pick<
+  LedgerStore,
+  'createCampaign' | 'findCampaign' | 'findCampaignOf' | 'getContent' | 'listCampaigns' | 'moveCampaign'
+>
+
+const summary = [
+  'id',
+  'list_slug',
+  'subject',
+  'issue_hash',
+  'status',
+  'in_doubt',
+  'reason',
+  'recipient_count',
+  'created_at',
+  'scheduled_for',
+  'started_at',
+  'finished_at',
+] as const
+
+/** Campaigns in the database. */
+export function createCampaignMethods(db: Kysely<Schema>): CampaignMethods {
+  const select = () => db.selectFrom('campaigns').select(summary)
+  const find = async (id: number): Promise<Campaign | undefined> =>
+    toCampaign(await select().where('id', '=', id).executeTakeFirst())
+  return {
+    findCampaign: find,
+    async findCampaignOf(list, issueHash) {
+      const query = select().where('list_slug', '=', list).where('issue_hash', '=', issueHash)
+      return toCampaign(await query.executeTakeFirst())
+    },
+    async getContent(id) {
+      const row = await db.selectFrom('campaigns').select('content').where('id', '=', id).executeTakeFirst()
+      return getRow(row, id).content
+    },
+    async listCampaigns() {
+      const rows = await select().orderBy('id', 'desc').execute()
+      return rows.map(toCampaign).filter((campaign) => campaign !== undefined)
+    },
+    createCampaign: (draft, now) =>
+      db.transaction().execute(async (trx) => {
+        const { id } = await trx
+          .insertInto('campaigns')
+          .values({
+            list_slug: draft.list,
+            subject: draft.subject,
+            issue_hash: draft.issueHash,
+            status: draft.scheduledFor === undefined ? 'draft' : 'scheduled',
+            in_doubt: draft.inDoubt,
+            reason: null,
+            recipient_count: 0,
+            content: draft.content,
+            created_at: now,
+            scheduled_for: draft.scheduledFor ?? null,
+            started_at: null,
+            finished_at: null,
+          })
+          .returning('id')
+          .executeTakeFirstOrThrow()
+        const count = await freezeRecipients(trx, id, draft.list)
+        const counted = trx.updateTable('campaigns').set({ recipient_count: count }).where('id', '=', id)
+        return getRow(toCampaign(await counted.returning(summary).executeTakeFirst()), id)
+      }),
+    moveCampaign: (id, event, { now, reason }) =>
+      db.transaction().execute(async (trx) => {
+        const row = getRow(
+          await trx.selectFrom('campaigns').select('status').where('id', '=', id).executeTakeFirst(),
+          id,
+        )
+        const status = moveCampaign(row.status as CampaignStatus, event)
+        const times = {
+          ...(event === 'start' ? { started_at: now } : {}),
+          ...(event === 'finish' || event === 'cancel' ? { finished_at: now } : {}),
+        }
+        const update = trx
+          .updateTable('campaigns')
+          .set({ status, reason: reason ?? null, ...times })
+          .where('id', '=', id)
+          .where('status', '=', row.status)
+        const moved = await update.returning(summary).executeTakeFirst()
+        if (!moved) throw new AppError('conflict', `Campaign ${id} was changed by somebody else; look again.`)
+        return getRow(toCampaign(moved), id)
+      }),
+  }
+}
+
+/** Everybody confirmed at this moment; whoever leaves or is suppressed later is found at the claim. */
+async function freezeRecipients(trx: Kysely<Schema>, campaignId: number, list: string): Promise<number> {
+  const { numAffectedRows = 0n } = await sql`
+    INSERT INTO deliveries (campaign_id, subscriber_id, variant, status)
+    SELECT ${sql.lit(campaignId)}, subscriber_id, profile_key, 'queued' FROM subscriptions
+    WHERE list_slug = ${list} AND status = 'confirmed' ORDER BY subscriber_id`.execute(trx)
+  return Number(numAffectedRows)
+}
+
+function getRow<T>(row: T | undefined, id: number): T {
+  if (row === undefined)
+    throw new AppError('not_found', `There is no campaign ${id}; "courant campaigns list" shows them.`)
+  return row
+}
+
+type Summary = Pick<Selectable<CampaignsTable>, (typeof summary)[number]>
+
+function toCampaign(row: Summary | undefined): Campaign | undefined {
+  if (!row) return undefined
+  return {
+    id: row.id,
+    list: row.list_slug,
+    subject: row.subject,
+    issueHash: row.issue_hash,
+    status: row.status as CampaignStatus,
+    inDoubt: row.in_doubt as InDoubtPolicy,
+    recipientCount: row.recipient_count,
+    createdAt: row.created_at as Instant,
+    ...(row.reason === null ? {} : { reason: row.reason }),
+    ...(row.scheduled_for === null ? {} : { scheduledFor: row.scheduled_for as Instant }),
+    ...(row.started_at === null ? {} : { startedAt: row.started_at as Instant }),
+    ...(row.finished_at === null ? {} : { finishedAt: row.finished_at as Instant }),
+  }
+}

@@ -1,0 +1,82 @@
+import { sql, type Kysely, type RawBuilder } from 'kysely'
+import type { LedgerStore, Recovery } from '../../delivery/ledger.ts'
+import { createCampaignMethods } from './campaigns.ts'
+import { claim, createDeliveryQueries, record } from './deliveries.ts'
+import type { Engine } from '../migrate.ts'
+import type { Schema } from '../schema.ts'
+
+/** The ledger in either database. */
+export function createLedgerStore(db: Kysely<Schema>, engine: Engine): LedgerStore {
+  return {
+    ...createCampaignMethods(db),
+    ...createDeliveryQueries(db),
+    ...createSenderMethods(db, engine),
+    claim: (request) => claim(db, engine, request),
+    record: (marks, nowMs) => record(db, engine, { marks, nowMs }),
+    async reserveSlots(key, { count, intervalMs, nowMs }) {
+      const span = count * intervalMs
+      const { rows } = await sql<{ next_at_ms: number }>`
+        INSERT INTO paces (key, next_at_ms) VALUES (${key}, ${nowMs + span})
+        ON CONFLICT (key) DO UPDATE SET next_at_ms = ${span} +
+          CASE WHEN paces.next_at_ms > ${nowMs} THEN paces.next_at_ms ELSE ${nowMs} END
+        RETURNING next_at_ms`.execute(db)
+      return (rows[0]?.next_at_ms ?? nowMs + span) - span
+    },
+  }
+}
+
+function createSenderMethods(
+  db: Kysely<Schema>,
+  engine: Engine,
+): Pick<LedgerStore, 'beat' | 'leave' | 'listOwners' | 'recover'> {
+  /** One clock for all: PostgreSQL's own where machines share it, this machine's for a file. */
+  const now = (): RawBuilder<number> =>
+    engine === 'postgres'
+      ? sql<number>`(extract(epoch FROM clock_timestamp()) * 1000)::bigint`
+      : sql<number>`${Date.now()}`
+  return {
+    async beat(owner, aliveForMs) {
+      await sql`
+        INSERT INTO senders (owner, alive_until_ms) VALUES (${owner}, ${now()} + ${sql.lit(aliveForMs)})
+        ON CONFLICT (owner) DO UPDATE SET alive_until_ms = excluded.alive_until_ms`.execute(db)
+    },
+    async leave(owner) {
+      await db.deleteFrom('senders').where('owner', '=', owner).execute()
+    },
+    async listOwners() {
+      const { rows } = await sql<{ owner: string; ms: number }>`
+        SELECT owner, alive_until_ms - ${now()} AS ms FROM senders`.execute(db)
+      return rows.map(({ owner, ms }) => ({ owner, expired: Number(ms) < 0 }))
+    },
+    recover: ({ dead, stopped }) =>
+      db.transaction().execute(async (trx): Promise<Recovery> => {
+        const released = await release(trx, [...dead, ...stopped])
+        const inDoubt = await doubt(trx, dead)
+        if (dead.length > 0) await trx.deleteFrom('senders').where('owner', 'in', dead).execute()
+        return { released, inDoubt }
+      }),
+  }
+}
+
+async function release(trx: Kysely<Schema>, owners: readonly string[]): Promise<number> {
+  if (owners.length === 0) return 0
+  const { numUpdatedRows } = await trx
+    .updateTable('deliveries')
+    .set({ status: 'queued', owner: null })
+    .where('status', '=', 'claimed')
+    .where('owner', 'in', owners)
+    .executeTakeFirst()
+  return Number(numUpdatedRows)
+}
+
+/** Three doubts about one message are a pattern: it is held then, whatever the policy says. */
+async function doubt(trx: Kysely<Schema>, owners: readonly string[]): Promise<number> {
+  if (owners.length === 0) return 0
+  const { numAffectedRows = 0n } = await sql`
+    UPDATE deliveries SET owner = NULL, doubts = doubts + 1, detail = 'the sender died before the answer to the final dot',
+      status = CASE WHEN doubts < 2 AND EXISTS (
+        SELECT 1 FROM campaigns WHERE id = deliveries.campaign_id AND in_doubt = 'resend')
+        THEN 'queued' ELSE 'in_doubt' END
+    WHERE status = 'at_dot' AND owner IN (${sql.join(owners)})`.execute(trx)
+  return Number(numAffectedRows)
+}

@@ -1,0 +1,27 @@
+/** The thread behind `openThreadedLedger`: a store of its own, and one call of the ledger after another. */
+import { parentPort, workerData } from 'node:worker_threads'
+import { AppError, errorCode } from '../../errors.ts'
+import type { LedgerStore } from '../../delivery/ledger.ts'
+import { createLedgerStore } from './ledger-store.ts'
+import type { LedgerAnswer, LedgerCall } from './threaded-ledger.ts'
+import { openStore, type StoreLocation } from '../open.ts'
+
+const port = parentPort
+if (port) {
+  const store = await openStore(workerData as StoreLocation)
+  const ledger = createLedgerStore(store.db, store.engine)
+  port.on('message', (call: LedgerCall | 'close') => {
+    if (call === 'close') void store[Symbol.asyncDispose]().then(() => port.close())
+    else void answer(ledger, call).then((reply) => port.postMessage(reply))
+  })
+}
+
+async function answer(ledger: LedgerStore, { number, method, args }: LedgerCall): Promise<LedgerAnswer> {
+  try {
+    const run = ledger[method] as (...values: readonly unknown[]) => Promise<unknown>
+    return { number, value: await run(...args) }
+  } catch (error) {
+    const details = error instanceof AppError ? error.details : {}
+    return { number, error: { code: errorCode(error), message: (error as Error).message, details } }
+  }
+}

@@ -1,0 +1,409 @@
+import { describe, expect, it } from 'vitest'
+import { createOwner } from '../../src/delivery/sending/owner.ts'
+import { createPace } from '../../src/delivery/sending/pace.ts'
+import { openSmtpRoute } from '../../src/delivery/smtp/smtp-route.ts'
+import { AppError } from '../../src/errors.ts'
+import { openSink, type SinkOptions } from '../../src/rehearsal/sink.ts'
+import { composeShort, openSending, type Sending, type SendingOptions } from '../support/sending.ts'
+
+async function withSending(options: SendingOptions, use: (sending: Sending) => Promise<void>): Promise<void> {
+  await using sending = await openSending(options)
+  await use(sending)
+}
+
+/** Answers by the name of the reader, at RCPT. */
+function refuse(rules: Readonly<Record<string, string>>): SinkOptions {
+  return {
+    answer: (stage, to) =>
+      stage === 'rcpt' ? Object.entries(rules).find(([name]) => to.startsWith(`${name}@`))?.[1] : undefined,
+  }
+}
+
+const numbered = (count: number): string[] => Array.from({ length: count }, (_, index) => `reader${index}@example.com`)
+
+describe('sendCampaign', () => {
+  it('gives every reader one message and finishes with a ledger that adds up', async () => {
+    await withSending({ readers: 500 }, async ({ run, copies, ledger, campaign }) => {
+      const { ended, counts } = await run({ connections: 10 })
+      expect([ended, counts.accepted]).toEqual(['finished', 500])
+      expect([...copies()].toSorted()).toEqual(
+        numbered(500)
+          .toSorted()
+          .map((address) => [address, 1]),
+      )
+      expect(await ledger.findCampaign(campaign.id)).toMatchObject({ status: 'finished' })
+    })
+  })
+
+  it('F29 gives every reader one message when twenty senders start at once', async () => {
+    await withSending({ readers: 400 }, async ({ run, copies }) => {
+      const owners = Array.from({ length: 20 }, (_, index) => `${createOwner()}:${index}`)
+      const results = await Promise.all(owners.map((owner) => run({ owner, connections: 2 })))
+      expect(new Set(results.map(({ ended }) => ended))).toEqual(new Set(['finished']))
+      expect([...copies().values()].filter((count) => count !== 1)).toEqual([])
+      expect(copies().size).toBe(400)
+    })
+  })
+
+  it('F8 F12 defers on 450, fails on 550 and says which addresses should not be mailed again', async () => {
+    const rules = {
+      reader1: '450 4.7.1 Greylisted',
+      reader2: '550 5.1.1 No such reader',
+      reader3: '550 5.7.1 Not from you',
+      reader4: '552 5.2.2 Full',
+    }
+    await withSending({ readers: 10, sink: refuse(rules) }, async ({ run, ledger, campaign }) => {
+      const suppressed: string[] = []
+      const before = Date.now()
+      const {
+        ended,
+        counts,
+        nextDueMs = 0,
+      } = await run({
+        onSettled: ({ address }, { suppress }) => void (suppress && suppressed.push(address)),
+      })
+      expect(ended).toBe('waiting')
+      expect(counts).toMatchObject({ accepted: 6, deferred: 2, failed: 2 })
+      expect(nextDueMs - before).toBeGreaterThanOrEqual(300_000)
+      expect(suppressed).toEqual(['reader2@example.com'])
+      const rows = await ledger.listDeliveries(campaign.id, { after: 0, limit: 100, statuses: ['failed', 'deferred'] })
+      expect(rows.map(({ detail }) => detail)).toEqual(Object.values(rules))
+    })
+  })
+
+  it('F8 tries again when it is due, with longer waits, and gives up in the end', async () => {
+    let nowMs = Date.now()
+    await withSending(
+      { readers: 2, sink: refuse({ reader1: '450 4.7.1 Greylisted' }) },
+      async ({ run, ledger, campaign }) => {
+        const waits: number[] = []
+        for (let round = 0; round < 60; round += 1) {
+          const { ended, nextDueMs = nowMs } = await run({ now: () => nowMs })
+          if (ended === 'finished') break
+          waits.push((nextDueMs - nowMs) / 60_000)
+          nowMs = nextDueMs
+        }
+        for (const [index, minutes] of [5, 10, 20, 40, 80, 160, 240, 240].entries()) {
+          expect(waits[index]).toBeGreaterThanOrEqual(minutes)
+          expect(waits[index]).toBeLessThanOrEqual(minutes * 1.11)
+        }
+        expect(Math.max(...waits)).toBeLessThanOrEqual(264)
+        const [row] = await ledger.listDeliveries(campaign.id, { after: 0, limit: 9, statuses: ['failed'] })
+        expect(row?.detail).toBe('given up: 450 4.7.1 Greylisted')
+      },
+    )
+  })
+
+  it('F9 leaves the readers alone when the server refuses connections, and says why it stopped', async () => {
+    await withSending({ readers: 5 }, async ({ run, sink, ledger, campaign }) => {
+      await sink.close()
+      const { ended, reason, counts } = await run({ giveUpAfterMs: 0 })
+      expect([ended, counts.queued]).toEqual(['paused', 5])
+      expect(reason).toMatch(/did not serve us .*Check smtp\.host/)
+      expect(await ledger.findCampaign(campaign.id)).toMatchObject({ status: 'paused', reason })
+    })
+  })
+
+  it('F9 waits for a server that greets with 421 for a while, with one connection at a time', async () => {
+    let greetings = 0
+    const sink: SinkOptions = {
+      answer: (stage) => (stage === 'connect' && (greetings += 1) <= 3 ? '421 4.3.2 Not now' : undefined),
+    }
+    await withSending({ readers: 20, sink }, async ({ run, copies }) => {
+      expect(await run({ giveUpAfterMs: 20_000 })).toMatchObject({ ended: 'finished' })
+      expect(copies().size).toBe(20)
+    })
+  })
+
+  it.each(['mail', 'rcpt', 'data'] as const)('F10 F17 F18 sends once to all when connections die at %s', async (at) => {
+    let deaths = 0
+    const sink: SinkOptions = {
+      answer: (stage) => (stage === at && (deaths += 1) % 7 === 3 && deaths < 60 ? 'hang up' : undefined),
+    }
+    await withSending({ readers: 60, sink }, async ({ run, copies }) => {
+      expect(await run({ giveUpAfterMs: 30_000 })).toMatchObject({ ended: 'finished' })
+      expect([...copies().values()].filter((count) => count !== 1)).toEqual([])
+      expect(copies().size).toBe(60)
+    })
+  })
+
+  it('F10 defers a message whose dot was answered by 421', async () => {
+    let dots = 0
+    const sink: SinkOptions = {
+      answer: (stage) => (stage === 'dot' && (dots += 1) === 3 ? '421 4.3.2 Bye' : undefined),
+    }
+    await withSending({ readers: 10, sink }, async ({ run, copies }) => {
+      const { counts } = await run({ connections: 1 })
+      expect(counts).toMatchObject({ accepted: 9, deferred: 1, in_doubt: 0 })
+      expect(copies().size).toBe(9)
+    })
+  })
+
+  it.each(['resend', 'hold'] as const)('F4 F17 puts what died at the dot in doubt, with %s', async (inDoubt) => {
+    let dots = 0
+    const sink: SinkOptions = { answer: (stage) => (stage === 'dot' && (dots += 1) === 3 ? 'hang up' : undefined) }
+    await withSending({ readers: 10, sink, inDoubt }, async ({ run, ledger, campaign }) => {
+      const { ended, counts } = await run({ connections: 1, giveUpAfterMs: 10_000 })
+      const expected = { resend: ['waiting', 0, 1], hold: ['finished', 1, 0] }[inDoubt]
+      expect([ended, counts.in_doubt, counts.deferred]).toEqual(expected)
+      const rows = await ledger.listDeliveries(campaign.id, { after: 0, limit: 10 })
+      expect(rows.filter(({ doubts }) => doubts === 1)).toHaveLength(1)
+    })
+  })
+
+  it('F7 finishes what is under way when it is told to stop, and leaves nothing claimed or in doubt', async () => {
+    const stop = new AbortController()
+    let seen = 0
+    const sink: SinkOptions = {
+      delayMs: 2,
+      answer: (stage) => void (stage === 'dot' && (seen += 1) === 15 && stop.abort()),
+    }
+    await withSending({ readers: 200, sink }, async ({ run, copies }) => {
+      const { ended, counts } = await run({ signal: stop.signal })
+      expect(ended).toBe('stopped')
+      expect(counts).toMatchObject({ claimed: 0, at_dot: 0, in_doubt: 0, accepted: copies().size })
+      expect(counts.queued).toBe(200 - copies().size)
+      expect(await run()).toMatchObject({ ended: 'finished' })
+      expect([...copies().values()].filter((count) => count !== 1)).toEqual([])
+    })
+  })
+
+  it.each(['pause', 'cancel'] as const)(
+    'stops within the claim under way when somebody else says %s',
+    async (event) => {
+      let seen = 0
+      let move: Promise<unknown> = Promise.resolve()
+      const options: SendingOptions = { readers: 300, sink: { delayMs: 1 } }
+      await withSending(options, async ({ run, ledger, campaign }) => {
+        const now = '2026-11-23T07:00:00Z' as never
+        const { ended, counts } = await run({
+          connections: 2,
+          onSettled: () => {
+            seen += 1
+            if (seen === 10) move = ledger.moveCampaign(campaign.id, event, { now, reason: 'said so' })
+          },
+        })
+        await move
+        expect(ended).toBe(event === 'pause' ? 'paused' : 'cancelled')
+        expect(counts.queued).toBeGreaterThan(100)
+      })
+    },
+  )
+
+  it('F15 pauses at the first refused log-in, without a second try', async () => {
+    await withSending({ readers: 5 }, async ({ run, ledger, campaign }) => {
+      let logins = 0
+      await using server = await openSink({
+        answer: (stage) => void (stage === 'connect' && (logins += 1)),
+        auth: '535 5.7.8 Authentication credentials invalid',
+      })
+      const route = openSmtpRoute({
+        host: '127.0.0.1',
+        port: server.port,
+        security: 'none',
+        connections: 1,
+        timeoutMs: 5000,
+        user: 'courant',
+        password: 'a-secret-word',
+      })
+      const { ended, reason } = await run({ routes: [{ route, weight: 1 }], connections: 1, giveUpAfterMs: 60_000 })
+      expect([ended, logins]).toEqual(['paused', 1])
+      expect(reason).toMatch(/refused the log-in/)
+      expect(reason).not.toContain('a-secret-word')
+      expect(await ledger.count(campaign.id)).toMatchObject({ queued: 5 })
+    })
+  })
+
+  it.each([
+    ['552 5.3.4 Too large', 'dot'],
+    ['550 5.7.26 Not authenticated', 'dot'],
+    ['550 5.7.515 Not as we like it', 'rcpt'],
+    ['554 5.7.1 Spam', 'dot'],
+    ['550 5.7.1 Not from you', 'mail'],
+  ] as const)('F14 pauses the campaign on "%s" at %s, because it is about everybody', async (answer, at) => {
+    const sink: SinkOptions = { answer: (stage) => (stage === at ? answer : undefined) }
+    await withSending({ readers: 50, sink }, async ({ run }) => {
+      const { ended, reason, counts } = await run()
+      expect([ended, reason, counts.accepted, counts.failed]).toEqual(['paused', answer, 0, 0])
+      expect(counts.queued).toBe(50)
+    })
+  })
+
+  it('pauses when too many mailboxes do not exist', async () => {
+    const sink: SinkOptions = {
+      answer: (stage, to) => (stage === 'rcpt' && /[05]@/.test(to) ? '550 5.1.1 No' : undefined),
+    }
+    await withSending({ readers: 300, sink }, async ({ run }) => {
+      const { ended, reason, counts } = await run({
+        breaker: { bounceRate: 0.1, leastAnswers: 50, policyRefusals: 10 },
+      })
+      expect(ended).toBe('paused')
+      expect(reason).toMatch(/mailboxes do not exist/)
+      expect(counts.queued).toBeGreaterThan(200)
+    })
+  })
+
+  it('F11 leaves a domain alone that says "too fast", and serves the others', async () => {
+    const addresses = Array.from({ length: 60 }, (_, index) => `r${index}@${index % 2 ? 'slow' : 'fast'}.example.com`)
+    const sink: SinkOptions = {
+      answer: (stage, to) => (stage === 'rcpt' && to.includes('slow') ? '450 4.7.28 Too fast' : undefined),
+    }
+    await withSending({ readers: 60, addresses, sink }, async ({ run, ledger, campaign }) => {
+      const { counts } = await run({ connections: 2 })
+      expect(counts).toMatchObject({ accepted: 30, deferred: 30 })
+      const rows = await ledger.listDeliveries(campaign.id, { after: 0, limit: 60, statuses: ['deferred'] })
+      expect(rows.filter(({ detail }) => detail === '450 4.7.28 Too fast').length).toBeLessThan(10)
+    })
+  })
+
+  it('F19 cuts a server that does not answer, and sends the rest over other connections', async () => {
+    let hung = false
+    const sink: SinkOptions = {
+      answer: (stage) => {
+        if (stage !== 'rcpt' || hung) return undefined
+        hung = true
+        return 'hang'
+      },
+    }
+    await withSending({ readers: 20, sink }, async ({ run, copies, sink: { port } }) => {
+      const route = openSmtpRoute({ host: '127.0.0.1', port, security: 'none', connections: 1, timeoutMs: 300 })
+      await run({ routes: [{ route, weight: 1 }] })
+      expect([...copies().values()].filter((count) => count !== 1)).toEqual([])
+      expect(copies().size).toBe(20)
+    })
+  })
+
+  it('F23 fails an international address where the server takes none, and says why', async () => {
+    const addresses = ['用户@example.com', 'plain@example.com']
+    await withSending({ readers: 2, addresses, sink: { smtpUtf8: false } }, async ({ run, ledger, campaign }) => {
+      expect(await run()).toMatchObject({ ended: 'finished', counts: { accepted: 1, failed: 1 } })
+      const [row] = await ledger.listDeliveries(campaign.id, { after: 0, limit: 1 })
+      expect(row?.detail).toMatch(/offers no SMTPUTF8/)
+    })
+  })
+
+  it('F26 sends nothing whose dot cannot be recorded, and goes on when the store is back', async () => {
+    await withSending({ readers: 30 }, async ({ run, ledger, copies }) => {
+      let records = 0
+      const full: typeof ledger = {
+        ...ledger,
+        async record(marks, nowMs) {
+          records += 1
+          if (records > 4 && records < 8)
+            throw new AppError('unavailable', 'The database has no room left on its disk.')
+          return ledger.record(marks, nowMs)
+        },
+      }
+      expect(await run({ ledger: full })).toMatchObject({ ended: 'finished', counts: { accepted: 30 } })
+      expect([...copies().values()].filter((count) => count !== 1)).toEqual([])
+    })
+  })
+
+  it('F27 stops at once when the disk cannot be trusted any more', async () => {
+    await withSending({ readers: 30 }, async ({ run, ledger, copies }) => {
+      let records = 0
+      const broken: typeof ledger = {
+        ...ledger,
+        async record(marks, nowMs) {
+          records += 1
+          if (records > 3) throw new AppError('internal', 'The database cannot be written by the disk.')
+          return ledger.record(marks, nowMs)
+        },
+      }
+      await expect(run({ ledger: broken })).rejects.toThrow(/cannot be written/)
+      expect(copies().size).toBeLessThan(15)
+    })
+  })
+
+  it('F29 sends nothing of what others have taken while it stood still', async () => {
+    await withSending({ readers: 40 }, async ({ run, ledger, copies }) => {
+      let records = 0
+      const owner = createOwner()
+      const stolen: typeof ledger = {
+        ...ledger,
+        async record(marks, nowMs) {
+          records += 1
+          if (records === 2) await ledger.recover({ dead: [], stopped: [owner] })
+          return ledger.record(marks, nowMs)
+        },
+      }
+      await run({ ledger: stolen, owner })
+      await run()
+      expect([...copies().values()].filter((count) => count !== 1)).toEqual([])
+      expect(copies().size).toBe(40)
+    })
+  })
+
+  it('F33 fails only the reader whose message cannot be composed', async () => {
+    await withSending({ readers: 20 }, async ({ run, ledger, campaign }) => {
+      const result = await run({
+        compose(delivery) {
+          if (delivery.address.startsWith('reader7@')) throw new Error('no such helper')
+          return composeShort(delivery)
+        },
+      })
+      expect(result).toMatchObject({ ended: 'finished', counts: { accepted: 19, failed: 1 } })
+      const [row] = await ledger.listDeliveries(campaign.id, { after: 0, limit: 1, statuses: ['failed'] })
+      expect(row?.detail).toBe('the message cannot be composed: no such helper')
+    })
+  })
+
+  it('F35 sends nothing more to who unsubscribes while it runs', async () => {
+    await withSending({ readers: 400, sink: { delayMs: 3 } }, async ({ run, store, copies }) => {
+      let settled = 0
+      let left: Promise<unknown> = Promise.resolve()
+      const { counts } = await run({
+        connections: 2,
+        onSettled: () => {
+          settled += 1
+          if (settled !== 5) return
+          const update = store.db.updateTable('subscriptions').set({ status: 'unsubscribed' })
+          left = update.where('subscriber_id', '>=', `01reader${'300'.padStart(18, '0')}`).execute()
+        },
+      })
+      await left
+      expect(counts).toMatchObject({ accepted: 300, suppressed: 100 })
+      expect(copies().size).toBe(300)
+    })
+  })
+
+  it('takes the next server when one fails, and shares by weight while both serve', async () => {
+    await withSending({ readers: 200 }, async ({ run, sink, copies }) => {
+      await using second = await openSink({})
+      const open = (port: number) =>
+        openSmtpRoute({ host: '127.0.0.1', port, security: 'none', connections: 1, timeoutMs: 5000 })
+      const dead = await openSink({})
+      await dead.close()
+      const routes = [
+        { route: open(dead.port), weight: 5 },
+        { route: open(sink.port), weight: 3 },
+        { route: open(second.port), weight: 1 },
+      ]
+      expect(await run({ routes, connections: 8 })).toMatchObject({ ended: 'finished', counts: { accepted: 200 } })
+      expect(second.count).toBeGreaterThan(0)
+      expect(copies().size + second.count).toBe(200)
+    })
+  })
+
+  it('keeps to a rate that all senders share', async () => {
+    await withSending({ readers: 30 }, async ({ run, ledger }) => {
+      const waited: number[] = []
+      let nowMs = 1_000_000
+      const pace = () =>
+        createPace(
+          { count: 600, perMs: 60_000 },
+          {
+            ledger,
+            key: 'all',
+            now: () => nowMs,
+            sleep: async (ms) => {
+              waited.push(ms)
+              nowMs += ms
+            },
+          },
+        )
+      await Promise.all([run({ pace: pace() }), run({ pace: pace(), owner: `${createOwner()}:2` })])
+      expect(nowMs - 1_000_000).toBeGreaterThanOrEqual(29 * 100)
+    })
+  })
+})

@@ -1,0 +1,103 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Instant } from '../../src/clock.ts'
+import type { Campaign, InDoubtPolicy } from '../../src/delivery/campaign.ts'
+import type { ClaimedDelivery } from '../../src/delivery/delivery.ts'
+import type { LedgerStore } from '../../src/delivery/ledger.ts'
+import { createOwner } from '../../src/delivery/sending/owner.ts'
+import { createPace } from '../../src/delivery/sending/pace.ts'
+import { defaultRetryPolicy } from '../../src/delivery/sending/retry.ts'
+import { sendCampaign, type SenderResult, type SenderRun } from '../../src/delivery/sending/send-campaign.ts'
+import { openSmtpRoute } from '../../src/delivery/smtp/smtp-route.ts'
+import type { OutgoingMessage } from '../../src/delivery/transport.ts'
+import { getMailbox } from '../../src/mail/address.ts'
+import { openSink, type Sink, type SinkOptions, type SunkMessage } from '../../src/rehearsal/sink.ts'
+import { createLedgerStore } from '../../src/store/ledger/ledger-store.ts'
+import { openStore, type Store } from '../../src/store/open.ts'
+import { addReaders } from './crowd.ts'
+
+/** A campaign of an invented issue, its readers, and a server that it goes to. */
+export interface Sending extends AsyncDisposable {
+  readonly store: Store
+  readonly ledger: LedgerStore
+  readonly campaign: Campaign
+  readonly sink: Sink
+  readonly messages: readonly SunkMessage[]
+  /** Runs a sender over it; without changes, in the way of the product. */
+  run(changes?: Partial<SenderRun>): Promise<SenderResult>
+  /** How often each reader got it. */
+  copies(): Map<string, number>
+}
+
+/** What is special about a sending. */
+export interface SendingOptions {
+  readonly readers: number
+  readonly addresses?: readonly string[]
+  readonly inDoubt?: InDoubtPolicy
+  readonly sink?: SinkOptions
+  /** A store of another engine; the sending does not close it. */
+  readonly store?: Store
+}
+
+const mailFrom = getMailbox('bounces@news.example.com', 'from').address
+
+/** A short message that names its delivery. */
+export function composeShort({ id, address }: ClaimedDelivery): OutgoingMessage {
+  const text = `Message-ID: <${id}@news.example.com>\r\nTo: ${address}\r\n\r\n${'x'.repeat(70)}\r\n`
+  return { envelope: { mailFrom, rcptTo: address }, octets: [Buffer.from(text)] }
+}
+
+/** Opens all of it: a store with readers, a campaign that runs, a sink that keeps. */
+export async function openSending(options: SendingOptions): Promise<Sending> {
+  const folder = mkdtempSync(join(tmpdir(), 'courant-sending-'))
+  const store = options.store ?? (await openStore({ kind: 'sqlite', path: join(folder, 'test.sqlite') }))
+  await addReaders(store, 'papers', { count: options.readers, addresses: options.addresses ?? [] })
+  const ledger = createLedgerStore(store.db, store.engine)
+  const now = new Date().toISOString() as Instant
+  const draft = {
+    list: 'papers',
+    subject: 'Tide pools',
+    issueHash: 'ab'.repeat(32),
+    inDoubt: options.inDoubt ?? 'resend',
+    content: '{}',
+  }
+  const { id } = await ledger.createCampaign(draft, now)
+  const campaign = await ledger.moveCampaign(id, 'start', { now })
+  const messages: SunkMessage[] = []
+  const sink = await openSink({ keep: true, onMessage: (message) => messages.push(message), ...options.sink })
+  const route = openSmtpRoute({ host: '127.0.0.1', port: sink.port, security: 'none', connections: 1, timeoutMs: 5000 })
+  return {
+    store,
+    ledger,
+    campaign,
+    sink,
+    messages,
+    run: (changes = {}) =>
+      sendCampaign({
+        campaign,
+        ledger,
+        owner: createOwner(),
+        routes: [{ route, weight: 1 }],
+        connections: 4,
+        compose: composeShort,
+        pace: createPace(undefined, { ledger, key: 'all', now: Date.now }),
+        retry: defaultRetryPolicy,
+        now: Date.now,
+        signal: new AbortController().signal,
+        giveUpAfterMs: 3000,
+        patienceMs: 0,
+        ...changes,
+      }),
+    copies() {
+      const counts = new Map<string, number>()
+      for (const { rcptTo } of messages) counts.set(rcptTo, (counts.get(rcptTo) ?? 0) + 1)
+      return counts
+    },
+    async [Symbol.asyncDispose]() {
+      await sink.close()
+      if (!options.store) await store[Symbol.asyncDispose]()
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}
