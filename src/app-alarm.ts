@@ -13,19 +13,29 @@ import { domainOf, formatMessageId } from './mail/message-id.ts'
 import { encodeQuotedPrintable } from './mail/quoted-printable.ts'
 
 /** Tells the owner that a campaign is paused; a mail server that takes no alarm either is not an error of its own. */
-export async function sendAlarm(app: App, campaign: Campaign, { reason, counts }: SenderResult): Promise<boolean> {
+export function sendAlarm(app: App, campaign: Campaign, { reason, counts }: SenderResult): Promise<boolean> {
+  return mailOwner(app, {
+    subject: `Paused: ${campaign.subject}`,
+    text:
+      `The sending of "${campaign.subject}" (campaign ${campaign.id}) is paused.\n\nWhy: ${reason ?? 'not known'}\n\n` +
+      `${counts.accepted} of ${campaign.recipientCount} have it. Go on with: courant campaigns resume ${campaign.id}\n`,
+  })
+}
+
+/** Mails the owner. @returns false when the server does not take it */
+export async function mailOwner(
+  app: App,
+  { subject, text }: { readonly subject: string; readonly text: string },
+): Promise<boolean> {
   const { from } = buildNewsletter(app.config, app.source)
   const to = getMailbox(app.config.delivery.alarmTo ?? from.address, 'delivery.alarmTo')
   const date = app.clock.now()
-  const what = createHash('sha256').update(`alarm\0${campaign.id}\0${date}`).digest('hex')
-  const text =
-    `The sending of "${campaign.subject}" (campaign ${campaign.id}) is paused.\n\nWhy: ${reason ?? 'not known'}\n\n` +
-    `${counts.accepted} of ${campaign.recipientCount} have it. Go on with: courant campaigns resume ${campaign.id}\n`
+  const what = createHash('sha256').update(`alarm\0${subject}\0${date}`).digest('hex')
   const fields: readonly (readonly [string, string])[] = [
     ['From', formatMailbox(from)],
     ['To', formatMailbox(to)],
     ['Date', formatMailDate(date)],
-    ['Subject', encodeUnstructured(`Paused: ${campaign.subject}`)],
+    ['Subject', encodeUnstructured(subject)],
     ['Message-ID', formatMessageId(what, to.address, domainOf(from.address))],
     // RFC 3834 §5: nobody's out-of-office answer is wanted.
     ['Auto-Submitted', 'auto-generated'],

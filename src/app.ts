@@ -8,6 +8,7 @@ import type { Issue, Newsletter } from './issue/issue.ts'
 import { buildNewsletter } from './issue/newsletter.ts'
 import { explainPaper, type Explanation } from './ranking/explain.ts'
 import type { Interests } from './ranking/interests.ts'
+import type { ReaderMemory } from './ranking/memory.ts'
 import { rankPapers } from './ranking/rank.ts'
 import type { Ranking } from './ranking/ranking.ts'
 import type { Period } from './rendering/issue-view.ts'
@@ -28,6 +29,8 @@ export interface RankingChoices extends DigestChoices {
   readonly limit?: number
   readonly all?: boolean
   readonly interests?: Interests
+  /** Papers that the readers had already. */
+  readonly memory?: ReaderMemory
 }
 
 /** Choices of an issue. */
@@ -73,6 +76,7 @@ export function rankDigest(app: App, parsed: ParsedDigest, choices: RankingChoic
         ? builtInTaxonomy
         : buildTaxonomy(taxonomy.topics, taxonomy.mode),
     summaryCharacters: summary.characters,
+    ...(choices.memory === undefined ? {} : { memory: choices.memory }),
   })
 }
 
@@ -88,8 +92,12 @@ export async function explainInput(
 
 /** The whole pure part of the way, from inputs to a rendered issue; preview and send share it. */
 export async function prepareIssue(app: App, inputs: readonly string[], choices: IssueChoices): Promise<PreparedIssue> {
+  return prepareDigest(app, await readDigest(app, inputs, choices), choices)
+}
+
+/** The same from a digest that is read already. */
+export async function prepareDigest(app: App, parsed: ParsedDigest, choices: IssueChoices): Promise<PreparedIssue> {
   const newsletter = buildNewsletter(app.config, app.source)
-  const parsed = await readDigest(app, inputs, choices)
   const { ranking, notices } = await summarizeRanking(app, rankDigest(app, parsed, choices))
   const issue = composeIssue(ranking, newsletter, choices.number === undefined ? {} : { number: choices.number })
   const templates = await openTemplates(app.config.rendering.templates)

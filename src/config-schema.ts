@@ -19,7 +19,10 @@ const scheduleSchema = z.strictObject({
     .union([z.string().min(1), z.array(z.string().min(1)).min(1)])
     .describe('Input or inputs, as `send` takes them; `{date}` stands for the day of the run'),
   list: z.string().optional().describe('List that gets the issue'),
-  subscribers: z.string().optional().describe('File of subscribers that get it, instead of a list'),
+  subscribers: z
+    .string()
+    .optional()
+    .describe('File that is brought into the list of the schedule’s name before each issue'),
   calendar: z.enum(['none', 'arxiv']).default('none').describe('`arxiv`: only after an announcement of arXiv'),
   holidays: z.array(z.string()).default([]).describe('Days without an issue: 2026-12-25, 12-25, or 12-24..01-01'),
   emptyDay: z.enum(['skip', 'hold', 'rollover', 'best']).default('skip').describe('What to do on a day without papers'),
@@ -130,6 +133,11 @@ export const configSchema = z.strictObject({
   rendering: z.strictObject({
     templates: z.string().optional().describe('Folder with your own templates'),
     budgetBytes: z.int().min(20_000).max(1_000_000).default(95_000).describe('Most octets of the HTML part'),
+  }),
+  alarm: z.strictObject({
+    pingUrl: url
+      .optional()
+      .describe('Asked after every issue that went out, and with `/fail` at its end after one that did not'),
   }),
   schedules: z.array(scheduleSchema).default([]).describe('When issues go out by themselves; see Schedules'),
 })

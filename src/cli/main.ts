@@ -19,6 +19,7 @@ import { buildSimulateCommand } from './commands/simulate.ts'
 import { buildBackupCommand, buildMigrateCommand } from './commands/store.ts'
 import { buildSubscribersCommand } from './commands/subscribers.ts'
 import { buildSuppressionsCommand } from './commands/suppressions.ts'
+import { buildWorkerCommand } from './commands/worker.ts'
 import { exitCode, exitCodeOf } from './exit-code.ts'
 import { say } from './output.ts'
 
@@ -38,6 +39,7 @@ export function buildProgram(): Command {
     buildRankCommand(),
     buildExplainCommand(),
     buildScheduleCommand(),
+    buildWorkerCommand(),
     buildDoctorCommand(),
     buildBouncesCommand(),
     buildIssuesCommand(),

@@ -1,10 +1,11 @@
 import type { Instant } from '../clock.ts'
-import type { KeptDigest, RunLease, RunRecord, RunStore } from './run-store.ts'
+import type { KeptDigest, RunLease, RunOutcome, RunRecord, RunStore } from './run-store.ts'
 import type { Run } from './schedule.ts'
 
 interface Row extends RunRecord {
   readonly owner?: string
   readonly digest?: string
+  readonly work?: string
 }
 
 /** Runs of one process: for rehearsals and where there is no database. */
@@ -18,7 +19,7 @@ export function createMemoryRunStore(): RunStore {
 
   return {
     async openSchedule(name, now) {
-      if (!seen.has(name)) seen.set(name, now)
+      seen.set(name, seen.get(name) ?? now)
       return seen.get(name) ?? now
     },
     async claimRun(run, { owner, now, until }) {
@@ -33,6 +34,7 @@ export function createMemoryRunStore(): RunStore {
         changedAt: now,
         until,
         owner,
+        ...pickKept(row),
       })
       return { run, owner, attempt }
     },
@@ -41,14 +43,18 @@ export function createMemoryRunStore(): RunStore {
       if (row) rows.set(keyOf(lease.run), { ...row, changedAt: now, until })
       return row !== undefined
     },
+    async linkRun(lease, link) {
+      const row = findHeld(rows, lease)
+      if (row) rows.set(keyOf(lease.run), { ...row, ...link })
+      return row !== undefined
+    },
+    async findWork(run) {
+      return rows.get(keyOf(run))?.work
+    },
     async settleRun(lease, outcome, now) {
       const row = findHeld(rows, lease)
-      if (!row) return false
-      const { status, detail } = outcome
-      const base = { ...pickRun(row), status, detail, attempts: row.attempts, changedAt: now }
-      if (outcome.status === 'waiting') rows.set(keyOf(row), { ...base, until: outcome.retryAt })
-      else rows.set(keyOf(row), { ...base, ...(outcome.digest === undefined ? {} : { digest: outcome.digest }) })
-      return true
+      if (row) rows.set(keyOf(row), buildSettled(row, outcome, now))
+      return row !== undefined
     },
     async recordMissed(run, reason, now) {
       if (rows.has(keyOf(run))) return false
@@ -64,6 +70,13 @@ export function createMemoryRunStore(): RunStore {
       )
     },
   }
+}
+
+function buildSettled(row: Row, outcome: RunOutcome, changedAt: Instant): Row {
+  const { status, detail } = outcome
+  const base = { ...pickRun(row), ...pickKept(row), status, detail, attempts: row.attempts, changedAt }
+  if (outcome.status === 'waiting') return { ...base, until: outcome.retryAt }
+  return { ...base, ...(outcome.digest === undefined ? {} : { digest: outcome.digest }) }
 }
 
 /** Whether a row may be taken: it waits or is held, and the time of that is over. */
@@ -82,6 +95,11 @@ function keyOf({ schedule, due }: Run): string {
 
 function pickRecord({ status, attempts, detail, changedAt, until, ...run }: Row): RunRecord {
   return { ...pickRun(run), status, attempts, detail, changedAt, ...(until === undefined ? {} : { until }) }
+}
+
+function pickKept(row: Row | undefined): Pick<Row, 'digest' | 'work'> {
+  const { digest, work } = row ?? {}
+  return { ...(digest === undefined ? {} : { digest }), ...(work === undefined ? {} : { work }) }
 }
 
 function pickRun({ schedule, due, dueAt }: Run): Run {

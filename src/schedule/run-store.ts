@@ -52,6 +52,15 @@ export interface RunStore {
   ): Promise<RunLease | undefined>
   /** @returns false when the lease is lost: somebody else has a later attempt, or the run is final */
   extendLease(lease: RunLease, at: { readonly now: Instant; readonly until: Instant }): Promise<boolean>
+  /**
+   * Binds a run to the work that was made for it, before that work begins, so that a later attempt goes on with it
+   * instead of making other work. The digest is kept as in an outcome.
+   *
+   * @returns false when the lease is lost: then the work must not begin
+   */
+  linkRun(lease: RunLease, link: { readonly work: string; readonly digest: string }): Promise<boolean>
+  /** The work of a run, from any attempt. */
+  findWork(run: Run): Promise<string | undefined>
   /** Writes down what an attempt came to. @returns false when the lease is lost, and nothing is written */
   settleRun(lease: RunLease, outcome: RunOutcome, now: Instant): Promise<boolean>
   /** Writes down that nobody will begin this run. @returns false when there is a row already */

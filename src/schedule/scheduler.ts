@@ -24,7 +24,7 @@ export interface SchedulerPorts {
   /** Resolves after so many milliseconds of elapsed time, or when the signal aborts. */
   readonly wait: (milliseconds: number, signal: AbortSignal) => Promise<void>
   /** Does what a run is for; what it throws is tried again within the catch-up window. */
-  readonly execute: (schedule: Schedule, run: Run, signal: AbortSignal) => Promise<RunOutcome>
+  readonly execute: (schedule: Schedule, lease: RunLease, signal: AbortSignal) => Promise<RunOutcome>
   readonly onEvent: (event: SchedulerEvent) => void
 }
 
@@ -151,7 +151,7 @@ async function carryOut(
   const lost = new AbortController()
   const beating = keepLease(lease, ports, { ended: ended.signal, lost })
   const outcome = await ports
-    .execute(schedule, lease.run, AbortSignal.any([signal, lost.signal]))
+    .execute(schedule, lease, AbortSignal.any([signal, lost.signal]))
     .catch((error: unknown) => decideRetry(schedule, lease, { error, now: ports.clock.now() }))
   ended.abort()
   await beating

@@ -4,7 +4,7 @@ import type { KeptDigest, RunLease, RunOutcome, RunRecord, RunStatus, RunStore }
 import type { Run } from '../schedule/schedule.ts'
 import type { RunsTable, Schema } from './schema.ts'
 
-type RunRow = Omit<RunsTable, 'owner' | 'digest'>
+type RunRow = Omit<RunsTable, 'owner' | 'digest' | 'work'>
 
 /** Runs as rows. A claim is one statement on the primary key, so of any number of daemons one gets the run. */
 export function createRunStore(db: Kysely<Schema>): RunStore {
@@ -18,19 +18,24 @@ export function createRunStore(db: Kysely<Schema>): RunStore {
       .where('attempts', '=', attempt)
 
   return {
-    async openSchedule(name, now) {
-      await db
-        .insertInto('schedules')
-        .values({ name, opened_at: now })
-        .onConflict((conflict) => conflict.doNothing())
-        .execute()
-      const row = await db.selectFrom('schedules').select('opened_at').where('name', '=', name).executeTakeFirst()
-      return (row?.opened_at ?? now) as Instant
-    },
+    openSchedule: (name, now) => openSchedule(db, name, now),
     claimRun: (run, claim) => claimRun(db, run, claim),
     async extendLease(lease, { now, until }) {
       const { numUpdatedRows } = await held(lease).set({ until_at: until, changed_at: now }).executeTakeFirst()
       return numUpdatedRows > 0n
+    },
+    async linkRun(lease, link) {
+      const { numUpdatedRows } = await held(lease).set(link).executeTakeFirst()
+      return numUpdatedRows > 0n
+    },
+    async findWork({ schedule, due }) {
+      const row = await db
+        .selectFrom('runs')
+        .select('work')
+        .where('schedule', '=', schedule)
+        .where('due', '=', due)
+        .executeTakeFirst()
+      return row?.work ?? undefined
     },
     async settleRun(lease, outcome, now) {
       const { numUpdatedRows } = await held(lease).set(buildSettled(outcome, now)).executeTakeFirst()
@@ -64,6 +69,16 @@ export function createRunStore(db: Kysely<Schema>): RunStore {
   }
 }
 
+async function openSchedule(db: Kysely<Schema>, name: string, now: Instant): Promise<Instant> {
+  await db
+    .insertInto('schedules')
+    .values({ name, opened_at: now })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute()
+  const row = await db.selectFrom('schedules').select('opened_at').where('name', '=', name).executeTakeFirst()
+  return (row?.opened_at ?? now) as Instant
+}
+
 async function claimRun(
   db: Kysely<Schema>,
   run: Run,
@@ -72,7 +87,15 @@ async function claimRun(
   const begun = { status: 'running', owner, until_at: until, detail: '', changed_at: now }
   const row = await db
     .insertInto('runs')
-    .values({ schedule: run.schedule, due: run.due, due_at: run.dueAt, attempts: 1, digest: null, ...begun })
+    .values({
+      schedule: run.schedule,
+      due: run.due,
+      due_at: run.dueAt,
+      attempts: 1,
+      digest: null,
+      work: null,
+      ...begun,
+    })
     .onConflict((conflict) =>
       conflict
         .columns(['schedule', 'due'])
@@ -93,7 +116,7 @@ function buildSettled(outcome: RunOutcome, now: Instant) {
     changed_at: now,
     owner: null,
     until_at: isWaiting ? outcome.retryAt : null,
-    digest: isWaiting ? null : (outcome.digest ?? null),
+    ...(isWaiting || outcome.digest === undefined ? {} : { digest: outcome.digest }),
   }
 }
 
@@ -102,7 +125,17 @@ function listAfter(db: Kysely<Schema>, schedule: string, after: Instant) {
 }
 
 function buildMissedRow({ schedule, due, dueAt }: Run) {
-  return { schedule, due, due_at: dueAt, status: 'missed', attempts: 0, owner: null, until_at: null, digest: null }
+  return {
+    schedule,
+    due,
+    due_at: dueAt,
+    status: 'missed',
+    attempts: 0,
+    owner: null,
+    until_at: null,
+    digest: null,
+    work: null,
+  }
 }
 
 function buildRecord(row: RunRow): RunRecord {

@@ -144,6 +144,8 @@ export interface RunsTable {
   changed_at: string
   /** The digest of the run as JSON, for later runs. */
   digest: string | null
+  /** What was made for the run: a campaign. */
+  work: string | null
 }
 
 export interface CampaignsTable {

@@ -90,6 +90,23 @@ export function describeRunStore(name: string, open: () => Promise<OpenRunStore>
       }),
     )
 
+    it(
+      'binds a run to its work, which a later attempt finds, with the digest that was kept then',
+      withStore(async (store) => {
+        const first = await store.claimRun(run, claim('one', '06:00', '06:02'))
+        if (!first) throw new Error('the run was to be given')
+        expect(await store.findWork(run)).toBeUndefined()
+        expect(await store.linkRun(first, { work: 'campaign 7', digest: '{}' })).toBe(true)
+        const second = await store.claimRun(run, claim('two', '06:05', '06:07'))
+        if (!second) throw new Error('the run was to be given again')
+        expect(await store.findWork(run)).toBe('campaign 7')
+        expect(await store.linkRun(first, { work: 'campaign 8', digest: '{}' })).toBe(false)
+        await store.settleRun(second, { status: 'sent', detail: '' }, at('06:06'))
+        expect(await store.findWork(run)).toBe('campaign 7')
+        expect(await store.listDigests('mornings', longAgo)).toHaveLength(1)
+      }),
+    )
+
     it.each(['sent', 'skipped', 'carried', 'failed'] as const)('never gives a run again that is %s', async (status) => {
       await using opened = await open()
       const lease = await opened.store.claimRun(run, claim('one', '06:00', '06:02'))

@@ -62,7 +62,7 @@ describe('runScheduler', () => {
   it('carries a run out at its time and never waits longer than 30 seconds', async () => {
     const machine = createMachine('2026-11-24T05:00:00Z')
     const begun: string[] = []
-    const { ports, events } = createPorts(machine, createMemoryRunStore(), async (_, { due }) => {
+    const { ports, events } = createPorts(machine, createMemoryRunStore(), async (_, { run: { due } }) => {
       begun.push(`${due} at ${machine.clock.now()}`)
       return sent
     })
@@ -79,7 +79,7 @@ describe('runScheduler', () => {
   it('F30 F31 is right after a sleep of three days and a clock that is set back', async () => {
     const machine = createMachine('2026-11-24T05:00:00Z')
     const begun: string[] = []
-    const { ports, events } = createPorts(machine, createMemoryRunStore(), async (_, { due }) => {
+    const { ports, events } = createPorts(machine, createMemoryRunStore(), async (_, { run: { due } }) => {
       begun.push(due)
       return sent
     })
@@ -100,7 +100,7 @@ describe('runScheduler', () => {
   it('F30 does nothing while the clock shows 1970, and goes on when it is set', async () => {
     const machine = createMachine('1970-01-01T00:00:00Z')
     const begun: string[] = []
-    const { ports, events } = createPorts(machine, createMemoryRunStore(), async (_, { due }) => {
+    const { ports, events } = createPorts(machine, createMemoryRunStore(), async (_, { run: { due } }) => {
       begun.push(due)
       return sent
     })
@@ -121,7 +121,7 @@ describe('runScheduler', () => {
     const begun: string[] = []
     const stop = new AbortController()
     const daemons = Array.from({ length: 20 }, async (_, at) => {
-      const { ports } = createPorts(machine, store, async (_schedule, { due }) => {
+      const { ports } = createPorts(machine, store, async (_schedule, { run: { due } }) => {
         begun.push(due)
         return sent
       })
@@ -196,7 +196,7 @@ describe('a holder that was stopped and wakes', () => {
     const store = createMemoryRunStore()
     await store.openSchedule('mornings', '2026-11-24T05:00:00Z' as Instant)
     let wasStopped = false
-    const { ports, events } = createPorts(machine, store, async (_, _run, signal) => {
+    const { ports, events } = createPorts(machine, store, async (_, _lease, signal) => {
       await machine.wait(hourMs, signal)
       wasStopped = signal.aborted
       return sent

@@ -1,9 +1,13 @@
 import { Command, Option } from 'commander'
 import { listComingRuns, type ComingRuns } from '../../app-schedule.ts'
+import { runDaemon, runDaemonOnce, type DaemonEvent } from '../../app-scheduler.ts'
 import { AppError } from '../../errors.ts'
 import type { PlannedRun } from '../../schedule/schedule.ts'
 import { openCommandApp, wholeNumber, withCommonOptions, type CommonOptions } from '../options.ts'
+import { formatDaemonEvent, isTrouble } from '../daemon-event.ts'
+import { exitCode } from '../exit-code.ts'
 import { print, printJson } from '../output.ts'
+import { onStopSignal } from '../stop-signal.ts'
 
 interface NextOptions extends CommonOptions {
   readonly count: number
@@ -16,7 +20,28 @@ export function buildScheduleCommand(): Command {
     .argument('[name]', 'only this schedule')
     .addOption(new Option('-n, --count <n>', 'runs of each schedule').argParser(wholeNumber(1, 1000)).default(10))
     .action(printNext)
-  return new Command('schedule').description('when issues go out by themselves').addCommand(withCommonOptions(next))
+  const run = new Command('run')
+    .description('send when schedules are due, and go on with campaigns that are open')
+    .addOption(new Option('--once', 'do what is due now and end, for timers'))
+    .action(runSchedules)
+  return new Command('schedule')
+    .description('when issues go out by themselves')
+    .addCommand(withCommonOptions(next))
+    .addCommand(withCommonOptions(run))
+}
+
+/** One line of JSON for each thing that happens; with `--once` the exit code says whether an issue is missing. */
+async function runSchedules({ once, ...options }: CommonOptions & { readonly once?: boolean }): Promise<void> {
+  const app = openCommandApp(options)
+  using stop = onStopSignal()
+  let isMissing = false
+  const onEvent = (event: DaemonEvent): void => {
+    isMissing ||= isTrouble(event)
+    print(formatDaemonEvent(event, app.clock.now()))
+  }
+  if (once === true) await runDaemonOnce(app, { signal: stop.signal, onEvent })
+  else await runDaemon(app, { signal: stop.signal, onEvent })
+  if (once === true && isMissing) process.exitCode = exitCode.tryLater
 }
 
 function printNext(name: string | undefined, options: NextOptions): void {

@@ -10,7 +10,7 @@ export const runs: Migration = {
        schedule ${text} NOT NULL, due ${text} NOT NULL, due_at ${text} NOT NULL,
        status ${text} NOT NULL CHECK (status IN ('running', 'waiting', 'sent', 'skipped', 'carried', 'missed', 'failed')),
        attempts integer NOT NULL, owner ${text}, until_at ${text}, detail ${text} NOT NULL, changed_at ${text} NOT NULL,
-       digest ${text}, PRIMARY KEY (schedule, due))`,
+       digest ${text}, work ${text}, PRIMARY KEY (schedule, due))`,
     `CREATE INDEX runs_by_time ON runs (schedule, due_at)`,
   ],
 }

@@ -1,0 +1,157 @@
+/** The wiring of scheduled sending: settings in, a daemon out that sends what is due and goes on with what is open. */
+import { randomUUID } from 'node:crypto'
+import { hostname } from 'node:os'
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { App } from './app.ts'
+import { mailOwner, sendAlarm } from './app-alarm.ts'
+import { runSender } from './app-campaigns.ts'
+import { carryOutRun } from './app-run.ts'
+import { openLedger, type OpenedLedger } from './app-store.ts'
+import { parsePlainDate } from './clock.ts'
+import type { Campaign } from './delivery/campaign.ts'
+import { ConfigError } from './errors.ts'
+import { buildSchedules } from './schedule/build-schedules.ts'
+import type { Schedule } from './schedule/schedule.ts'
+import { runDueOnce, runScheduler, type SchedulerEvent, type SchedulerPorts } from './schedule/scheduler.ts'
+import { createRunStore } from './store/runs.ts'
+
+/** How a daemon is watched and stopped. */
+export interface DaemonOptions {
+  readonly signal: AbortSignal
+  readonly onEvent: (event: DaemonEvent) => void
+}
+
+/** What a daemon has to say. */
+export type DaemonEvent =
+  | SchedulerEvent
+  | { readonly kind: 'sender.ended'; readonly campaign: number; readonly ended: string; readonly detail: string }
+  | { readonly kind: 'sender.failed'; readonly campaign: number; readonly error: unknown }
+  | { readonly kind: 'alarm.failed'; readonly error: unknown }
+
+const sweepEveryMs = 30_000
+
+/** Sends what schedules ask for and what campaigns have open, until the signal fires. */
+export async function runDaemon(app: App, options: DaemonOptions): Promise<void> {
+  const schedules = getSchedules(app)
+  await using opened = await openLedger(app, { threaded: true })
+  const ports = buildPorts(app, opened, options)
+  await Promise.all([
+    runScheduler(schedules, ports, { owner: nameOwner(), signal: options.signal }),
+    runSenders(app, opened, options),
+  ])
+}
+
+/** The sender alone: goes on with campaigns that run, on any number of machines over one database. */
+export async function runWorker(app: App, options: DaemonOptions): Promise<void> {
+  await using opened = await openLedger(app, { threaded: true })
+  await runSenders(app, opened, options)
+}
+
+/** Does what is due now and ends, for timers and continuous integration. */
+export async function runDaemonOnce(app: App, options: DaemonOptions): Promise<void> {
+  const schedules = getSchedules(app)
+  await using opened = await openLedger(app, { threaded: true })
+  await sweep(app, opened, { ...options, active: new Map() })
+  await runDueOnce(schedules, buildPorts(app, opened, options), { owner: nameOwner(), signal: options.signal })
+}
+
+function getSchedules(app: App): Schedule[] {
+  const schedules = buildSchedules(app.config.schedules, app.source)
+  if (schedules.length > 0) return schedules
+  throw new ConfigError(app.source, ['there is no schedule; add one under "schedules:"'])
+}
+
+function nameOwner(): string {
+  return `${hostname()} ${process.pid} ${randomUUID().slice(0, 8)}`
+}
+
+function buildPorts(app: App, opened: OpenedLedger, options: DaemonOptions): SchedulerPorts {
+  const store = createRunStore(opened.store.db)
+  return {
+    store,
+    clock: app.clock,
+    wait: waitFor,
+    execute(schedule, lease, signal) {
+      // A daemon lives longer than a day: what today is, the run knows.
+      const today = parsePlainDate(lease.run.due.slice(0, 10)) ?? app.today
+      return carryOutRun(schedule, lease, { app: { ...app, today }, opened, store, signal })
+    },
+    onEvent(event) {
+      options.onEvent(event)
+      raiseAlarm(app, event).catch((error: unknown) => options.onEvent({ kind: 'alarm.failed', error }))
+    },
+  }
+}
+
+async function waitFor(milliseconds: number, signal: AbortSignal): Promise<void> {
+  await sleep(milliseconds, undefined, { signal }).catch(() => undefined)
+}
+
+/** A mail to the owner and a failed ping for what did not go out; a ping for what did. */
+async function raiseAlarm(app: App, event: SchedulerEvent): Promise<void> {
+  const reason = findAlarm(event)
+  const isSent = event.kind === 'run.settled' && event.outcome.status === 'sent'
+  const { pingUrl } = app.config.alarm
+  if (pingUrl !== undefined && (isSent || reason !== undefined)) {
+    await fetch(reason === undefined ? pingUrl : `${pingUrl}/fail`, { signal: AbortSignal.timeout(10_000) }).catch(
+      () => undefined,
+    )
+  }
+  if (reason === undefined || !('run' in event)) return
+  const { schedule, due } = event.run
+  await mailOwner(app, {
+    subject: `Not sent: ${schedule} of ${due.replace('T', ' ')}`,
+    text: `The issue of the schedule "${schedule}" that was due at ${due.replace('T', ' ')} did not go out.\n\nWhy: ${reason}\n\nThe coming ones: courant schedule next\n`,
+  })
+}
+
+/** Why an issue that was due did not go out; undefined for every other event. */
+export function findAlarm(event: SchedulerEvent): string | undefined {
+  if (event.kind === 'run.missed') return event.reason
+  return event.kind === 'run.settled' && event.outcome.status === 'failed' ? event.outcome.detail : undefined
+}
+
+interface Sweeping extends DaemonOptions {
+  readonly active: Map<number, Promise<void>>
+}
+
+async function runSenders(app: App, opened: OpenedLedger, options: DaemonOptions): Promise<void> {
+  const active = new Map<number, Promise<void>>()
+  while (!options.signal.aborted) {
+    await sweep(app, opened, { ...options, active }).catch((error: unknown) =>
+      options.onEvent({ kind: 'sender.failed', campaign: 0, error }),
+    )
+    await waitFor(sweepEveryMs, options.signal)
+  }
+  await Promise.all(active.values())
+}
+
+/** Starts a sender on each campaign that has something to send now and none here. */
+async function sweep(app: App, opened: OpenedLedger, sweeping: Sweeping): Promise<void> {
+  const now = app.clock.now()
+  for (const campaign of await opened.ledger.listCampaigns()) {
+    const isDue =
+      campaign.status === 'running' ||
+      (campaign.status === 'scheduled' && campaign.scheduledFor !== undefined && campaign.scheduledFor <= now)
+    if (!isDue || sweeping.active.has(campaign.id) || !(await hasWork(opened, campaign, now))) continue
+    const work = sendOpen(app, opened, campaign, sweeping).finally(() => sweeping.active.delete(campaign.id))
+    sweeping.active.set(campaign.id, work)
+  }
+}
+
+async function hasWork({ ledger }: OpenedLedger, { id }: Campaign, now: string): Promise<boolean> {
+  const { queued, claimed, at_dot: atDot, deferred } = await ledger.count(id)
+  if (queued + claimed + atDot > 0 || deferred === 0) return true
+  const dueMs = await ledger.findNextDue(id)
+  return dueMs !== undefined && dueMs <= Date.parse(now)
+}
+
+async function sendOpen(app: App, opened: OpenedLedger, campaign: Campaign, options: DaemonOptions): Promise<void> {
+  try {
+    const result = await runSender(app, opened, campaign, { signal: options.signal })
+    options.onEvent({ kind: 'sender.ended', campaign: campaign.id, ended: result.ended, detail: result.reason ?? '' })
+    if (result.ended === 'paused') await sendAlarm(app, campaign, result)
+  } catch (error) {
+    options.onEvent({ kind: 'sender.failed', campaign: campaign.id, error })
+  }
+}

@@ -1,0 +1,221 @@
+/** Scheduled sending over a real database file and real SMTP, with a clock of its own. */
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { buildApp, type App } from '../../src/app.ts'
+import { runDaemonOnce, type DaemonEvent } from '../../src/app-scheduler.ts'
+import type { Instant } from '../../src/clock.ts'
+import { parseSettings } from '../../src/config.ts'
+import { openInbox, type Inbox, type InboxOptions } from '../../src/rehearsal/inbox.ts'
+import { aFolder } from '../support/cli.ts'
+
+const readers = Array.from({ length: 12 }, (_, n) => `reader${n}@example.com`)
+
+/** Invented papers of a day. */
+function writeDigest(folder: string, day: string, titles: readonly string[]): void {
+  const papers = titles.map((title, n) => ({
+    title,
+    authors: ['Ada Marlowe'],
+    abstract: `${title} is new. It is invented for this test and says nothing at all about anything.`,
+    url: `https://papers.example.com/${title.toLowerCase().replaceAll(' ', '-')}`,
+    upvotes: 40 - n,
+  }))
+  mkdirSync(join(folder, 'digests'), { recursive: true })
+  writeFileSync(join(folder, 'digests', `${day}.json`), JSON.stringify({ date: day, papers }))
+}
+
+function writeReaders(folder: string, addresses: readonly string[]): void {
+  writeFileSync(
+    join(folder, 'readers.csv'),
+    ['email,status', ...addresses.map((one) => `${one},confirmed`), ''].join('\n'),
+  )
+}
+
+interface Rig {
+  readonly folder: string
+  readonly inbox: Inbox
+  /** One look of a daemon of its own at this time. */
+  readonly look: (at: string, stopAfter?: number) => Promise<DaemonEvent[]>
+  /** Addresses of readers who got a mail with these words in its subject. */
+  readonly gotten: (words?: string) => string[]
+}
+
+async function withRig(
+  given: { readonly schedule?: object; readonly settings?: object; readonly inbox?: InboxOptions },
+  work: (rig: Rig) => Promise<void>,
+): Promise<void> {
+  const folder = aFolder()
+  await using inbox = await openInbox(given.inbox ?? {})
+  writeReaders(folder, readers)
+  const settings = {
+    newsletter: { from: 'News <news@news.example.com>', postalAddress: '1 Example Street, Exampleton' },
+    smtp: { host: '127.0.0.1', port: inbox.port, security: 'none', connections: 2 },
+    schedules: [
+      {
+        name: 'mornings',
+        cron: '0 7 * * *',
+        zone: 'Europe/Berlin',
+        source: join(folder, 'digests', '{date}.json'),
+        subscribers: join(folder, 'readers.csv'),
+        ...given.schedule,
+      },
+    ],
+    ...given.settings,
+  }
+  const variables = { COURANT_DATABASE_URL: `sqlite:${join(folder, 'courant.sqlite')}` }
+  const openAt = (at: string): App => buildApp(parseSettings(settings, variables, 'test'), { now: () => at as Instant })
+  const look = async (at: string, stopAfter = Infinity): Promise<DaemonEvent[]> => {
+    const events: DaemonEvent[] = []
+    const stop = new AbortController()
+    const begun = inbox.messages.length
+    const timer = setInterval(() => inbox.messages.length - begun >= stopAfter && stop.abort(), 1)
+    await runDaemonOnce(openAt(at), { signal: stop.signal, onEvent: (event) => events.push(event) })
+    clearInterval(timer)
+    return events
+  }
+  await look('2026-11-23T12:00:00Z')
+  await work({
+    folder,
+    inbox,
+    look,
+    gotten: (words = '') =>
+      inbox.messages
+        .filter(({ octets }) => octets.toString('latin1').includes(words))
+        .map(({ rcptTo }) => rcptTo)
+        .filter((address) => address.startsWith('reader'))
+        .sort((one, other) => one.localeCompare(other)),
+  })
+}
+
+const everybody = [...readers].sort((one, other) => one.localeCompare(other))
+const outcomes = (events: readonly DaemonEvent[]): string[] =>
+  events.flatMap((event) => (event.kind === 'run.settled' ? [event.outcome.status] : []))
+
+describe('courant schedule run', () => {
+  it('sends at the time, to everybody once, and not before or again', async () => {
+    await withRig({}, async ({ folder, look, gotten }) => {
+      writeDigest(folder, '2026-11-24', ['Slow Clocks', 'Quiet Gradients', 'Narrow Bridges'])
+      expect(await look('2026-11-24T05:59:59Z')).toEqual([])
+      expect(outcomes(await look('2026-11-24T06:00:00Z'))).toEqual(['sent'])
+      expect(gotten()).toEqual(everybody)
+      expect(await look('2026-11-24T06:05:00Z')).toEqual([])
+      expect(gotten()).toHaveLength(12)
+    })
+  })
+
+  it('F29 sends one issue when twenty daemons look at once', async () => {
+    await withRig({}, async ({ folder, look, gotten }) => {
+      writeDigest(folder, '2026-11-24', ['Slow Clocks', 'Quiet Gradients'])
+      const all = await Promise.all(readers.concat(readers.slice(0, 8)).map(() => look('2026-11-24T06:00:00Z')))
+      expect(all.flatMap(outcomes)).toEqual(['sent'])
+      expect(gotten()).toEqual(everybody)
+    })
+  })
+
+  it('goes on with the same issue after a stop, although the source has changed since', async () => {
+    await withRig({}, async ({ folder, look, gotten, inbox }) => {
+      writeDigest(folder, '2026-11-24', ['Slow Clocks', 'Quiet Gradients'])
+      expect(outcomes(await look('2026-11-24T06:00:00Z', 3))).toEqual(['waiting'])
+      const before = inbox.messages.length
+      expect(before).toBeGreaterThanOrEqual(3)
+      expect(before).toBeLessThan(12)
+      writeDigest(folder, '2026-11-24', ['Another Lead', 'Slow Clocks', 'Quiet Gradients'])
+      await look('2026-11-24T06:10:00Z')
+      expect(gotten()).toEqual(everybody)
+      expect(gotten('Another Lead')).toEqual([])
+    })
+  })
+
+  it('never sends a paper twice, and knows an empty day by it', async () => {
+    await withRig({}, async ({ folder, look, gotten }) => {
+      writeDigest(folder, '2026-11-24', ['Slow Clocks', 'Quiet Gradients'])
+      writeDigest(folder, '2026-11-25', ['Quiet Gradients', 'Slow Clocks'])
+      writeDigest(folder, '2026-11-26', ['Slow Clocks', 'Salt Marsh Models'])
+      await look('2026-11-24T06:00:00Z')
+      expect(outcomes(await look('2026-11-25T06:00:00Z'))).toEqual(['skipped'])
+      expect(outcomes(await look('2026-11-26T06:00:00Z'))).toEqual(['sent'])
+      expect(gotten('Salt Marsh Models')).toEqual(everybody)
+      expect(gotten()).toHaveLength(24)
+    })
+  })
+
+  it('takes a file of the day that is not there for an empty day', async () => {
+    await withRig({}, async ({ look }) => {
+      expect(outcomes(await look('2026-11-24T06:00:00Z'))).toEqual(['skipped'])
+    })
+  })
+
+  it('holds for papers, and sends when they are there', async () => {
+    await withRig({ schedule: { emptyDay: 'hold' } }, async ({ folder, look, gotten }) => {
+      expect(outcomes(await look('2026-11-24T06:00:00Z'))).toEqual(['waiting'])
+      expect(await look('2026-11-24T06:10:00Z')).toEqual([])
+      writeDigest(folder, '2026-11-24', ['Slow Clocks'])
+      expect(outcomes(await look('2026-11-24T06:15:00Z'))).toEqual(['sent'])
+      expect(gotten()).toEqual(everybody)
+    })
+  })
+
+  it('rolls papers over to the next issue, once', async () => {
+    const schedule = { emptyDay: 'rollover', minPapers: 2 }
+    await withRig({ schedule }, async ({ folder, look, gotten }) => {
+      writeDigest(folder, '2026-11-24', ['Slow Clocks'])
+      writeDigest(folder, '2026-11-25', ['Quiet Gradients'])
+      writeDigest(folder, '2026-11-26', ['Narrow Bridges'])
+      expect(outcomes(await look('2026-11-24T06:00:00Z'))).toEqual(['carried'])
+      expect(outcomes(await look('2026-11-25T06:00:00Z'))).toEqual(['sent'])
+      expect(gotten('Slow Clocks')).toEqual(everybody)
+      expect(outcomes(await look('2026-11-26T06:00:00Z'))).toEqual(['carried'])
+    })
+  })
+
+  it('sends the best of what was left out of earlier issues on an empty day', async () => {
+    const given = { schedule: { emptyDay: 'best' }, settings: { selection: { limit: 2 } } }
+    await withRig(given, async ({ folder, look, gotten }) => {
+      writeDigest(folder, '2026-11-24', ['Slow Clocks', 'Quiet Gradients', 'Narrow Bridges'])
+      expect(outcomes(await look('2026-11-24T06:00:00Z'))).toEqual(['sent'])
+      expect(outcomes(await look('2026-11-25T06:00:00Z'))).toEqual(['sent'])
+      expect(gotten('Narrow Bridges')).toEqual(everybody)
+      expect(outcomes(await look('2026-11-26T06:00:00Z'))).toEqual(['skipped'])
+    })
+  })
+
+  it('F31 mails the owner and fails the ping for what was missed', async () => {
+    const asked: string[] = []
+    const server = createServer((request, response) => {
+      asked.push(request.url ?? '')
+      response.end()
+    }).listen(0, '127.0.0.1')
+    await new Promise((resolve) => server.once('listening', resolve))
+    const { port } = server.address() as AddressInfo
+    const settings = { alarm: { pingUrl: `http://127.0.0.1:${port}/ping` } }
+    await withRig({ settings }, async ({ folder, look, inbox, gotten }) => {
+      writeDigest(folder, '2026-11-26', ['Slow Clocks'])
+      const events = await look('2026-11-26T06:00:00Z')
+      expect(events.filter(({ kind }) => kind === 'run.missed')).toHaveLength(2)
+      await expect.poll(() => inbox.messages.filter(({ rcptTo }) => rcptTo === 'news@news.example.com').length).toBe(2)
+      await expect
+        .poll(() => [...asked].sort((one, other) => one.localeCompare(other)))
+        .toEqual(['/ping', '/ping/fail', '/ping/fail'])
+      expect(gotten()).toEqual(everybody)
+    })
+    await new Promise((resolve) => server.close(resolve))
+  })
+
+  it('follows the file of readers, but takes a broken one for broken', async () => {
+    await withRig({}, async ({ folder, look, gotten }) => {
+      writeDigest(folder, '2026-11-24', ['Slow Clocks'])
+      writeDigest(folder, '2026-11-25', ['Quiet Gradients'])
+      writeDigest(folder, '2026-11-26', ['Narrow Bridges'])
+      await look('2026-11-24T06:00:00Z')
+      writeReaders(folder, readers.slice(1))
+      await look('2026-11-25T06:00:00Z')
+      expect(gotten('Quiet Gradients')).toEqual(everybody.filter((address) => address !== 'reader0@example.com'))
+      writeReaders(folder, readers.slice(0, 2))
+      const events = await look('2026-11-26T06:00:00Z')
+      expect(JSON.stringify(events)).toContain('looks like a broken file')
+      expect(gotten('Narrow Bridges')).toEqual([])
+    })
+  })
+})
