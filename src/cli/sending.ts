@@ -2,7 +2,7 @@
 import { formatCounts } from './counts.ts'
 import type { App } from '../app.ts'
 import { runSender } from '../app-campaigns.ts'
-import { sendAlarm } from '../app-alarm.ts'
+import { sendAlarm } from '../app/alarm.ts'
 import type { OpenedLedger } from '../app-store.ts'
 import { formatInstant } from '../clock.ts'
 import type { Campaign } from '../delivery/campaign.ts'

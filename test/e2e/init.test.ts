@@ -2,7 +2,7 @@ import { readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { loadSettings } from '../../src/config.ts'
-import { initFolder, defaultAnswers } from '../../src/app-init.ts'
+import { initFolder, defaultAnswers } from '../../src/app/init.ts'
 import { aFolder, runCli } from '../support/cli.ts'
 
 const read = (folder: string, name: string): string => readFileSync(join(folder, name), 'utf8')

@@ -1,5 +1,5 @@
 import { Command, Option } from 'commander'
-import { examine } from '../../app-doctor.ts'
+import { examine } from '../../app/doctor.ts'
 import { checkNames, type CheckName, type Finding, type FindingLevel } from '../../doctor/finding.ts'
 import { exitCode } from '../exit-code.ts'
 import { collect, openCommandApp, withCommonOptions, type CommonOptions } from '../options.ts'

@@ -1,6 +1,6 @@
 import { Command, Option } from 'commander'
-import { listComingRuns, type ComingRuns } from '../../app-schedule.ts'
-import { runDaemon, runDaemonOnce, type DaemonEvent } from '../../app-scheduler.ts'
+import { listComingRuns, type ComingRuns } from '../../app/schedule.ts'
+import { runDaemon, runDaemonOnce, runWorker, type DaemonEvent } from '../../app/scheduler.ts'
 import { AppError } from '../../errors.ts'
 import type { PlannedRun } from '../../schedule/schedule.ts'
 import { openCommandApp, wholeNumber, withCommonOptions, type CommonOptions } from '../options.ts'
@@ -42,6 +42,23 @@ async function runSchedules({ once, ...options }: CommonOptions & { readonly onc
   if (once === true) await runDaemonOnce(app, { signal: stop.signal, onEvent })
   else await runDaemon(app, { signal: stop.signal, onEvent })
   if (once === true && isMissing) process.exitCode = exitCode.tryLater
+}
+
+/** `courant worker`: a sender only, any number of them over one database. */
+export function buildWorkerCommand(): Command {
+  const worker = new Command('worker')
+    .description('send what campaigns have open, until it is stopped; any number of workers over one database')
+    .action(runSenderOnly)
+  return withCommonOptions(worker)
+}
+
+async function runSenderOnly(options: CommonOptions): Promise<void> {
+  const app = openCommandApp(options)
+  using stop = onStopSignal()
+  await runWorker(app, {
+    signal: stop.signal,
+    onEvent: (event) => print(formatDaemonEvent(event, app.clock.now())),
+  })
 }
 
 function printNext(name: string | undefined, options: NextOptions): void {

@@ -1,16 +1,16 @@
 /** The wiring of the doctor: settings in, what is to be looked at and the instruments out. */
-import type { App } from './app.ts'
-import { checkSender, smtpOptions } from './app-delivery.ts'
-import { openSmtpTransport } from './delivery/smtp-transport.ts'
-import type { AskPage } from './doctor/check-web.ts'
-import { diagnose, type Patient } from './doctor/diagnose.ts'
-import { createSystemDns, type Dns } from './doctor/dns.ts'
-import type { CheckName, Finding } from './doctor/finding.ts'
-import { AppError, ConfigError } from './errors.ts'
-import { buildNewsletter } from './issue/newsletter.ts'
-import { getMailbox, type AddrSpec } from './mail/address.ts'
-import { buildSchedules } from './schedule/build-schedules.ts'
-import { createToken, parseTokenKeys } from './subscribers/token.ts'
+import type { App } from '../app.ts'
+import { checkSender, smtpOptions } from '../app-delivery.ts'
+import { openSmtpTransport } from '../delivery/smtp-transport.ts'
+import type { AskPage } from '../doctor/check-web.ts'
+import { diagnose, type Patient } from '../doctor/diagnose.ts'
+import { createSystemDns, type Dns } from '../doctor/dns.ts'
+import type { CheckName, Finding } from '../doctor/finding.ts'
+import { AppError, ConfigError } from '../errors.ts'
+import { buildNewsletter } from '../issue/newsletter.ts'
+import { getMailbox, type AddrSpec } from '../mail/address.ts'
+import { buildSchedules } from '../schedule/build-schedules.ts'
+import { createToken, parseTokenKeys } from '../subscribers/token.ts'
 
 /** What to look at, and with which resolver. */
 export interface DoctorChoices {
