@@ -17,7 +17,7 @@ describe('createReplyReader', () => {
       { code: 250, raw: '250 2.0.0 Ok' },
     ]
     expect(read(text)).toEqual(expected)
-    expect(read(...text)).toEqual(expected)
+    expect(read(...text.split(''))).toEqual(expected)
     for (let cut = 1; cut < text.length; cut += 1) expect(read(text.slice(0, cut), text.slice(cut))).toEqual(expected)
   })
 
