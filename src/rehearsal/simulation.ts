@@ -50,13 +50,13 @@ export interface SimulationResult {
   readonly isProven: boolean
 }
 
-const beforeDot: readonly CrashStage[] = ['start', 'connect', 'mail', 'rcpt', 'data', 'body']
+const beforeDot: ReadonlySet<CrashStage> = new Set(['start', 'connect', 'mail', 'rcpt', 'data', 'body'])
 
 /** As many kills as asked, through all stages in turn, alternately at the first chance and amid the work. */
 export function planCrashes(count: number, random: () => number): Crash[] {
   return Array.from({ length: count }, (_, index) => {
     const stage = crashStages[index % crashStages.length] ?? 'dot'
-    const isFirst = beforeDot.includes(stage) && Math.floor(index / crashStages.length) % 2 === 0
+    const isFirst = beforeDot.has(stage) && Math.floor(index / crashStages.length) % 2 === 0
     const occurrence = isFirst || stage === 'connect' ? 1 : 1 + Math.floor(random() * 60)
     return { stage, moment: isFirst || stage === 'start' ? 'first' : 'amid', occurrence }
   })

@@ -51,7 +51,7 @@ export async function openSink(options: SinkOptions = {}): Promise<Sink> {
     sockets.add(socket)
     socket.on('close', () => sockets.delete(socket))
     socket.on('error', () => socket.destroy())
-    serve(socket, options, () => (state.count += 1))
+    void new Conversation(socket, options, () => (state.count += 1))
   })
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
@@ -77,98 +77,125 @@ function closeServer(server: Server, sockets: ReadonlySet<Socket>): Promise<void
 }
 
 /** One conversation: commands line by line, data by search. */
-function serve(socket: Socket, options: SinkOptions, count: () => void): void {
-  const { answer, keep = false, onMessage } = options
-  const heard = { mailFrom: '', rcptTo: '', body: [] as Buffer[], midBody: false }
-  let inData = false
-  let tail: Buffer = Buffer.alloc(0)
-  let line = ''
-  let silent = false
+class Conversation {
+  readonly #socket: Socket
+  readonly #options: SinkOptions
+  readonly #count: () => void
+  #mailFrom = ''
+  #rcptTo = ''
+  #line = ''
+  #inData = false
+  /** A message has begun to come in and is not whole. */
+  #isAmidBody = false
+  #body: Buffer[] = []
+  /** The last octets of the chunk before: the end of the data may begin in it. */
+  #tail: Buffer = Buffer.alloc(0)
+  #silent = false
 
-  /** The reply of a stage; undefined when the connection was cut instead. */
-  const replyTo = (stage: SinkStage, usual: string, argument = ''): string | undefined => {
-    const reply = answer === undefined ? usual : (answer(stage, argument) ?? usual)
-    if (reply === 'hang up') socket.destroy()
-    if (reply === 'hang') silent = true
-    return reply === 'hang up' || silent ? undefined : `${reply}\r\n`
+  constructor(socket: Socket, options: SinkOptions, count: () => void) {
+    this.#socket = socket
+    this.#options = options
+    this.#count = count
+    this.#send(this.#replyTo('connect', '220 sink.example ESMTP'))
+    socket.on('data', (chunk: Buffer) => this.#read(chunk))
   }
-  const obey = (command: string): string | undefined => {
-    const verb = command.slice(0, 4).toUpperCase()
+
+  #read(chunk: Buffer): void {
+    let replies = ''
+    for (let at = 0; at < chunk.length && !this.#socket.destroyed && !this.#silent;) {
+      if (!this.#inData) {
+        const newline = chunk.indexOf(10, at)
+        this.#line += chunk.toString('latin1', at, newline < 0 ? chunk.length : newline)
+        if (newline < 0) break
+        at = newline + 1
+        replies += this.#obey(this.#line)
+        this.#line = ''
+        continue
+      }
+      const end = this.#readBody(chunk, at)
+      if (end < 0) break
+      at = end
+      replies += this.#takeMessage()
+      if (!this.#options.answer) continue
+      this.#send(replies)
+      replies = ''
+      if (!this.#socket.destroyed) this.#replyTo('answered', '', this.#rcptTo)
+    }
+    this.#send(replies)
+  }
+
+  /** Takes octets of a message; where the octets after it begin, or -1 while it goes on. */
+  #readBody(chunk: Buffer, from: number): number {
+    const end = findEnd(chunk, from, this.#tail)
+    if (this.#options.keep) this.#body.push(chunk.subarray(from, end.at < 0 ? undefined : Math.max(from, end.body)))
+    if (end.at >= 0) {
+      this.#inData = false
+      return end.at
+    }
+    this.#tail = lastOctets(chunk, from, this.#tail)
+    if (!this.#isAmidBody) this.#replyTo('body', '', this.#rcptTo)
+    this.#isAmidBody = true
+    return -1
+  }
+
+  #takeMessage(): string {
+    const octets = this.#options.keep ? Buffer.concat(this.#body) : Buffer.alloc(0)
+    this.#body = []
+    this.#isAmidBody = false
+    const usual = this.#rcptTo === '' ? '554 5.5.1 No recipient' : '250 2.0.0 Ok: kept by the sink'
+    const reply = this.#replyTo('dot', usual, this.#rcptTo)
+    if (reply.startsWith('2')) {
+      this.#count()
+      this.#options.onMessage?.({ mailFrom: this.#mailFrom, rcptTo: this.#rcptTo, octets })
+    }
+    return reply
+  }
+
+  #obey(command: string): string {
     const argument = /<([^>]*)>/.exec(command)?.[1] ?? ''
-    switch (verb) {
+    switch (command.slice(0, 4).toUpperCase()) {
       case 'EHLO':
-        return greet(options)
+        return greet(this.#options)
       case 'AUTH':
-        return `${options.auth ?? '502 5.5.1 No log-in here'}\r\n`
+        return `${this.#options.auth ?? '502 5.5.1 No log-in here'}\r\n`
       case 'MAIL':
-        heard.mailFrom = argument
-        heard.rcptTo = ''
-        return replyTo('mail', '250 2.1.0 Ok', argument)
+        this.#mailFrom = argument
+        this.#rcptTo = ''
+        return this.#replyTo('mail', '250 2.1.0 Ok', argument)
       case 'RCPT': {
-        const reply = replyTo('rcpt', '250 2.1.5 Ok', argument)
-        heard.rcptTo = reply?.startsWith('2') ? argument : ''
+        const reply = this.#replyTo('rcpt', '250 2.1.5 Ok', argument)
+        this.#rcptTo = reply.startsWith('2') ? argument : ''
         return reply
       }
       case 'DATA': {
-        const usual = heard.rcptTo === '' ? '503 5.5.1 No recipient' : '354 End with a dot'
-        const reply = replyTo('data', usual, heard.rcptTo)
-        inData = reply?.startsWith('354') === true
-        tail = Buffer.from('\r\n')
+        const usual = this.#rcptTo === '' ? '503 5.5.1 No recipient' : '354 End with a dot'
+        const reply = this.#replyTo('data', usual, this.#rcptTo)
+        this.#inData = reply.startsWith('354')
+        this.#tail = Buffer.from('\r\n')
         return reply
       }
       case 'QUIT':
-        setImmediate(() => socket.end())
+        setImmediate(() => this.#socket.end())
         return '221 2.0.0 Bye\r\n'
       default:
         return '250 2.0.0 Ok\r\n'
     }
   }
-  const takeMessage = (): string | undefined => {
-    const octets = keep ? Buffer.concat(heard.body) : Buffer.alloc(0)
-    heard.body = []
-    heard.midBody = false
-    const usual = heard.rcptTo === '' ? '554 5.5.1 No recipient' : '250 2.0.0 Ok: kept by the sink'
-    const reply = replyTo('dot', usual, heard.rcptTo)
-    if (reply?.startsWith('2')) {
-      count()
-      onMessage?.({ mailFrom: heard.mailFrom, rcptTo: heard.rcptTo, octets })
-    }
-    return reply
+
+  /** The reply of a stage; nothing when the connection was cut or says nothing any more. */
+  #replyTo(stage: SinkStage, usual: string, argument = ''): string {
+    const reply = this.#options.answer?.(stage, argument) ?? usual
+    if (reply === 'hang up') this.#socket.destroy()
+    if (reply === 'hang') this.#silent = true
+    return this.#silent || this.#socket.destroyed ? '' : `${reply}\r\n`
   }
 
-  send(socket, replyTo('connect', '220 sink.example ESMTP'), options)
-  socket.on('data', (chunk: Buffer) => {
-    let replies = ''
-    let at = 0
-    while (at < chunk.length && !socket.destroyed && !silent) {
-      if (inData) {
-        const end = findEnd(chunk, at, tail)
-        if (keep) heard.body.push(chunk.subarray(at, end.at < 0 ? undefined : Math.max(at, end.body)))
-        if (end.at < 0) {
-          tail = lastOctets(chunk, at, tail)
-          if (!heard.midBody) replyTo('body', '', heard.rcptTo)
-          heard.midBody = true
-          break
-        }
-        inData = false
-        at = end.at
-        replies += takeMessage() ?? ''
-        if (answer && !socket.destroyed && replies !== '') {
-          send(socket, replies, options)
-          replies = ''
-          replyTo('answered', '', heard.rcptTo)
-        }
-        continue
-      }
-      const newline = chunk.indexOf(10, at)
-      line += chunk.toString('latin1', at, newline < 0 ? chunk.length : newline)
-      if (newline < 0) break
-      at = newline + 1
-      replies += obey(line) ?? ''
-      line = ''
-    }
-    send(socket, replies, options)
-  })
+  #send(replies: string): void {
+    if (replies === '' || this.#socket.destroyed) return
+    const { delayMs } = this.#options
+    if (delayMs === undefined) this.#socket.write(replies)
+    else setTimeout(() => this.#socket.write(replies), delayMs)
+  }
 }
 
 /** The answer to EHLO: one line for each extension. */
@@ -194,10 +221,4 @@ function findEnd(chunk: Buffer, from: number, tail: Buffer): { readonly at: numb
 function lastOctets(chunk: Buffer, from: number, tail: Buffer): Buffer {
   const rest = chunk.length - from
   return rest >= 4 ? chunk.subarray(chunk.length - 4) : Buffer.concat([tail, chunk.subarray(from)]).subarray(-4)
-}
-
-function send(socket: Socket, replies: string | undefined, { delayMs }: SinkOptions): void {
-  if (replies === undefined || replies === '' || socket.destroyed) return
-  if (delayMs === undefined) socket.write(replies)
-  else setTimeout(() => socket.write(replies), delayMs)
 }

@@ -33,9 +33,6 @@ export async function addReaders(
       history_key: '',
       confirmation_count: 0,
     }))
-    await db
-      .insertInto('subscriptions')
-      .values(subscriptions as never)
-      .execute()
+    await db.insertInto('subscriptions').values(subscriptions).execute()
   }
 }

@@ -25,9 +25,9 @@ export interface Sending extends AsyncDisposable {
   readonly sink: Sink
   readonly messages: readonly SunkMessage[]
   /** Runs a sender over it; without changes, in the way of the product. */
-  run(changes?: Partial<SenderRun>): Promise<SenderResult>
+  readonly run: (changes?: Partial<SenderRun>) => Promise<SenderResult>
   /** How often each reader got it. */
-  copies(): Map<string, number>
+  readonly copies: () => Map<string, number>
 }
 
 /** What is special about a sending. */

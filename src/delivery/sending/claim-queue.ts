@@ -51,7 +51,7 @@ export function createClaimQueue({ ledger, campaignId, owner, now, mostAtOnce }:
   }
   return {
     async next() {
-      while (at >= rows.length && !ended) await refill()
+      for (; at >= rows.length; await refill()) if (ended) return undefined
       const row = at < rows.length ? rows[at] : undefined
       if (row === undefined) return undefined
       at += 1

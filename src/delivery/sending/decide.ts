@@ -28,6 +28,8 @@ export function decide(error: SmtpError): Decision {
   if (phase === 'dot' && reply === undefined) return { action: 'doubt' }
   // 535 and 530: the log-in is refused. Trying again could lock the account.
   if (phase === 'login' || reply?.code === 535 || reply?.code === 530) return decideLogin(error)
+  // A certificate that proves nothing: whoever answers there must not get the mail (RFC 3207 §4.1).
+  if (phase === 'connect' && reply === undefined && error.permanent) return { action: 'pause', reason: error.message }
   // The message is larger than the server takes: it is for everybody (RFC 1870 §6.1).
   if (scope === 'campaign') return { action: 'pause', reason: error.message }
   // Nothing was answered before the dot: nothing was sent.

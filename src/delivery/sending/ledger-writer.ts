@@ -66,7 +66,7 @@ export function createLedgerWriter(
       })
     },
     async flush() {
-      while (writing) await writing
+      for (let group = writing; group; group = writing) await group
     },
   }
 }

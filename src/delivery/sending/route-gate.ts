@@ -42,15 +42,6 @@ export function createRouteGate(
   let failingSinceMs: number | undefined
   let probing: Promise<unknown> = Promise.resolve()
 
-  /** Smooth weighted round robin over those that are not resting. */
-  const pick = (): Health | undefined => {
-    const ready = all.filter(({ restUntilMs }) => restUntilMs <= now())
-    const total = ready.reduce((sum, { weight }) => sum + weight, 0)
-    for (const health of ready) health.turn += health.weight
-    const [best] = ready.toSorted((a, b) => b.turn - a.turn)
-    if (best) best.turn -= total
-    return best
-  }
   const fail = (health: Health): void => {
     health.failures += 1
     health.restUntilMs = now() + Math.min(longestRestMs, firstRestMs * 2 ** (health.failures - 1))
@@ -62,7 +53,7 @@ export function createRouteGate(
     failingSinceMs = undefined
   }
   const tryOnce = async (signal: AbortSignal): Promise<{ session: MailSession; route: Route } | undefined> => {
-    const health = pick()
+    const health = pickNext(all, now())
     if (!health) {
       const nextMs = Math.min(...all.map(({ restUntilMs }) => restUntilMs))
       await sleep(Math.max(1, nextMs - now()), undefined, { signal }).catch(() => undefined)
@@ -100,4 +91,14 @@ export function createRouteGate(
       else if (health) fail(health)
     },
   }
+}
+
+/** Smooth weighted round robin over those that are not resting. */
+function pickNext(all: readonly Health[], nowMs: number): Health | undefined {
+  const ready = all.filter(({ restUntilMs }) => restUntilMs <= nowMs)
+  const total = ready.reduce((sum, { weight }) => sum + weight, 0)
+  for (const health of ready) health.turn += health.weight
+  const [best] = ready.toSorted((a, b) => b.turn - a.turn)
+  if (best) best.turn -= total
+  return best
 }

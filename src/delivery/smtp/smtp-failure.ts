@@ -13,7 +13,7 @@ export interface NodemailerError extends Error {
 export function buildSmtpError(error: NodemailerError, where: string): SmtpError {
   const reply = error.response === undefined ? undefined : parseReply(error.response)
   const scope = scopeOf(error)
-  const permanent = reply !== undefined && reply.code >= 500 && scope === 'recipient'
+  const permanent = isCertificateFault(error) || (reply !== undefined && reply.code >= 500 && scope === 'recipient')
   const words = reply ? formatReply(reply) : error.message
   return new SmtpError(scope === 'route' ? describeRoute(error, where, words) : words, {
     permanent,
@@ -33,6 +33,11 @@ function scopeOf({ code, command }: NodemailerError): SmtpScope {
   return command === 'MAIL FROM' || command === 'EHLO' || command === 'HELO' ? 'route' : 'recipient'
 }
 
+/** Nobody becomes trustworthy by being asked again. */
+function isCertificateFault({ message }: NodemailerError): boolean {
+  return /certificate|self[- ]signed|altnames/i.test(message)
+}
+
 function phaseOf({ code, command }: NodemailerError): SmtpPhase {
   if (code === 'EAUTH' || code === 'ENOAUTH' || code === 'EOAUTH2') return 'login'
   if (command === 'MAIL FROM') return 'mail'
@@ -40,8 +45,8 @@ function phaseOf({ code, command }: NodemailerError): SmtpPhase {
   return command === 'DATA' ? 'dot' : 'connect'
 }
 
-function describeRoute({ code }: NodemailerError, where: string, words: string): string {
-  switch (code) {
+function describeRoute(error: NodemailerError, where: string, words: string): string {
+  switch (isCertificateFault(error) ? 'ETLS' : error.code) {
     case 'EAUTH':
     case 'ENOAUTH':
       return `The SMTP server ${where} refused the log-in (${words}). Check smtp.user and COURANT_SMTP_PASSWORD.`

@@ -12,7 +12,7 @@ import type { MailSession, Route, SessionOffers } from '../transport.ts'
 
 /** The seam: fields of Nodemailer's connection that have no public name. */
 interface PrivateConnection {
-  _socket: Socket
+  readonly _socket: Socket
   readonly _supportedExtensions: readonly string[]
   readonly _maxAllowedSize: number
   readonly _onSocketData: () => void
@@ -20,7 +20,7 @@ interface PrivateConnection {
   readonly _onSocketEnd: () => void
   readonly _onSocketError: () => void
   readonly _onSocketTimeout: () => void
-  _clearPhase(): void
+  readonly _clearPhase: () => void
 }
 
 /** Sessions to one SMTP server. */
@@ -87,21 +87,28 @@ function takeOver(
   use: { readonly name: string; readonly deadlines: SessionDeadlines },
 ): MailSession {
   const inner = connection as unknown as PrivateConnection
-  const socket = inner._socket
+  const {
+    _socket: socket,
+    _supportedExtensions: extensions,
+    _maxAllowedSize: maxOctets,
+    _clearPhase: clearPhase,
+  } = inner
+  const { _onSocketData: onData, _onSocketClose: onClose, _onSocketEnd: onEnd } = inner
+  const { _onSocketError: onError, _onSocketTimeout: onTimeout } = inner
   const offers: SessionOffers = {
-    pipelining: inner._supportedExtensions.includes('PIPELINING'),
-    smtpUtf8: inner._supportedExtensions.includes('SMTPUTF8'),
-    eightBitMime: inner._supportedExtensions.includes('8BITMIME'),
-    size: inner._supportedExtensions.includes('SIZE'),
-    ...(inner._maxAllowedSize > 0 ? { maxOctets: inner._maxAllowedSize } : {}),
+    pipelining: extensions.includes('PIPELINING'),
+    smtpUtf8: extensions.includes('SMTPUTF8'),
+    eightBitMime: extensions.includes('8BITMIME'),
+    size: extensions.includes('SIZE'),
+    ...(maxOctets > 0 ? { maxOctets } : {}),
   }
-  inner._clearPhase()
+  clearPhase.call(inner)
   socket.setTimeout(0)
-  socket.removeListener('data', inner._onSocketData)
-  socket.removeListener('close', inner._onSocketClose)
-  socket.removeListener('end', inner._onSocketEnd)
-  socket.removeListener('timeout', inner._onSocketTimeout)
+  socket.removeListener('data', onData)
+  socket.removeListener('close', onClose)
+  socket.removeListener('end', onEnd)
+  socket.removeListener('timeout', onTimeout)
   const session = createSmtpSession(socket, offers, use)
-  socket.removeListener('error', inner._onSocketError)
+  socket.removeListener('error', onError)
   return session
 }

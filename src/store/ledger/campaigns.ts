@@ -1,6 +1,13 @@
 import { sql, type Kysely, type Selectable } from 'kysely'
 import type { Instant } from '../../clock.ts'
-import { moveCampaign, type Campaign, type CampaignStatus, type InDoubtPolicy } from '../../delivery/campaign.ts'
+import {
+  moveCampaign,
+  type Campaign,
+  type CampaignDraft,
+  type CampaignEvent,
+  type CampaignStatus,
+  type InDoubtPolicy,
+} from '../../delivery/campaign.ts'
 import type { LedgerStore } from '../../delivery/ledger.ts'
 import { AppError } from '../../errors.ts'
 import type { CampaignsTable, Schema } from '../schema.ts'
@@ -44,51 +51,55 @@ export function createCampaignMethods(db: Kysely<Schema>): CampaignMethods {
       const rows = await select().orderBy('id', 'desc').execute()
       return rows.map(toCampaign).filter((campaign) => campaign !== undefined)
     },
-    createCampaign: (draft, now) =>
-      db.transaction().execute(async (trx) => {
-        const { id } = await trx
-          .insertInto('campaigns')
-          .values({
-            list_slug: draft.list,
-            subject: draft.subject,
-            issue_hash: draft.issueHash,
-            status: draft.scheduledFor === undefined ? 'draft' : 'scheduled',
-            in_doubt: draft.inDoubt,
-            reason: null,
-            recipient_count: 0,
-            content: draft.content,
-            created_at: now,
-            scheduled_for: draft.scheduledFor ?? null,
-            started_at: null,
-            finished_at: null,
-          })
-          .returning('id')
-          .executeTakeFirstOrThrow()
-        const count = await freezeRecipients(trx, id, draft.list)
-        const counted = trx.updateTable('campaigns').set({ recipient_count: count }).where('id', '=', id)
-        return getRow(toCampaign(await counted.returning(summary).executeTakeFirst()), id)
-      }),
-    moveCampaign: (id, event, { now, reason }) =>
-      db.transaction().execute(async (trx) => {
-        const row = getRow(
-          await trx.selectFrom('campaigns').select('status').where('id', '=', id).executeTakeFirst(),
-          id,
-        )
-        const status = moveCampaign(row.status as CampaignStatus, event)
-        const times = {
-          ...(event === 'start' ? { started_at: now } : {}),
-          ...(event === 'finish' || event === 'cancel' ? { finished_at: now } : {}),
-        }
-        const update = trx
-          .updateTable('campaigns')
-          .set({ status, reason: reason ?? null, ...times })
-          .where('id', '=', id)
-          .where('status', '=', row.status)
-        const moved = await update.returning(summary).executeTakeFirst()
-        if (!moved) throw new AppError('conflict', `Campaign ${id} was changed by somebody else; look again.`)
-        return getRow(toCampaign(moved), id)
-      }),
+    createCampaign: (draft, now) => db.transaction().execute((trx) => insertCampaign(trx, draft, now)),
+    moveCampaign: (id, event, at) => db.transaction().execute((trx) => move(trx, id, event, at)),
   }
+}
+
+async function insertCampaign(trx: Kysely<Schema>, draft: CampaignDraft, now: Instant): Promise<Campaign> {
+  const { id } = await trx
+    .insertInto('campaigns')
+    .values({
+      list_slug: draft.list,
+      subject: draft.subject,
+      issue_hash: draft.issueHash,
+      status: draft.scheduledFor === undefined ? 'draft' : 'scheduled',
+      in_doubt: draft.inDoubt,
+      reason: null,
+      recipient_count: 0,
+      content: draft.content,
+      created_at: now,
+      scheduled_for: draft.scheduledFor ?? null,
+      started_at: null,
+      finished_at: null,
+    })
+    .returning('id')
+    .executeTakeFirstOrThrow()
+  const count = await freezeRecipients(trx, id, draft.list)
+  const counted = trx.updateTable('campaigns').set({ recipient_count: count }).where('id', '=', id)
+  return getRow(toCampaign(await counted.returning(summary).executeTakeFirst()), id)
+}
+
+async function move(
+  trx: Kysely<Schema>,
+  id: number,
+  event: CampaignEvent,
+  { now, reason }: { readonly now: Instant; readonly reason?: string },
+): Promise<Campaign> {
+  const row = getRow(await trx.selectFrom('campaigns').select('status').where('id', '=', id).executeTakeFirst(), id)
+  const status = moveCampaign(row.status as CampaignStatus, event)
+  const times = {
+    ...(event === 'start' ? { started_at: now } : {}),
+    ...(event === 'finish' || event === 'cancel' ? { finished_at: now } : {}),
+  }
+  const update = trx
+    .updateTable('campaigns')
+    .set({ status, reason: reason ?? null, ...times })
+    .where('id', '=', id)
+    .where('status', '=', row.status)
+  const moved = await update.returning(summary).executeTakeFirst()
+  if (!moved) throw new AppError('conflict', `Campaign ${id} was changed by somebody else; look again.`)
+  return getRow(toCampaign(moved), id)
 }
 
 /** Everybody confirmed at this moment; whoever leaves or is suppressed later is found at the claim. */

@@ -46,7 +46,7 @@ function createSenderMethods(
     async listOwners() {
       const { rows } = await sql<{ owner: string; ms: number }>`
         SELECT owner, alive_until_ms - ${now()} AS ms FROM senders`.execute(db)
-      return rows.map(({ owner, ms }) => ({ owner, expired: Number(ms) < 0 }))
+      return rows.map(({ owner, ms }) => ({ owner, expired: ms < 0 }))
     },
     recover: ({ dead, stopped }) =>
       db.transaction().execute(async (trx): Promise<Recovery> => {

@@ -69,12 +69,12 @@ export function openThreadedLedger(location: StoreLocation): LedgerStore & Async
   const call = (method: keyof LedgerStore, args: readonly unknown[]): Promise<never> =>
     new Promise((resolve, reject) => {
       if (failure !== undefined) {
-        reject(failure as Error)
+        reject(failure)
         return
       }
       last += 1
       waiting.set(last, { resolve, reject })
-      worker.postMessage({ number: last, method, args } satisfies LedgerCall)
+      worker.postMessage({ number: last, method, args } satisfies LedgerCall, [])
     })
   const proxy = Object.fromEntries(
     methods.map((method) => [method, (...args: readonly unknown[]) => call(method, args)]),
@@ -83,7 +83,7 @@ export function openThreadedLedger(location: StoreLocation): LedgerStore & Async
     ...proxy,
     async [Symbol.asyncDispose]() {
       const ended = new Promise((resolve) => worker.once('exit', resolve))
-      worker.postMessage('close')
+      worker.postMessage('close', [])
       await ended
     },
   }

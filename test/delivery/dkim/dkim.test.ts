@@ -88,11 +88,8 @@ describe('createDkimSigner', () => {
     const broken = pem.slice(0, 400)
     expect(() => parseDkimKey(broken, { ...place, selector: 'x' })).toThrow(/cannot be read/)
     expect(() => parseDkimKey('', { ...place, selector: 'x' })).toThrow(/courant dkim generate/)
-    try {
-      parseDkimKey(broken, { ...place, selector: 'x' })
-    } catch (error) {
-      expect((error as Error).message).not.toContain(broken.slice(40, 80))
-    }
+    const attempt = (): unknown => parseDkimKey(broken, { ...place, selector: 'x' })
+    expect(attempt).not.toThrow(broken.slice(40, 80))
     expect(() => parseDkimKey(pem, { ...place, selector: 'a b' })).toThrow(/selector/)
     expect(() => parseDkimKey(pem, { domain: 'localhost', selector: 'x' })).toThrow(/domain/)
   })

@@ -1,0 +1,104 @@
+/**
+ * Sending, all in one run: the same 76 kB newsletter, 20 connections, into a sink that costs little, into Postfix's, and to
+ * answers that are 20 ms away. Read the ratios; absolute figures say what else the machine did.
+ */
+import {
+  courant,
+  hasPostfixTools,
+  measureOpenSsl,
+  median,
+  nodemailer,
+  smtpSource,
+  startFastSink,
+  startSmtpSink,
+  type Figures,
+  type RunningSink,
+  type Sender,
+} from './delivery/race.ts'
+
+const connections = 20
+const rounds = 3
+
+interface Entry {
+  readonly name: string
+  readonly sender: Sender
+  readonly count: number
+}
+
+/** Prints messages a second, processor time, memory and ratios. */
+export async function run(): Promise<void> {
+  if (!hasPostfixTools) print("Skipped: smtp-source and smtp-sink, because Postfix's test programs are not installed.")
+  const fast: Entry[] = [
+    ...(hasPostfixTools ? [{ name: 'smtp-source', sender: smtpSource, count: 15_000 }] : []),
+    { name: 'nodemailer', sender: nodemailer(), count: 1_500 },
+    { name: 'nodemailer, RSA', sender: nodemailer({ signed: true }), count: 1_000 },
+    { name: 'courant', sender: courant(), count: 30_000 },
+    { name: 'courant, RSA, one thread', sender: courant({ threads: 1 }), count: 5_000 },
+    { name: 'courant, RSA, two threads', sender: courant({ threads: 2 }), count: 5_000 },
+    { name: 'courant, RSA + Ed25519, two threads', sender: courant({ threads: 2, twice: true }), count: 5_000 },
+  ]
+  await race('into the fast sink', fast, startFastSink)
+  if (hasPostfixTools) {
+    const slow = fast
+      .filter(({ name }) => !name.includes('one thread') && !name.includes('Ed25519'))
+      .map((entry) => ({ ...entry, count: Math.min(entry.count, 6_000) }))
+    await race("into Postfix's smtp-sink", slow, startSmtpSink)
+  }
+  await measureWaits()
+  const perSecond = measureOpenSsl()
+  if (perSecond !== undefined) print(`openssl rsa2048, one thread: ${perSecond.toFixed(0)} signatures a second`)
+}
+
+/** All entries in turn, round after round, so that what else the machine does hits them alike. */
+async function race(title: string, entries: readonly Entry[], start: () => Promise<RunningSink>): Promise<void> {
+  const figures = new Map<string, Figures[]>(entries.map(({ name }) => [name, []]))
+  const sinkCosts = new Map<string, number>()
+  for (let round = 0; round < rounds; round += 1) {
+    for (const { name, sender, count } of entries) {
+      await using sink = await start()
+      figures.get(name)?.push(await sender(sink.port, count, connections))
+      const taken = await sink.stop()
+      if (taken && taken.count < count) throw new Error(`${name}: the sink took ${taken.count} of ${count}`)
+      if (taken) sinkCosts.set(name, (taken.cpuSeconds * 1e6) / taken.count)
+    }
+  }
+  print(`\n${title}, ${connections} connections, 76 kB, median of ${rounds}`)
+  const middle = (name: string): number => median((figures.get(name) ?? []).map(({ perSecond }) => perSecond))
+  for (const { name } of entries) {
+    const own = figures.get(name) ?? []
+    const cpu = median(own.map(({ cpuMicros }) => cpuMicros))
+    const peak = median(own.map(({ peakMb }) => peakMb))
+    const ratios = ['smtp-source', 'nodemailer', 'nodemailer, RSA']
+      .filter((other) => figures.has(other))
+      .map((other) => `${(middle(name) / middle(other)).toFixed(2).padStart(6)} × ${other}`)
+    const sinkCost = sinkCosts.get(name)
+    print(
+      [
+        name.padEnd(36),
+        `${middle(name).toFixed(0).padStart(6)}/s`,
+        Number.isNaN(cpu) ? ''.padStart(22) : `${cpu.toFixed(0).padStart(5)} µs ${peak.toFixed(0).padStart(4)} MB peak`,
+        ...ratios,
+        sinkCost === undefined ? '' : `(the sink: ${sinkCost.toFixed(0)} µs a message)`,
+      ].join('  '),
+    )
+  }
+}
+
+/** How often a message waits for the server: time per message and connection over the distance. */
+async function measureWaits(): Promise<void> {
+  const delayMs = 20
+  const count = connections * 50
+  print(`\nanswers ${delayMs} ms away: waits a message`)
+  for (const { name, sender } of [
+    { name: 'nodemailer', sender: nodemailer() },
+    { name: 'courant', sender: courant() },
+  ]) {
+    await using sink = await startFastSink(delayMs)
+    const { seconds } = await sender(sink.port, count, connections)
+    print(`${name.padEnd(36)}  ${((seconds * 1000 * connections) / count / delayMs).toFixed(2)}`)
+  }
+}
+
+function print(text: string): void {
+  process.stdout.write(`${text}\n`)
+}

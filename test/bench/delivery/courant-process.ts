@@ -1,0 +1,103 @@
+/** One sending of Courant in a process of its own: `{ port, count, connections, keys }` in, figures out, as JSON. */
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { sql } from 'kysely'
+import { createDkimSigner } from '../../../src/delivery/dkim/dkim.ts'
+import { parseDkimKey } from '../../../src/delivery/dkim/dkim-key.ts'
+import type { ClaimedDelivery } from '../../../src/delivery/delivery.ts'
+import { compileMessage, type Scratch } from '../../../src/delivery/message-template.ts'
+import { buildRecipient } from '../../../src/delivery/recipient.ts'
+import { formatReturnPath } from '../../../src/delivery/return-path.ts'
+import { createOwner } from '../../../src/delivery/sending/owner.ts'
+import { createPace } from '../../../src/delivery/sending/pace.ts'
+import { defaultRetryPolicy } from '../../../src/delivery/sending/retry.ts'
+import { sendCampaign } from '../../../src/delivery/sending/send-campaign.ts'
+import { openSmtpRoute } from '../../../src/delivery/smtp/smtp-route.ts'
+import { createLedgerStore } from '../../../src/store/ledger/ledger-store.ts'
+import { openThreadedLedger } from '../../../src/store/ledger/threaded-ledger.ts'
+import { openStore, type Store } from '../../../src/store/open.ts'
+import { header, links, newsletter, rendered } from './letter.ts'
+
+interface Order {
+  readonly port: number
+  readonly count: number
+  readonly connections: number
+  readonly keys: readonly { readonly pem: string; readonly selector: string }[]
+}
+
+const order = JSON.parse(process.argv[2] ?? '{}') as Order
+const folder = mkdtempSync(join(tmpdir(), 'courant-bench-'))
+const location = { kind: 'sqlite', path: join(folder, 'bench.sqlite') } as const
+
+/** Invented readers, made by the database itself. */
+async function addReaders({ db }: Store, count: number): Promise<void> {
+  const numbers = sql`WITH RECURSIVE numbers (n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM numbers WHERE n < ${count - 1})`
+  await sql`${numbers} INSERT INTO subscribers (id, address, address_key, name, created_at)
+    SELECT printf('01reader%018d', n), 'reader' || n || '@example.com', 'reader' || n || '@example.com', 'Reader ' || n,
+      '2026-11-23T07:00:00Z' FROM numbers`.execute(db)
+  await sql`INSERT INTO subscriptions (list_slug, subscriber_id, status, changed_at, consent_method)
+    SELECT 'bench', id, 'confirmed', created_at, 'manual' FROM subscribers`.execute(db)
+}
+
+try {
+  const store = await openStore(location)
+  await addReaders(store, order.count)
+  const freezeStarted = performance.now()
+  const setUp = createLedgerStore(store.db, store.engine)
+  const draft = {
+    list: 'bench',
+    subject: 'bench',
+    issueHash: header.issueHash,
+    inDoubt: 'resend',
+    content: '{}',
+  } as const
+  const { id } = await setUp.createCampaign(draft, header.date)
+  const campaign = await setUp.moveCampaign(id, 'start', { now: header.date })
+  const freezeSeconds = (performance.now() - freezeStarted) / 1000
+  await store[Symbol.asyncDispose]()
+
+  const template = compileMessage(rendered, header)
+  const keys = order.keys.map(({ pem, selector }) => parseDkimKey(pem, { domain: 'news.example.com', selector }))
+  const signer = keys.length > 0 ? createDkimSigner(keys) : undefined
+  const compose = ({ address, displayName = '', subscriberId }: ClaimedDelivery, scratch: Scratch) => {
+    const recipient = buildRecipient({ address, displayName }, links, { list: 'bench', subscriberId })
+    const { octets } = template.compose(recipient, scratch)
+    const mailFrom = formatReturnPath(newsletter.from.address, address, header.issueHash, 'bench-bench-bench')
+    const envelope = { mailFrom, rcptTo: address }
+    if (!signer) return { envelope, octets: [octets], hasNoLineDot: true }
+    return signer.sign(octets).then((fields) => ({ envelope, octets: [fields, octets], hasNoLineDot: true }))
+  }
+  const route = openSmtpRoute({
+    host: '127.0.0.1',
+    port: order.port,
+    security: 'none',
+    connections: order.connections,
+    timeoutMs: 60_000,
+  })
+  await using ledger = openThreadedLedger(location)
+  const cpuBefore = process.cpuUsage()
+  const started = performance.now()
+  const result = await sendCampaign({
+    campaign,
+    ledger,
+    owner: createOwner(),
+    routes: [{ route, weight: 1 }],
+    connections: order.connections,
+    compose,
+    pace: createPace(undefined, { ledger, key: 'all', now: Date.now }),
+    retry: defaultRetryPolicy,
+    now: Date.now,
+    signal: new AbortController().signal,
+    giveUpAfterMs: 0,
+    patienceMs: 0,
+  })
+  const seconds = (performance.now() - started) / 1000
+  const { user, system } = process.cpuUsage(cpuBefore)
+  if (result.counts.accepted !== order.count)
+    throw new Error(`only ${result.counts.accepted} accepted: ${result.reason}`)
+  const peakMb = process.resourceUsage().maxRSS / 1024
+  process.stdout.write(JSON.stringify({ seconds, cpuSeconds: (user + system) / 1e6, peakMb, freezeSeconds }))
+} finally {
+  rmSync(folder, { recursive: true, force: true })
+}
