@@ -4,8 +4,8 @@ import { findField, headerOf, parseFields } from '../../mail/field-list.ts'
 import type { IncomingMessage } from '../../mail/mime.ts'
 import type { Bounce, BouncedRecipient } from './bounce.ts'
 import type { BounceStore } from './bounce-store.ts'
-import { findAddresses } from './find-recipients.ts'
-import { splitNotice } from './notice.ts'
+import { findAddresses } from './report/find-recipients.ts'
+import { splitNotice } from './report/notice.ts'
 import { hashRecipient, readReturnPath, type ReturnPathReading } from './read-return-path.ts'
 
 /** The reader that a bounce is about, beyond doubt. */
