@@ -44,7 +44,7 @@ export interface ImportResult {
   readonly counts: ImportCounts
 }
 
-const chunkSize = 50_000
+const chunkSize = 10_000
 
 /** Brings a file into a list. */
 export function importSubscribers(
@@ -87,6 +87,7 @@ async function* inChunks(batches: AsyncIterable<readonly ReadRow[]>): AsyncGener
   if (chunk.length > 0) yield chunk
 }
 
+/** Of the records that needed a thought. */
 type Outcomes = Map<ReadRow, { outcome: ImportOutcome; reason?: string | undefined }>
 
 async function importChunk(run: Run, chunk: readonly ReadRow[]): Promise<ImportedRow[]> {
@@ -184,10 +185,6 @@ async function addThose(run: Run, people: readonly Person[], outcomes: Outcomes)
   const readers = people.map((row) => buildReader(run, row))
   const inserted = await run.store.insertNew(run.context, readers)
   const there = people.filter((_, index) => inserted[index] !== true)
-  for (const [index, row] of people.entries()) {
-    if (inserted[index] === true)
-      outcomes.set(row, { outcome: row.outcome === 'unconfirmed' ? 'unconfirmed' : 'added', reason: row.reason })
-  }
   if (there.length === 0) return
   const known = await run.store.findKnown(
     run.context.list,
@@ -251,10 +248,18 @@ function toSlug(topic: string): string {
     .slice(0, 80)
 }
 
+/** Whoever needed no thought was added as the file says. */
 function describe(row: ReadRow, outcomes: Outcomes): ImportedRow {
-  const address = row.address ?? ''
+  const { line, reason } = row
+  const address: string = row.address ?? ''
   if (row.outcome === 'rejected')
-    return { line: row.line, address, outcome: 'rejected', reason: row.reason ?? '', cells: row.cells ?? [address] }
-  const { outcome, reason } = outcomes.get(row) ?? { outcome: 'unchanged', reason: row.reason }
-  return { line: row.line, address, outcome, ...(reason === undefined ? {} : { reason }) }
+    return { line, address, outcome: 'rejected', reason: reason ?? '', cells: row.cells ?? [address] }
+  const decided = outcomes.get(row)
+  if (decided) return withReason({ line, address, outcome: decided.outcome }, decided.reason)
+  if (row.outcome === 'duplicate') return withReason({ line, address, outcome: 'unchanged' }, reason)
+  return withReason({ line, address, outcome: row.outcome === 'unconfirmed' ? 'unconfirmed' : 'added' }, reason)
+}
+
+function withReason(row: ImportedRow, reason: string | undefined): ImportedRow {
+  return reason === undefined ? row : { ...row, reason }
 }
