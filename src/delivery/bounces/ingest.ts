@@ -22,8 +22,8 @@ import type { WebhookEvent } from './webhooks/webhook.ts'
 export interface IngestPorts extends RecordPorts {
   /** Takes a reader off the list of the claim; again changes nothing. */
   readonly unsubscribe: (claim: Pick<TokenClaim, 'list' | 'subscriberId'>, source: string) => Promise<void>
-  /** Key of the return paths. */
-  readonly returnPathKey: string
+  /** Keys of the return paths, the one in use first. */
+  readonly returnPathKeys: readonly string[]
   readonly tokenKeys: TokenKeyRing
 }
 
@@ -54,7 +54,7 @@ export function hashMessage(octets: Uint8Array): string {
 type Done = Pick<IngestedMessage, 'outcome' | 'address'>
 
 async function apply(message: IncomingMessage, bounce: Bounce, messageHash: string, ports: IngestPorts): Promise<Done> {
-  const found = await findReader(message, bounce, { key: ports.returnPathKey, store: ports.store })
+  const found = await findReader(message, bounce, { keys: ports.returnPathKeys, store: ports.store })
   if (!found) return { outcome: 'unverified' }
   return { outcome: await recordBounce({ ...found, messageHash }, ports), address: found.address }
 }
