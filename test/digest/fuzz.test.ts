@@ -110,7 +110,7 @@ describe('any text', () => {
           try {
             parseDigest({ source: 'fuzz', content }, { today, ...(format && { format }) })
           } catch (error) {
-            expect(error).toBeInstanceOf(DigestParseError)
+            if (!(error instanceof DigestParseError)) throw error
           }
         },
       ),
