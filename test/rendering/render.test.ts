@@ -12,7 +12,8 @@ import { composeSample } from '../support/sample-message.ts'
 let templates: Templates
 beforeAll(async () => {
   templates = await openTemplates()
-})
+  // Loading MJML takes seconds on a machine that is busy.
+}, 60_000)
 
 const html = (issue: Issue) => fillHtml(renderIssue(issue, templates).html, someSlotValues())
 const text = (issue: Issue) => fillText(renderIssue(issue, templates).text, someSlotValues())
