@@ -67,6 +67,7 @@ async function previewIssue(inputs: string[], options: PreviewOptions): Promise<
       ),
     )
   for (const { line, message } of parsed.problems) say(line === undefined ? message : `line ${line}: ${message}`)
+  for (const notice of prepared.notices) say(notice)
   for (const finding of findings) say(formatFinding(finding))
   if (options.open === true) openInBrowser(paths.find((path) => path.endsWith('.html')) ?? options.out)
 }
