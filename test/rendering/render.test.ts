@@ -64,6 +64,18 @@ describe('renderIssue', () => {
     expect(new Set(rendered.text.slots)).toEqual(new Set(['address', 'unsubscribeUrl']))
   })
 
+  it('gives a reason only where it says more than the facts beside it', () => {
+    const reasons = [
+      { signal: 'votes', points: 40, sentence: '84 readers voted for it.' },
+      { signal: 'stars', points: 30, sentence: '1,240 stars.' },
+      { signal: 'code', points: 20, sentence: 'The code is public.' },
+      { signal: 'interest', points: 10, sentence: 'It has a word that you watch: clocks.' },
+    ]
+    const page = html(anIssue({ lead: aRankedPaper({ reasons }), sections: [] }))
+    expect(page).toContain('It has a word that you watch: clocks.')
+    expect(page).not.toMatch(/readers voted|1,240 stars|code is public/)
+  })
+
   it('needs no VML, no image, no font and no script, and stands in tables of a fixed width for Outlook', () => {
     const page = html(anIssue({ paperCount: 60 }))
     expect(page).not.toMatch(/<v:|<img|<script|@font-face|@import|<link|background-image|url\(/)
