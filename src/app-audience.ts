@@ -83,7 +83,7 @@ async function keepStandardInput(path: string): Promise<string> {
 }
 
 async function* countBytes(path: string, onBytes: (count: number) => void): AsyncGenerator<Uint8Array> {
-  for await (const chunk of createReadStream(path, { highWaterMark: 256 * 1024 })) {
+  for await (const chunk of createReadStream(path, { highWaterMark: 64 * 1024 })) {
     const octets = chunk as Uint8Array
     onBytes(octets.length)
     yield octets
