@@ -1,12 +1,14 @@
 import { Command, Option } from 'commander'
-import { prepareIssue, type App, type IssueChoices } from '../../app.ts'
 import { listRecipients } from '../../app-audience.ts'
+import { prepareIssue, type App, type IssueChoices, type PreparedIssue } from '../../app.ts'
+import { checkPrepared, formatFinding, refuseErrors } from '../../app-preflight.ts'
 import { readSubscribers } from '../../app-subscribers.ts'
-import { prepareMessages, sendMessages, type PreparedMessages } from '../../app-delivery.ts'
+import { checkSender, prepareMessages, sendMessages, type PreparedMessages } from '../../app-delivery.ts'
 import type { DeliveryReport } from '../../delivery/campaign.ts'
 import { AppError } from '../../errors.ts'
-import { getMailbox, type Mailbox } from '../../mail/address.ts'
+import { addressKey, getMailbox, type Mailbox } from '../../mail/address.ts'
 import type { ListSlug } from '../../subscribers/subscription.ts'
+import type { Finding } from '../../rendering/preflight/finding.ts'
 import { withIssueOptions } from '../digest-options.ts'
 import { exitCode } from '../exit-code.ts'
 import { parseSlug } from '../list-options.ts'
@@ -20,6 +22,7 @@ interface SendOptions extends CommonOptions, IssueChoices {
   readonly subscribers?: string
   readonly list?: ListSlug
   readonly dryRun?: boolean
+  readonly force?: readonly string[]
 }
 
 /** `courant send`: the whole job, one message per recipient, an outcome for each. */
@@ -31,6 +34,7 @@ export function buildSendCommand(): Command {
     .addOption(new Option('--subscribers <file>', 'send to the confirmed subscribers of a CSV file'))
     .addOption(new Option('--to <address>', 'send to this address; can be given several times').argParser(collect))
     .addOption(new Option('--dry-run', 'say who would get what, and send nothing'))
+    .addOption(new Option('--force <code>', 'send although preflight has this error; repeatable').argParser(collect))
     .action(sendIssue)
   return withCommonOptions(withIssueOptions(send))
 }
@@ -39,11 +43,16 @@ async function sendIssue(inputs: string[], options: SendOptions): Promise<void> 
   const app = openCommandApp(options)
   const mailboxes = await listMailboxes(app, options)
   const prepared = await prepareIssue(app, inputs, options)
+  for (const notice of prepared.notices) say(notice)
   const messages = prepareMessages(app, prepared, mailboxes)
+  const findings = await listFindings(app, prepared, messages)
   if (options.dryRun === true) {
+    for (const finding of findings) say(formatFinding(finding))
     printDryRun(prepared.issue.subject, messages, options)
     return
   }
+  checkSender(app)
+  for (const finding of refuseErrors(findings, options.force ?? [])) say(formatFinding(finding))
   const progress = startProgress('Sending', mailboxes.length)
   using stop = onStopSignal()
   try {
@@ -68,10 +77,21 @@ async function listMailboxes(app: App, { to = [], subscribers, list }: SendOptio
   }
   const mailboxes = to.map((text) => getMailbox(text, '--to'))
   const listed = list === undefined ? [] : await listRecipients(app, list)
-  if (subscribers === undefined) return [...mailboxes, ...listed]
-  const { confirmed, notes } = await readSubscribers(subscribers)
+  const filed = subscribers === undefined ? [] : await readConfirmed(subscribers)
+  const byKey = new Map([...mailboxes, ...listed, ...filed].map((mailbox) => [addressKey(mailbox.address), mailbox]))
+  return [...byKey.values()]
+}
+
+async function readConfirmed(path: string): Promise<readonly Mailbox[]> {
+  const { confirmed, notes } = await readSubscribers(path)
   for (const note of notes) say(note)
-  return [...mailboxes, ...listed, ...confirmed]
+  return confirmed
+}
+
+/** Preflight of the first recipient's copy: what differs between copies is their links only. */
+async function listFindings(app: App, prepared: PreparedIssue, { recipients }: PreparedMessages): Promise<Finding[]> {
+  const [first] = recipients
+  return first === undefined ? [] : checkPrepared(app, prepared, first.slots)
 }
 
 function printDryRun(subject: string, { template, recipients }: PreparedMessages, { json }: SendOptions): void {
