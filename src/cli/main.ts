@@ -36,6 +36,8 @@ export function buildProgram(): Command {
     buildSuppressionsCommand(),
     buildMigrateCommand(),
     buildBackupCommand(),
+    buildIssuesCommand(),
+    buildInitCommand(),
     buildConfigCommand(),
     buildDemoCommand(),
   ]
