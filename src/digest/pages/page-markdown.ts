@@ -13,7 +13,8 @@ function detect(text: string): number {
 
 /** Either `[text][12]`, as some exports write it, or `[12]text`, as lynx does. */
 function detectLynx(text: string): number {
-  const numbered = /^#{1,6} *\[[^\n]{3,600}\]\[\d{1,6}\]/m.test(text) || /^\s*\[\d{1,6}\]\S[^\n]{10,}$/m.test(text)
+  const numbered =
+    /^#{1,6} *\[[^\n]{3,600}\]\[\d{1,6}\]/m.test(text) || /^\s*\[\d{1,6}\](?![([:])\S[^\n]{10,}$/m.test(text)
   return numbered && isDailyPage(text) ? 0.96 : 0
 }
 
@@ -50,8 +51,9 @@ function readNumberedText(text: string, addresses: ReadonlyMap<string, string>):
   const flush = (next: number) => {
     const joined = words.join(' ')
     const href = number === undefined ? undefined : (addresses.get(number) ?? '')
+    const isTitle = pieces.at(-1)?.isHeading !== true && isHeadingLink(href, joined)
     if (joined !== '' || href !== undefined)
-      pieces.push({ line, text: joined, ...(href !== undefined && { href }), isHeading: isHeadingLink(href, joined) })
+      pieces.push({ line, text: joined, ...(href !== undefined && { href }), isHeading: isTitle })
     words = []
     number = undefined
     line = next
