@@ -55,15 +55,15 @@ function time(content: string, format: (typeof digestFormats)[number] | undefine
 
 describe('B16 no text makes a parser slow', () => {
   it.each(hostile)('%s', (_, unit) => {
-    const long = unit.repeat(Math.ceil(200_000 / unit.length))
+    const long = unit.repeat(Math.ceil(30_000 / unit.length))
     const papers = readSamplePapers()
       .slice(0, 1)
-      .map((paper) => ({ ...paper, title: `A ${long.slice(0, 50_000)}`, abstract: long }))
+      .map((paper) => ({ ...paper, title: `A ${long.slice(0, 8000)}`, abstract: long }))
     const inputs: [string, (typeof digestFormats)[number] | undefined][] = [
       [`${long}!`, undefined],
       ...digestFormats.map((format): [string, typeof format] => [`${long}!`, format]),
       ...Object.values(samples).map((render): [string, undefined] => [render(papers), undefined]),
     ]
-    for (const [content, format] of inputs) expect(time(content, format)).toBeLessThan(2500)
+    for (const [content, format] of inputs) expect(time(content, format)).toBeLessThan(1000)
   })
 })

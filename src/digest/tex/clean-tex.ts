@@ -135,7 +135,11 @@ function readSingle(reader: Reader): string {
   const token = tokens[reader.position] ?? ''
   if (token.startsWith('\\')) {
     reader.position++
-    return readCommand(reader, token, '')
+    if (reader.depth > deepest) return token
+    reader.depth++
+    const content = readCommand(reader, token, '')
+    reader.depth--
+    return content
   }
   const [first = ''] = Array.from(token)
   if (first === '$' || first === '}') return ''
