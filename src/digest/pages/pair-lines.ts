@@ -71,12 +71,13 @@ export function pairLines(given: readonly PageLine[]): TitledText[] {
 function findBestTitle(page: Page, index: number): Best {
   const { lines } = page
   let best: Best = { score: -Infinity, length: 1, before: undefined }
+  let words = ''
   for (let length = 1; length <= Math.min(mostTitleLines, index + 1); length++) {
     const start = index - length + 1
     if (length > 1 && lines[start + 1]?.isApart) break
-    const words = lines.slice(start, index + 1).map(({ text }) => text)
+    words = length === 1 ? (lines[index]?.text ?? '') : `${lines[start]?.text ?? ''} ${words}`
     const wrapped = length > 1 ? 1 + 0.5 * (length - 2) : 0
-    const own = limit(measureTitleness(words.join(' '))) - wrapped
+    const own = limit(measureTitleness(words)) - wrapped
     const [score, before] = enterTitle(page, start)
     if (own + score > best.score) best = { score: own + score, length, before }
   }
