@@ -11,9 +11,11 @@ import type { Interests } from './ranking/interests.ts'
 import { rankPapers } from './ranking/rank.ts'
 import type { Ranking } from './ranking/ranking.ts'
 import type { Period } from './rendering/issue-view.ts'
+import { buildTaxonomy, builtInTaxonomy } from './ranking/topics/taxonomy.ts'
 import { renderIssue } from './rendering/render.ts'
 import type { RenderedIssue } from './rendering/rendering.ts'
 import { openTemplates, type Layout } from './rendering/templates.ts'
+import { summarizeRanking } from './app-summaries.ts'
 
 /** What every command works with. */
 export interface App extends Settings {
@@ -42,6 +44,8 @@ export interface PreparedIssue {
   readonly newsletter: Newsletter
   readonly issue: Issue
   readonly rendered: RenderedIssue
+  /** What the person who runs this should know, such as what summaries cost. */
+  readonly notices: readonly string[]
 }
 
 /** Reads the settings. */
@@ -56,10 +60,19 @@ export function buildApp(settings: Settings, clock: Clock): App {
 
 /** Ranks a digest by the settings and the choices of the command line, which win. */
 export function rankDigest(app: App, parsed: ParsedDigest, choices: RankingChoices): Ranking {
+  const { selection, interests, taxonomy, summary } = app.config
+  const { limit, perTopic, perAuthor, ...rules } = selection
+  const caps = { ...(perTopic === undefined ? {} : { perTopic }), ...(perAuthor === undefined ? {} : { perAuthor }) }
   return rankPapers(parsed.digest, {
-    limit: choices.limit ?? app.config.selection.limit,
+    limit: choices.limit ?? limit,
     ...(choices.all === undefined ? {} : { all: choices.all }),
-    ...(choices.interests === undefined ? {} : { interests: choices.interests }),
+    selection: { ...rules, ...caps },
+    interests: { ...interests, ...choices.interests },
+    taxonomy:
+      taxonomy.topics.length === 0 && taxonomy.mode === 'extend'
+        ? builtInTaxonomy
+        : buildTaxonomy(taxonomy.topics, taxonomy.mode),
+    summaryCharacters: summary.characters,
   })
 }
 
@@ -77,7 +90,7 @@ export async function explainInput(
 export async function prepareIssue(app: App, inputs: readonly string[], choices: IssueChoices): Promise<PreparedIssue> {
   const newsletter = buildNewsletter(app.config, app.source)
   const parsed = await readDigest(app, inputs, choices)
-  const ranking = rankDigest(app, parsed, choices)
+  const { ranking, notices } = await summarizeRanking(app, rankDigest(app, parsed, choices))
   const issue = composeIssue(ranking, newsletter, choices.number === undefined ? {} : { number: choices.number })
   const templates = await openTemplates(app.config.rendering.templates)
   const rendered = renderIssue(issue, templates, {
@@ -85,5 +98,5 @@ export async function prepareIssue(app: App, inputs: readonly string[], choices:
     layout: choices.layout ?? 'full',
     period: choices.period ?? 'day',
   })
-  return { parsed, ranking, newsletter, issue, rendered }
+  return { parsed, ranking, newsletter, issue, rendered, notices }
 }

@@ -56,7 +56,9 @@ await describeStores('personal selection', (open) => {
       })
     }
     const found = await groups()
-    expect(found.map(({ readerCount, profile }) => [readerCount, profile.topics]).sort()).toEqual([
+    expect(
+      found.map(({ readerCount, profile }) => [readerCount, profile.topics] as const).toSorted(([a], [b]) => a - b),
+    ).toEqual([
       [1, {}],
       [2, { robotics: 1, vision: 1 }],
     ])
