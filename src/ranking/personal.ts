@@ -4,8 +4,9 @@ import type { RankOptions } from './rank.ts'
 import { scoreDigest } from './score-digest.ts'
 import { compareTies } from './scored-candidate.ts'
 import type { ScoredCandidate } from './scored-candidate.ts'
-import { authorPoints, hasAuthor, hasPhrase, weighTopic, weighWords } from './scoring/interest.ts'
+import { authorPoints, createPhraseTest, hasAuthor, weighTopic, weighWords } from './scoring/interest.ts'
 import { roundPoints } from './scoring/points.ts'
+import { formatPhrase } from './terms.ts'
 
 /** A paper in one reader's order. */
 export interface PersonalPlace {
@@ -61,11 +62,24 @@ interface Postings {
 }
 
 function createPostings(papers: readonly ScoredCandidate[]): Postings {
+  const every = [...papers.keys()]
+  const byTerm = new Map<string, number[]>()
+  for (const [place, { candidate }] of papers.entries()) {
+    for (const term of new Set(candidate.terms)) {
+      const places = byTerm.get(term)
+      if (places) places.push(place)
+      else byTerm.set(term, [place])
+    }
+  }
   return {
     topic: remember((slug) =>
       buildPosting(papers, ({ labels }) => weighTopic(labels.find((label) => label.slug === slug)?.share ?? 0)),
     ),
-    word: remember((word) => buildPosting(papers, ({ candidate }) => Number(hasPhrase(candidate, word)))),
+    word: remember((word) => {
+      const has = createPhraseTest(word)
+      const possible = byTerm.get(formatPhrase(word).split(' ')[0] ?? '') ?? (formatPhrase(word) === '' ? every : [])
+      return buildWordPosting(possible.filter((place) => has((papers[place] as ScoredCandidate).candidate)))
+    }),
     author: remember((name) => buildPosting(papers, ({ candidate }) => Number(hasAuthor(candidate, name)))),
   }
 }
@@ -83,6 +97,10 @@ function buildPosting(papers: readonly ScoredCandidate[], weigh: (paper: ScoredC
   const weights = papers.map(weigh)
   const places = Int32Array.from([...weights.keys()].filter((place) => (weights[place] ?? 0) > 0))
   return { places, points: Float64Array.from(places, (place) => weights[place] ?? 0) }
+}
+
+function buildWordPosting(places: readonly number[]): Posting {
+  return { places: Int32Array.from(places), points: new Float64Array(places.length).fill(1) }
 }
 
 /** The ranking for one reader, over arrays that are made once and cleared after use. */
@@ -132,8 +150,7 @@ function mergeOrders(
   touched: readonly number[],
   { limit, score }: { limit: number; score: (place: number) => number },
 ): PersonalPlace[] {
-  const up = touched.filter((place) => state[place] === lifted).map((place) => ({ place, points: score(place) }))
-  up.sort((a, b) => b.points - a.points || compareTies(papers[a.place], papers[b.place]))
+  const up = listBest(papers, touched, state, { limit, score })
   const best: PersonalPlace[] = []
   let next = 0
   for (const { place, points } of up) {
@@ -152,6 +169,32 @@ function mergeOrders(
   for (; best.length < limit && next < papers.length; next++) {
     const common = papers[next]
     if (common && state[next] === 0) best.push({ paperKey: common.candidate.paper.key, score: common.score })
+  }
+  return best
+}
+
+/** The best lifted papers, in order: a short list kept sorted, for most papers fall short of its end at once. */
+function listBest(
+  papers: readonly ScoredCandidate[],
+  touched: readonly number[],
+  state: Uint8Array,
+  { limit, score }: { limit: number; score: (place: number) => number },
+): { place: number; points: number }[] {
+  const best: { place: number; points: number }[] = []
+  for (const place of touched) {
+    if (state[place] !== lifted) continue
+    const points = score(place)
+    const last = best.at(-1)
+    if (best.length >= limit && last && points < last.points) continue
+    let at = best.length
+    while (at > 0) {
+      const other = best[at - 1]
+      if (!other || other.points > points) break
+      if (other.points === points && compareTies(papers[other.place], papers[place]) <= 0) break
+      at--
+    }
+    best.splice(at, 0, { place, points })
+    if (best.length > limit) best.pop()
   }
   return best
 }

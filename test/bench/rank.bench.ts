@@ -20,7 +20,7 @@ export async function run(): Promise<void> {
 }
 
 function compareProfiles(digest: Digest, size: number): void {
-  const profiles = makeProfiles(20_000)
+  const profiles = makeProfiles(10_000)
   const ranker = createPersonalRanker(digest)
   const ours = profiles.length / (measure(() => profiles.map((profile) => ranker.rankFor(profile, 20))) / 1000)
   const same = profiles.length / (measure(() => profiles.map(() => ranker.rankFor(profiles[0] ?? {}, 20))) / 1000)

@@ -1,7 +1,7 @@
 import type { Candidate } from '../candidate.ts'
 import type { Interests } from '../interests.ts'
 import type { Reason, TopicLabel } from '../ranking.ts'
-import { formatPhrase, listWords } from '../terms.ts'
+import { countRun, formatPhrase, listWords } from '../terms.ts'
 import { roundPoints } from './points.ts'
 
 /** Points for a topic that is the whole paper, and for a first word the reader asked for. */
@@ -65,11 +65,18 @@ function scoreAuthors(candidate: Candidate, authors: readonly string[]): Reason[
   return found === undefined ? [] : [{ signal: 'author', points: authorPoints, sentence: `You follow ${found}.` }]
 }
 
-/** Whether title and abstract have a word or phrase: by stems up to three terms; a longer phrase, or one of stop words alone, is looked for as it stands. */
-export function hasPhrase({ phrases, paper }: Candidate, word: string): boolean {
+/** Whether title and abstract have a word or phrase: by its stems; one of stop words alone is looked for as it stands. */
+function hasPhrase(candidate: Candidate, word: string): boolean {
+  return createPhraseTest(word)(candidate)
+}
+
+/** The test whether title and abstract have a word or phrase, prepared for many papers. */
+export function createPhraseTest(word: string): (candidate: Candidate) => boolean {
   const phrase = formatPhrase(word)
-  if (phrase !== '' && phrase.split(' ').length <= 3) return phrases.has(phrase)
-  const text = ` ${listWords(`${paper.title} ${paper.abstract}`).join(' ')} `
+  const run = phrase.split(' ')
+  if (phrase !== '' && run.length <= 2) return ({ phrases }) => phrases.has(phrase)
+  if (phrase !== '') return ({ terms }) => countRun(terms, run) > 0
   const words = listWords(word).join(' ')
-  return words !== '' && text.includes(` ${words} `)
+  return ({ paper }) =>
+    words !== '' && ` ${listWords(`${paper.title} ${paper.abstract}`).join(' ')} `.includes(` ${words} `)
 }
