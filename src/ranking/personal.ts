@@ -103,98 +103,148 @@ function buildWordPosting(places: readonly number[]): Posting {
   return { places: Int32Array.from(places), points: new Float64Array(places.length).fill(1) }
 }
 
-/** The ranking for one reader, over arrays that are made once and cleared after use. */
-function createLift(papers: readonly ScoredCandidate[]) {
-  const topics = new Float64Array(papers.length)
-  const words = new Float64Array(papers.length)
-  const authors = new Float64Array(papers.length)
-  const state = new Uint8Array(papers.length)
-  const score = (place: number): number =>
-    roundPoints(
-      (papers[place]?.score ?? 0) + (topics[place] ?? 0) + weighWords(words[place] ?? 0) + (authors[place] ?? 0),
-    )
-  return (interests: Interests, limit: number, postings: Postings): PersonalPlace[] => {
-    const touched: number[] = []
-    const mark = (place: number, value: number): void => {
-      if (state[place] === 0) touched.push(place)
-      state[place] = Math.max(state[place] ?? 0, value)
-    }
-    const apply = (posting: Posting, into: Float64Array, merge: (a: number, b: number) => number): void => {
-      for (let at = 0; at < posting.places.length; at++) {
-        const place = posting.places[at] ?? 0
-        mark(place, lifted)
-        into[place] = merge(into[place] ?? 0, posting.points[at] ?? 0)
-      }
-    }
-    for (const slug of interests.topics ?? []) apply(postings.topic(slug), topics, Math.max)
-    for (const word of interests.words ?? []) apply(postings.word(word), words, add)
-    for (const name of interests.authors ?? []) apply(postings.author(name), authors, () => authorPoints)
-    for (const word of interests.exclude ?? []) for (const place of postings.word(word).places) mark(place, excluded)
-    const best = mergeOrders(papers, state, touched, { limit, score })
-    for (const place of touched) state[place] = topics[place] = words[place] = authors[place] = 0
-    return best
-  }
+/** Arrays with a number per paper, made once and cleared after each reader. */
+interface Lift {
+  readonly base: Float64Array
+  readonly topics: Float64Array
+  readonly words: Int32Array
+  readonly authors: Float64Array
+  /** 0 untouched, 1 lifted, 2 excluded. */
+  readonly state: Uint8Array
+  readonly touched: Int32Array
+  touchedCount: number
 }
 
 const lifted = 1
 const excluded = 2
+/** Points for so many words, looked up instead of computed. */
+const wordTable = Float64Array.from({ length: 1000 }, (_, count) => weighWords(count))
 
-function add(a: number, b: number): number {
-  return a + b
+function createLift(papers: readonly ScoredCandidate[]) {
+  const size = papers.length
+  const lift: Lift = {
+    base: Float64Array.from(papers, ({ score }) => score),
+    topics: new Float64Array(size),
+    words: new Int32Array(size),
+    authors: new Float64Array(size),
+    state: new Uint8Array(size),
+    touched: new Int32Array(size),
+    touchedCount: 0,
+  }
+  return (interests: Interests, limit: number, postings: Postings): PersonalPlace[] => {
+    for (const slug of interests.topics ?? []) liftTopic(lift, postings.topic(slug))
+    for (const word of interests.words ?? []) liftWord(lift, postings.word(word).places)
+    for (const name of interests.authors ?? []) liftAuthor(lift, postings.author(name).places)
+    for (const word of interests.exclude ?? []) exclude(lift, postings.word(word).places)
+    const best = mergeOrders(papers, lift, limit)
+    clearLift(lift)
+    return best
+  }
+}
+
+function touch(lift: Lift, place: number): void {
+  if (lift.state[place] !== 0) return
+  lift.state[place] = lifted
+  lift.touched[lift.touchedCount++] = place
+}
+
+function liftTopic(lift: Lift, { places, points }: Posting): void {
+  for (let at = 0; at < places.length; at++) {
+    const place = places[at] ?? 0
+    touch(lift, place)
+    lift.topics[place] = Math.max(lift.topics[place] ?? 0, points[at] ?? 0)
+  }
+}
+
+function liftWord(lift: Lift, places: Int32Array): void {
+  for (let at = 0; at < places.length; at++) {
+    const place = places[at] ?? 0
+    touch(lift, place)
+    lift.words[place] = (lift.words[place] ?? 0) + 1
+  }
+}
+
+function liftAuthor(lift: Lift, places: Int32Array): void {
+  for (const place of places) {
+    touch(lift, place)
+    lift.authors[place] = authorPoints
+  }
+}
+
+function exclude(lift: Lift, places: Int32Array): void {
+  for (const place of places) {
+    touch(lift, place)
+    lift.state[place] = excluded
+  }
+}
+
+function clearLift(lift: Lift): void {
+  for (let at = 0; at < lift.touchedCount; at++) {
+    const place = lift.touched[at] ?? 0
+    lift.state[place] = lift.topics[place] = lift.words[place] = lift.authors[place] = 0
+  }
+  lift.touchedCount = 0
+}
+
+function scoreLifted({ base, topics, words, authors }: Lift, place: number): number {
+  const wordPoints = wordTable[words[place] ?? 0] ?? 0
+  return roundPoints((base[place] ?? 0) + (topics[place] ?? 0) + wordPoints + (authors[place] ?? 0))
 }
 
 /** Lifted papers by their new score and the others in the common order, which also breaks ties. */
-function mergeOrders(
-  papers: readonly ScoredCandidate[],
-  state: Uint8Array,
-  touched: readonly number[],
-  { limit, score }: { limit: number; score: (place: number) => number },
-): PersonalPlace[] {
-  const up = listBest(papers, touched, state, { limit, score })
+function mergeOrders(papers: readonly ScoredCandidate[], lift: Lift, limit: number): PersonalPlace[] {
+  const up = listBest(papers, lift, limit)
   const best: PersonalPlace[] = []
   let next = 0
-  for (const { place, points } of up) {
-    while (best.length < limit && next < papers.length) {
-      const common = papers[next]
-      if (!common) break
-      const isFree = state[next] === 0
-      if (isFree && (common.score < points || (common.score === points && compareTies(papers[place], common) < 0)))
-        break
-      if (isFree) best.push({ paperKey: common.candidate.paper.key, score: common.score })
-      next++
-    }
-    if (best.length >= limit) return best
-    best.push({ paperKey: papers[place]?.candidate.paper.key ?? '', score: points })
-  }
-  for (; best.length < limit && next < papers.length; next++) {
-    const common = papers[next]
-    if (common && state[next] === 0) best.push({ paperKey: common.candidate.paper.key, score: common.score })
+  let other = 0
+  while (best.length < limit) {
+    while (next < papers.length && lift.state[next] !== 0) next++
+    const [raised, common] = [up[other], papers[next]]
+    if (!raised && !common) break
+    const takeRaised = raised !== undefined && (!common || isBefore(papers, raised, next))
+    const place = takeRaised ? raised.place : next
+    const score = takeRaised ? raised.points : (lift.base[next] ?? 0)
+    best.push({ paperKey: papers[place]?.candidate.paper.key ?? '', score })
+    if (takeRaised) other++
+    else next++
   }
   return best
 }
 
+interface Raised {
+  readonly place: number
+  readonly points: number
+}
+
+function isBefore(papers: readonly ScoredCandidate[], { place, points }: Raised, next: number): boolean {
+  const common = papers[next]
+  const score = common?.score ?? 0
+  return points === score ? compareTies(papers[place], common) < 0 : points > score
+}
+
 /** The best lifted papers, in order: a short list kept sorted, for most papers fall short of its end at once. */
-function listBest(
-  papers: readonly ScoredCandidate[],
-  touched: readonly number[],
-  state: Uint8Array,
-  { limit, score }: { limit: number; score: (place: number) => number },
-): { place: number; points: number }[] {
-  const best: { place: number; points: number }[] = []
-  for (const place of touched) {
-    if (state[place] !== lifted) continue
-    const points = score(place)
-    const last = best.at(-1)
-    if (best.length >= limit && last && points < last.points) continue
-    let at = best.length
-    while (at > 0) {
-      const other = best[at - 1]
-      if (!other || other.points > points) break
-      if (other.points === points && compareTies(papers[other.place], papers[place]) <= 0) break
-      at--
-    }
-    best.splice(at, 0, { place, points })
+function listBest(papers: readonly ScoredCandidate[], lift: Lift, limit: number): Raised[] {
+  const best: Raised[] = []
+  let least = Number.NEGATIVE_INFINITY
+  for (let at = 0; at < lift.touchedCount; at++) {
+    const place = lift.touched[at] ?? 0
+    const points = scoreLifted(lift, place)
+    if (points < least || lift.state[place] !== lifted) continue
+    let to = best.length
+    while (to > 0 && isBehind(papers, best[to - 1], place, points)) to--
+    best.splice(to, 0, { place, points })
     if (best.length > limit) best.pop()
+    if (best.length === limit) least = best.at(-1)?.points ?? least
   }
   return best
+}
+
+function isBehind(
+  papers: readonly ScoredCandidate[],
+  other: Raised | undefined,
+  place: number,
+  points: number,
+): boolean {
+  if (!other || other.points !== points) return (other?.points ?? 0) < points
+  return compareTies(papers[other.place], papers[place]) > 0
 }

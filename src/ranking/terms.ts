@@ -16,8 +16,18 @@ const stems = new Map<string, string>()
 /** Bounds the memory of a long-lived process; a vocabulary of papers is far smaller. */
 const maxStems = 200_000
 
+// The common case, several times as fast.
+const isAscii = /^[\x00-\x7f]*$/
+
 /** Lower-case words of a text: letters and digits with inner hyphens split, accents and apostrophes folded away. */
 export function listWords(text: string): string[] {
+  if (isAscii.test(text))
+    return (
+      text
+        .replaceAll("'", '')
+        .toLowerCase()
+        .match(/[a-z0-9]+/g) ?? []
+    )
   const folded = text.normalize('NFKD').replace(/\p{M}+|['’]/gu, '')
   return folded.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []
 }

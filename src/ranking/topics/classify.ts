@@ -65,8 +65,13 @@ export function buildTopicModel(taxonomy: Taxonomy, weights: TopicWeights): Topi
 export function classifyPaper(candidate: Candidate, model: TopicModel): TopicLabel[] {
   const found = weighWords(candidate, model)
   const points = found.map((list) => list.reduce((sum, { points }) => sum + points, 0))
-  for (const [term, value] of measureTopicTerms(candidate)) {
-    for (const { topic, weight } of model.terms.get(term) ?? none) points[topic] = (points[topic] ?? 0) + value * weight
+  const title = new Set(candidate.titleTerms)
+  const root = Math.sqrt(Math.max(1, candidate.phrases.size))
+  for (const [term, count] of candidate.phrases) {
+    const weights = model.terms.get(term)
+    if (!weights) continue
+    const value = measureTerm(term, count, title) / root
+    for (const { topic, weight } of weights) points[topic] = (points[topic] ?? 0) + value * weight
   }
   const top = Math.max(...points)
   const powers = points.map((value) => Math.exp(value - top))
@@ -103,15 +108,13 @@ export function weighWords(candidate: Candidate, model: TopicModel): FoundWord[]
  */
 export function measureTopicTerms({ phrases, titleTerms }: Candidate): Map<string, number> {
   const title = new Set(titleTerms)
-  const measured = new Map<string, number>()
-  for (const [phrase, count] of phrases) {
-    const space = phrase.indexOf(' ')
-    const first = space < 0 ? phrase : phrase.slice(0, space)
-    measured.set(phrase, 1 + Math.log(count + Number(title.has(first))))
-  }
-  const root = Math.sqrt(Math.max(1, measured.size))
-  for (const [phrase, value] of measured) measured.set(phrase, value / root)
-  return measured
+  const root = Math.sqrt(Math.max(1, phrases.size))
+  return new Map([...phrases].map(([term, count]) => [term, measureTerm(term, count, title) / root]))
+}
+
+function measureTerm(term: string, count: number, title: ReadonlySet<string>): number {
+  const space = term.indexOf(' ')
+  return 1 + Math.log(count + Number(title.has(space < 0 ? term : term.slice(0, space))))
 }
 
 function addTo<K, V>(map: Map<K, V[]>, key: K, value: V): void {
