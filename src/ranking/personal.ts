@@ -41,7 +41,7 @@ export function createPersonalRanker(digest: Digest, options: RankOptions = {}):
   const kept = new Map<string, readonly PersonalPlace[]>()
   return {
     rankFor(interests, limit) {
-      const key = JSON.stringify([limit, ...listParts(interests).map((part) => part.toSorted())])
+      const key = formatKey(interests, limit)
       const known = kept.get(key)
       if (known) return known
       const places = lift(interests, limit, postings)
@@ -51,8 +51,13 @@ export function createPersonalRanker(digest: Digest, options: RankOptions = {}):
   }
 }
 
-function listParts({ topics = [], words = [], authors = [], exclude = [] }: Interests): readonly (readonly string[])[] {
-  return [topics, words, authors, exclude]
+/** One text for equal interests, in whatever order they are given; the separators occur in no word. */
+function formatKey({ topics = [], words = [], authors = [], exclude = [] }: Interests, limit: number): string {
+  let key = String(limit)
+  for (const part of [topics, words, authors, exclude]) {
+    key += `\u0001${part.length > 1 ? part.toSorted().join('\u0002') : (part[0] ?? '')}`
+  }
+  return key
 }
 
 interface Postings {
@@ -106,6 +111,8 @@ function buildWordPosting(places: readonly number[]): Posting {
 /** Arrays with a number per paper, made once and cleared after each reader. */
 interface Lift {
   readonly base: Float64Array
+  /** Each paper as it stands for readers whom nothing lifts; shared by all of them. */
+  readonly common: readonly PersonalPlace[]
   readonly topics: Float64Array
   readonly words: Int32Array
   readonly authors: Float64Array
@@ -124,6 +131,7 @@ function createLift(papers: readonly ScoredCandidate[]) {
   const size = papers.length
   const lift: Lift = {
     base: Float64Array.from(papers, ({ score }) => score),
+    common: papers.map(({ candidate, score }) => ({ paperKey: candidate.paper.key, score })),
     topics: new Float64Array(size),
     words: new Int32Array(size),
     authors: new Float64Array(size),
@@ -204,7 +212,8 @@ function mergeOrders(papers: readonly ScoredCandidate[], lift: Lift, limit: numb
     const takeRaised = raised !== undefined && (!common || isBefore(papers, raised, next))
     const place = takeRaised ? raised.place : next
     const score = takeRaised ? raised.points : (lift.base[next] ?? 0)
-    best.push({ paperKey: papers[place]?.candidate.paper.key ?? '', score })
+    const shared = takeRaised ? undefined : lift.common[next]
+    best.push(shared ?? { paperKey: papers[place]?.candidate.paper.key ?? '', score })
     if (takeRaised) other++
     else next++
   }

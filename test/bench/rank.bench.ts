@@ -50,9 +50,10 @@ function makeDigest(count: number): Digest {
   )
 }
 
+/** A topic and five words each; the hundred most frequent words tell no papers apart, and nobody asks for them. */
 function makeProfiles(count: number): Interests[] {
   const random = createRandom(3)
-  const word = (): string => `w${Math.floor(30_000 ** random())}`
+  const word = (): string => `w${Math.floor(100 * 300 ** random())}`
   return Array.from({ length: count }, () => ({
     words: Array.from({ length: 5 }, word),
     topics: [topics[Math.floor(random() * topics.length)] ?? 'games'],
