@@ -1,9 +1,8 @@
 /** The wiring: settings in, the pipeline out. The only file that knows all folders. */
 import { systemClock, dayOf, type Clock, type PlainDate } from './clock.ts'
+import { readDigest, type DigestChoices } from './app-sources.ts'
 import { loadSettings, type Settings } from './config.ts'
 import type { ParsedDigest } from './digest/digest.ts'
-import { mergeDigests } from './digest/merge.ts'
-import { parseDigest, type DigestFormat } from './digest/parse.ts'
 import { composeIssue } from './issue/compose.ts'
 import type { Issue, Newsletter } from './issue/issue.ts'
 import { buildNewsletter } from './issue/newsletter.ts'
@@ -17,20 +16,11 @@ import { renderIssue } from './rendering/render.ts'
 import type { RenderedIssue } from './rendering/rendering.ts'
 import { openTemplates, type Layout } from './rendering/templates.ts'
 import { summarizeRanking } from './app-summaries.ts'
-import { readInput } from './sources/read-input.ts'
-
-/** No day's digest is larger; a larger input is refused before it is read. */
-const maxInputBytes = 20 * 1024 * 1024
 
 /** What every command works with. */
 export interface App extends Settings {
   readonly clock: Clock
   readonly today: PlainDate
-}
-
-/** Choices of the reader of a digest. */
-export interface DigestChoices {
-  readonly format?: DigestFormat
 }
 
 /** Choices of the ranking. */
@@ -66,16 +56,6 @@ export function openApp(configFile: string | undefined, environment: NodeJS.Proc
 /** What commands work with, from settings that are read already. */
 export function buildApp(settings: Settings, clock: Clock): App {
   return { ...settings, clock, today: dayOf(clock.now()) }
-}
-
-/** Reads and parses one or more inputs into one digest. */
-export async function readDigest(app: App, inputs: readonly string[], choices: DigestChoices): Promise<ParsedDigest> {
-  const parsed: ParsedDigest[] = []
-  for (const name of inputs) {
-    const input = await readInput(name, { maxBytes: maxInputBytes, stdin: process.stdin })
-    parsed.push(parseDigest(input, { today: app.today, ...(choices.format ? { format: choices.format } : {}) }))
-  }
-  return mergeDigests(parsed)
 }
 
 /** Ranks a digest by the settings and the choices of the command line, which win. */

@@ -35,6 +35,20 @@ export const configSchema = z.strictObject({
   delivery: z.strictObject({
     returnPath: mailbox.optional().describe('Mailbox for bounces; each message gets a signed sub-address of it'),
   }),
+  sources: z.strictObject({
+    feeds: z
+      .record(z.string().regex(/^[a-z0-9][a-z0-9-]{0,40}$/i), url)
+      .default({})
+      .describe('Feeds by name, `name: https://…`; the name can stand for an input'),
+    cache: z
+      .string()
+      .optional()
+      .describe('Folder for answers of servers, so that only news is fetched; `~/.cache/courant` by default'),
+    allowedHosts: z
+      .array(z.string())
+      .default([])
+      .describe('`host:port` of servers that may be private or on other ports'),
+  }),
   selection: selectionSchema,
   interests: interestsSchema,
   taxonomy: taxonomySchema,
@@ -53,6 +67,13 @@ export const secretsSchema = z.strictObject({
     .optional()
     .describe('Key that signs the links, at least 16 characters; after a change `2:new,1:old`, so that old links work'),
   llmKey: z.string().min(1).optional().describe('Key for `summary.llmUrl`'),
+  databaseUrl: z
+    .string()
+    .min(1)
+    .optional()
+    .describe(
+      'Where readers are kept: `sqlite:FILE` or `postgres://user@host/name`; `sqlite:./courant.sqlite` by default',
+    ),
   smtpPassword: z.string().min(1).optional().describe('Password of `smtp.user`'),
 })
 

@@ -10,6 +10,9 @@ import { buildIssuesCommand } from './commands/issues.ts'
 import { buildPreviewCommand } from './commands/preview.ts'
 import { buildRankCommand } from './commands/rank.ts'
 import { buildSendCommand } from './commands/send.ts'
+import { buildBackupCommand, buildMigrateCommand } from './commands/store.ts'
+import { buildSubscribersCommand } from './commands/subscribers.ts'
+import { buildSuppressionsCommand } from './commands/suppressions.ts'
 import { exitCode, exitCodeOf } from './exit-code.ts'
 import { say } from './output.ts'
 
@@ -29,6 +32,10 @@ export function buildProgram(): Command {
     buildBouncesCommand(),
     buildIssuesCommand(),
     buildInitCommand(),
+    buildSubscribersCommand(),
+    buildSuppressionsCommand(),
+    buildMigrateCommand(),
+    buildBackupCommand(),
     buildConfigCommand(),
     buildDemoCommand(),
   ]

@@ -4,6 +4,7 @@
  * file. Records are taken in chunks sorted by address, because an index that grows from left to right grows fast.
  */
 import type { Clock, Instant } from '../../clock.ts'
+import { adviseAddress, describeAdvice } from '../address-advice.ts'
 import { createSubscriberId } from '../subscriber.ts'
 import type { Consent, ListSlug } from '../subscription.ts'
 import { decideKnown, isOvertaken, suppressionReasonOf } from './decide.ts'
@@ -31,8 +32,8 @@ export interface ImportOptions {
   readonly unconfirmed?: boolean
   /** Words the people agreed to, for the proof of consent. */
   readonly wording?: string
-  /** Judges an address besides its grammar; a sentence fragment rejects it. */
-  readonly refuse?: (row: ReadRow) => string | undefined
+  /** Rejects addresses that several people or machines read (`role`), or that live for minutes (`disposable`). */
+  readonly refuse?: readonly ('role' | 'disposable')[]
   /** Called with every chunk, in the order of the file. */
   readonly onRows?: (rows: readonly ImportedRow[]) => void | Promise<void>
   readonly clock: Clock
@@ -132,15 +133,16 @@ const sentences = {
   manual: 'suppressed by hand',
 } as const
 
-/** Applies what the person who imports decided about whole kinds of records. */
-function judge({ refuse, unconfirmed }: ImportOptions, chunk: readonly ReadRow[]): void {
+/** Applies what the person who imports decided about whole kinds of records, and says what is odd about an address. */
+function judge({ refuse = [], unconfirmed }: ImportOptions, chunk: readonly ReadRow[]): void {
   for (const row of chunk) {
-    if (row.outcome === 'rejected') continue
-    const refusal = refuse?.(row)
-    if (refusal !== undefined) {
+    if (row.address === undefined || row.outcome === 'rejected') continue
+    const advice = adviseAddress(row.address)
+    const note = describeAdvice(advice)
+    if ((advice.isRole && refuse.includes('role')) || (advice.isDisposable && refuse.includes('disposable')))
       row.outcome = 'rejected'
-      row.reason = refusal
-    } else if (unconfirmed === true && row.outcome === 'confirmed') row.outcome = 'unconfirmed'
+    else if (unconfirmed === true && row.outcome === 'confirmed') row.outcome = 'unconfirmed'
+    if (note !== undefined && (row.reason === undefined || row.outcome === 'rejected')) row.reason = note
   }
 }
 

@@ -164,6 +164,12 @@ export const recognisers: readonly Recogniser[] = [
   },
   {
     source: 'courant',
+    signs: [['address', 'reason', 'since']],
+    // The list that a suppression is for travels as a tag.
+    fields: { address: 'address', reason: 'status', since: 'created_at', list: 'tags', source: null },
+  },
+  {
+    source: 'courant',
     signs: [['address', 'consent at', 'consent source', 'status']],
     fields: { address: 'address', status: 'status', 'consent at': 'consent_at', 'left at': 'unsubscribed' },
   },
