@@ -66,7 +66,7 @@ describe('selection', () => {
       signals: { upvotes: 1 },
     }
     const crowd = Array.from({ length: 40 }, (_, at) => ({ name: `Eve Writer${at}` }))
-    const ranking = rankPapers(aDigest([...papers, { ...gem, authors: crowd }]), { limit: 10 })
+    const ranking = rankPapers(aDigest([...papers, { ...gem, authors: crowd }]), { limit: 8 })
     const last = shownOf(ranking).at(-1)
     expect(last?.paper.key).toBe('gem')
     expect(last?.reasons.map(({ signal }) => signal)).toContain('gem')
