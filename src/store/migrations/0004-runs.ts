@@ -2,7 +2,7 @@ import type { Migration } from '../migrate.ts'
 
 /** Schedules as they were first seen, and one row for each run, whoever carries it out. */
 export const runs: Migration = {
-  number: 3,
+  number: 4,
   name: 'runs',
   statements: ({ text, keyed }) => [
     `CREATE TABLE schedules (name ${text} PRIMARY KEY, opened_at ${text} NOT NULL)${keyed}`,
