@@ -1,7 +1,11 @@
 /** The wiring of the doctor: settings in, what is to be looked at and the instruments out. */
+import { createPublicKey } from 'node:crypto'
 import type { App } from '../app.ts'
+import { buildSigner } from '../app-campaigns.ts'
 import { checkSender, smtpOptions } from '../app-delivery.ts'
+import { parseDkimKey } from '../delivery/dkim/dkim-key.ts'
 import { openSmtpTransport } from '../delivery/smtp-transport.ts'
+import type { SigningKey } from '../doctor/check-dkim.ts'
 import type { AskPage } from '../doctor/check-web.ts'
 import { diagnose, type Patient } from '../doctor/diagnose.ts'
 import { createSystemDns, type Dns } from '../doctor/dns.ts'
@@ -43,7 +47,7 @@ function buildPatient(app: App, selectors: readonly string[]): Patient {
   return {
     settings: listProblems(app),
     smtp: { host, port, security, ...(user === undefined ? {} : { user }) },
-    keys: from === undefined ? [] : selectors.map((selector) => ({ selector, domain: domainOf(from) })),
+    keys: from === undefined ? [] : listKeys(app, domainOf(from), selectors),
     ...(from === undefined ? {} : { fromDomain: domainOf(from) }),
     ...(returnPath === undefined ? {} : { returnDomain: domainOf(returnPath) }),
     ...(config.web.publicUrl === undefined ? {} : { publicUrl: config.web.publicUrl }),
@@ -57,6 +61,7 @@ function listProblems(app: App): { problem: string; fix: string }[] {
     () => buildNewsletter(app.config, app.source),
     () => checkSender(app),
     () => buildSchedules(app.config.schedules, app.source),
+    () => buildSigner(app, buildNewsletter(app.config, app.source)),
   ].flatMap(readProblems)
   const needsSecret = app.config.web.publicUrl !== undefined || app.config.delivery.returnPath !== undefined
   const secret =
@@ -95,6 +100,21 @@ function readAddress(text: string | undefined, what: string): AddrSpec | undefin
 
 function domainOf(address: AddrSpec): string {
   return address.slice(address.lastIndexOf('@') + 1)
+}
+
+/** The keys that sign here, with their public halves, and those of the mail server by their names only. */
+function listKeys({ config: { dkim }, secrets }: App, fromDomain: string, selectors: readonly string[]): SigningKey[] {
+  const domain = dkim.domain ?? fromDomain
+  const own = [
+    [secrets.dkimKey, dkim.selector],
+    [secrets.dkimEd25519Key, dkim.ed25519Selector],
+  ] as const
+  const keys = own.flatMap(([pem, selector]): SigningKey[] => {
+    if (pem === undefined || readProblems(() => parseDkimKey(pem, { domain, selector })).length > 0) return []
+    const { privateKey } = parseDkimKey(pem, { domain, selector })
+    return [{ domain, selector, publicKey: createPublicKey(privateKey).export({ type: 'spki', format: 'der' }) }]
+  })
+  return [...keys, ...selectors.map((selector) => ({ selector, domain }))]
 }
 
 /** Links for nobody: no subscriber has this id, so that following one changes nothing. */
