@@ -48,9 +48,7 @@ export function createMemoryRunStore(): RunStore {
       if (row) rows.set(keyOf(lease.run), { ...row, ...link })
       return row !== undefined
     },
-    async findWork(run) {
-      return rows.get(keyOf(run))?.work
-    },
+    findWork: async (run) => rows.get(keyOf(run))?.work,
     async settleRun(lease, outcome, now) {
       const row = findHeld(rows, lease)
       if (row) rows.set(keyOf(row), buildSettled(row, outcome, now))
