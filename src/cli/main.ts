@@ -36,8 +36,6 @@ export function buildProgram(): Command {
     buildSuppressionsCommand(),
     buildMigrateCommand(),
     buildBackupCommand(),
-    buildIssuesCommand(),
-    buildInitCommand(),
     buildConfigCommand(),
     buildDemoCommand(),
   ]
