@@ -123,7 +123,7 @@ function splitArea(area: Heading, shares: Shares, taxonomy: Taxonomy, rules: Sec
 function settlePapers(headings: readonly Heading[], shares: Shares): void {
   const own = headings.filter(({ slugs }) => slugs.length === 1)
   for (const heading of headings) {
-    for (const paper of [...heading.members]) {
+    for (const paper of heading.members) {
       const best = findBest(paper, own, shares)
       if (!best || best === heading || shareOf(paper, best, shares) <= sumShares(paper, heading.slugs, shares)) continue
       heading.members = heading.members.filter((member) => member !== paper)
