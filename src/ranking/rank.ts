@@ -3,13 +3,14 @@ import { listCandidates } from './candidate.ts'
 import type { Candidate } from './candidate.ts'
 import { buildTopicModel, classifyPaper } from './topics/classify.ts'
 import type { TopicModel } from './topics/classify.ts'
-import { measureDay } from './scoring/engagement.ts'
 import { mergeDuplicates } from './identify.ts'
 import type { Interests } from './interests.ts'
 import { emptyMemory } from './memory.ts'
 import type { ReaderMemory } from './memory.ts'
 import type { DroppedPaper, RankedPaper, Ranking, TopicGroup, TopicLabel } from './ranking.ts'
-import { scorePaper, sumPoints } from './scoring/score.ts'
+import { buildScoreContext, scorePaper, sumPoints } from './scoring/score.ts'
+import { builtInScoreModel } from './scoring/score-model.ts'
+import type { ScoreModel } from './scoring/score-model.ts'
 import { buildSections, moreTopic } from './topics/sections.ts'
 import { compareScored, drop, findExclusion, findSeen, selectPapers } from './select.ts'
 import type { ScoredCandidate, Selected, SelectionRules } from './select.ts'
@@ -33,6 +34,8 @@ export interface RankOptions {
   readonly memory?: ReaderMemory
   /** Limit of a summary (default 280). */
   readonly summaryCharacters?: number
+  /** Weights to rank by (default: those that come with Courant). */
+  readonly scoreModel?: ScoreModel
 }
 
 /**
@@ -62,7 +65,7 @@ function scoreAll(
   options: RankOptions,
 ): { scored: ScoredCandidate[]; refused: DroppedPaper[] } {
   const { interests = {}, selection = {}, memory = emptyMemory, taxonomy = builtInTaxonomy } = options
-  const day = measureDay(candidates)
+  const context = buildScoreContext(candidates, interests, options.scoreModel ?? builtInScoreModel)
   const model = findModel(taxonomy)
   const scored: ScoredCandidate[] = []
   const refused: DroppedPaper[] = []
@@ -74,7 +77,7 @@ function scoreAll(
       continue
     }
     const labels = classifyPaper(candidate, model)
-    const reasons = [...scorePaper(candidate, day, labels, interests), ...(seen.reason ? [seen.reason] : [])]
+    const reasons = [...scorePaper(candidate, labels, context), ...(seen.reason ? [seen.reason] : [])]
     scored.push({ candidate, labels, reasons, score: sumPoints(reasons) })
   }
   return { scored: scored.sort(compareScored), refused }

@@ -52,7 +52,7 @@ export function countPhrases(terms: readonly string[]): Map<string, number> {
 }
 
 /** The stem of a word, empty for stop words, single letters and bare numbers. */
-function stemWord(word: string): string {
+export function stemWord(word: string): string {
   const known = stems.get(word)
   if (known !== undefined) return known
   const idle = stopWords.has(word) || word.length < 2 || /^\d+$/.test(word)

@@ -1,5 +1,6 @@
 import Handlebars from 'handlebars'
 import type { PaperView } from './paper-view.ts'
+import { knownHelpers } from './template-check.ts'
 import { wrapText } from './wrap-text.ts'
 
 /** Paper blocks that a renderer has made already, by the view they were made from. */
@@ -8,7 +9,6 @@ export type PaperBlocks = WeakMap<PaperView, string>
 /** A template ready to run; `blocks` keeps its paper blocks from run to run. */
 export type CompiledTemplate<View> = (view: View, blocks?: PaperBlocks) => string
 
-const knownHelpers = { if: true, unless: true, each: true, with: true, paper: true, wrap: true }
 const environment = Handlebars.create()
 
 /**

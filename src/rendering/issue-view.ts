@@ -28,6 +28,8 @@ export interface NewsletterView {
   readonly name: string
   readonly tagline: string
   readonly language: string
+  /** `ltr` or `rtl`, as the language is written. */
+  readonly direction: 'ltr' | 'rtl'
   readonly senderName: string
   readonly senderAddress: string
   readonly postalAddress: string
@@ -49,6 +51,8 @@ export interface IssueView {
   readonly weekly: boolean
   readonly paperCount: number
   readonly consideredCount: number
+  /** `20 of 52 papers`, or `20 papers` when all are shown. */
+  readonly countText: string
   readonly lead: PaperView
   readonly sections: readonly SectionView[]
   /** Papers that did not fit, in all. */
@@ -75,6 +79,7 @@ export function buildIssueView(
     weekly: options.period === 'week',
     paperCount: issue.paperCount,
     consideredCount: issue.paperCount + issue.droppedCount,
+    countText: formatCount(issue),
     lead: options.view(issue.lead, leadShape === 'web' ? 'title' : leadShape, true),
     sections: sections.filter(({ count }) => count > 0),
     moreCount: sections.reduce((sum, { moreCount }) => sum + moreCount, 0),
@@ -90,10 +95,16 @@ function buildSectionView({ topic, papers }: Section, { shapeOf, view }: { shape
   return {
     title: cutLine(topic.title, 80),
     count: papers.length,
-    countText: papers.length === 1 ? '1 paper' : `${papers.length} papers`,
+    countText: formatCount({ paperCount: papers.length, droppedCount: 0 }),
     papers: shown,
     moreCount: papers.length - shown.length,
   }
+}
+
+function formatCount({ paperCount, droppedCount }: Pick<Issue, 'paperCount' | 'droppedCount'>): string {
+  const all = paperCount + droppedCount
+  const shown = droppedCount > 0 ? `${paperCount} of ${all}` : String(paperCount)
+  return `${shown} paper${all === 1 ? '' : 's'}`
 }
 
 /** The publication's own words for a template. */
@@ -102,6 +113,7 @@ export function buildNewsletterView(newsletter: Newsletter): NewsletterView {
     name: cutLine(newsletter.name, 80),
     tagline: cutLine(newsletter.tagline ?? '', 160),
     language: cleanLine(newsletter.language),
+    direction: findDirection(newsletter.language),
     senderName: cutLine(newsletter.from.displayName ?? newsletter.name, 80),
     senderAddress: newsletter.from.address,
     postalAddress: cutLine(newsletter.postalAddress ?? '', 300),
@@ -132,4 +144,10 @@ function isLanguageTag(tag: string): boolean {
   } catch {
     return false
   }
+}
+
+const rightToLeft = /^(ar|arc|ckb|dv|fa|he|iw|ks|ps|sd|ug|ur|yi)(-|$)/i
+
+function findDirection(language: string): 'ltr' | 'rtl' {
+  return rightToLeft.test(language) && !/-latn\b/i.test(language) ? 'rtl' : 'ltr'
 }

@@ -2,8 +2,10 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import type Mjml2Html from 'mjml'
 import { AppError } from '../errors.ts'
-import { joinLines, templateError } from './template-source.ts'
+import { templateError, templateErrorAt } from './template-source.ts'
 import type { SourceLine } from './template-source.ts'
+
+const expression = /\{\{[^}]*\}\}/g
 
 /**
  * Compiles MJML with its Handlebars left in, once per layout: the result is a Handlebars template of HTML. Every
@@ -12,7 +14,8 @@ import type { SourceLine } from './template-source.ts'
 export async function compileMjml(lines: readonly SourceLine[]): Promise<string> {
   refuseIncludes(lines)
   const mjml2html = await importMjml()
-  const { html, errors } = await mjml2html(joinLines(lines), {
+  const { marked, expressions } = markExpressions(lines)
+  const { html, errors } = await mjml2html(marked, {
     keepComments: false,
     validationLevel: 'soft',
     // No web font is ever fetched: an empty list keeps MJML from linking Google's.
@@ -20,11 +23,9 @@ export async function compileMjml(lines: readonly SourceLine[]): Promise<string>
   })
   const [problem] = errors
   if (problem) {
-    const { file, line } = lines[problem.line - 1] ?? { file: lines[0]?.file ?? 'template', line: 1 }
-    throw templateError(file, line, `<${problem.tagName}> ${problem.message}`)
+    throw templateErrorAt(lines, problem.line, `<${problem.tagName}> ${problem.message}`)
   }
-  refuseLosses(lines, html)
-  return collapse(html)
+  return collapse(restoreExpressions(html, expressions))
 }
 
 async function importMjml(): Promise<typeof Mjml2Html> {
@@ -44,25 +45,42 @@ function refuseIncludes(lines: readonly SourceLine[]): void {
   if (include) throw templateError(include.file, include.line, 'mj-include is not read here; write {{> name}}')
 }
 
-/** MJML drops bare text between its elements without an error. */
-function refuseLosses(lines: readonly SourceLine[], html: string): void {
-  for (const { text, file, line } of lines) {
-    for (const [expression] of text.matchAll(/\{\{\{?[^}]*\}?\}\}/g)) {
-      if (!html.includes(expression)) {
-        throw templateError(file, line, `MJML drops ${expression} at this place; put it inside <mj-raw> or an element`)
-      }
-    }
-  }
+interface Expression {
+  readonly text: string
+  readonly at: SourceLine
 }
 
-/** Indentation is a fifth of what MJML writes; nothing in a mail depends on it. */
+/** Numbers every expression, so that each can be found again: MJML drops bare text between its elements silently. */
+function markExpressions(lines: readonly SourceLine[]): { marked: string; expressions: Expression[] } {
+  const expressions: Expression[] = []
+  const mark = (at: SourceLine) => at.text.replace(expression, (text) => `{{${expressions.push({ text, at }) - 1}}}`)
+  return { marked: lines.map(mark).join('\n'), expressions }
+}
+
+function restoreExpressions(html: string, expressions: readonly Expression[]): string {
+  const lost = expressions.find((_, index) => !html.includes(`{{${index}}}`))
+  if (lost) {
+    const problem = `MJML drops ${lost.text} at this place; put it inside <mj-raw> or an element`
+    throw templateError(lost.at.file, lost.at.line, problem)
+  }
+  return html.replace(/\{\{(\d+)\}\}/g, (mark, index: string) => expressions[Number(index)]?.text ?? mark)
+}
+
+/**
+ * Drops indentation, a fifth of what MJML writes and nothing that a mail depends on, and the direction that MJML fixes:
+ * the `dir` of the page and of each title decides.
+ */
 function collapse(html: string): string {
-  return html
-    .replace(/[ \t]*\n\s*/g, '\n')
-    .replace(/ class=""/g, '')
-    .replace(
-      / style="([^"]*)"/g,
-      (_, style: string) => ` style="${style.replace(/\s*([:;,])\s*/g, '$1').replace(/;$/, '')}"`,
-    )
-    .trim()
+  return (
+    html
+      .replace(/[ \t]*\n\s*/g, '\n')
+      .replace(/ class=""/g, '')
+      // The label would be the subject again, read before every mail's text.
+      .replace(/ aria-label="[^"]*"(?= aria-roledescription="email")/, '')
+      .replace(/ style="([^"]*)"/g, (_, style: string) => {
+        const short = style.replace(/\s*([:;,])\s*/g, '$1').replace(/(^|;)direction:ltr(?=;|$)/g, '')
+        return ` style="${short.replace(/^;|;$/g, '').replaceAll('text-align:left', 'text-align:start')}"`
+      })
+      .trim()
+  )
 }

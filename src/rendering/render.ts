@@ -13,6 +13,7 @@ import { buildPaperView } from './paper-view.ts'
 import type { RenderedIssue, SlottedText } from './rendering.ts'
 import { cutSlots } from './slots.ts'
 import type { Layout, Templates } from './templates.ts'
+import { tidyText } from './wrap-text.ts'
 
 /** What may differ between renderings of one issue. */
 export interface RenderOptions {
@@ -85,12 +86,4 @@ function createPaperViews(newsletter: Newsletter): ViewPaper {
     known.set(key, view)
     return view
   }
-}
-
-/** Templates leave empty lines where a condition was false. */
-function tidyText(text: string): string {
-  return `${text
-    .replace(/[ \t]+$/gm, '')
-    .replace(/\n{3,}/g, '\n\n')
-    .trim()}\n`
 }

@@ -10,5 +10,7 @@ export function findSafeUrl(text: string): string | undefined {
   const url = URL.parse(text)
   if (url === null || (url.protocol !== 'https:' && url.protocol !== 'http:')) return undefined
   if (url.username !== '' || url.password !== '' || url.hostname === '') return undefined
-  return url.href.length <= maxUrlLength ? url.href : undefined
+  // Braces are legal in a query and look like template code to every program on the way.
+  const href = url.href.replaceAll('{', '%7B').replaceAll('}', '%7D')
+  return href.length <= maxUrlLength ? href : undefined
 }

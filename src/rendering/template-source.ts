@@ -77,3 +77,9 @@ export function joinLines(lines: readonly SourceLine[]): string {
 export function templateError(file: string, line: number, problem: string): AppError {
   return new AppError('invalid', `${file}, line ${line}: ${problem}.`, { details: { file, line } })
 }
+
+/** The same for a line of expanded lines, counted from 1. */
+export function templateErrorAt(lines: readonly SourceLine[], line: number, problem: string): AppError {
+  const place = lines[line - 1] ?? lines.at(-1)
+  return templateError(place?.file ?? 'template', place?.line ?? 1, problem)
+}

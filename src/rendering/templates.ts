@@ -2,7 +2,10 @@ import { compileHandlebars } from './handlebars.ts'
 import type { CompiledTemplate } from './handlebars.ts'
 import type { IssueView } from './issue-view.ts'
 import { compileMjml } from './mjml.ts'
+import type { NoticeKind, NoticeView } from './notice-view.ts'
+import { checkTemplate } from './template-check.ts'
 import { applyTheme, joinLines, packageTemplates, readExpanded, readTemplate } from './template-source.ts'
+import type { SourceLine } from './template-source.ts'
 import { parseTheme } from './theme.ts'
 import type { Theme } from './theme.ts'
 
@@ -10,12 +13,20 @@ import type { Theme } from './theme.ts'
 export const layouts = ['full', 'short', 'titles'] as const
 export type Layout = (typeof layouts)[number]
 
+/** The three texts of a notice. */
+export interface NoticeTemplates {
+  readonly subject: CompiledTemplate<NoticeView>
+  readonly html: CompiledTemplate<NoticeView>
+  readonly text: CompiledTemplate<NoticeView>
+}
+
 /** Templates compiled and ready: MJML has run, and no recipient and no selection makes it run again. */
 export interface Templates {
   readonly directory: string
   readonly theme: Theme
   readonly issueHtml: Readonly<Record<Layout, CompiledTemplate<IssueView>>>
   readonly issueText: CompiledTemplate<IssueView>
+  readonly notices: Readonly<Record<NoticeKind, NoticeTemplates>>
 }
 
 /**
@@ -24,13 +35,46 @@ export interface Templates {
  */
 export async function openTemplates(directory: string = packageTemplates): Promise<Templates> {
   const { file, text } = await readTemplate('theme.json', directory)
-  const theme = parseTheme(text, file)
-  const html = async <View>(name: string) =>
-    compileHandlebars<View>(await compileMjml(applyTheme(await readExpanded(name, directory), theme)), { escape: true })
+  const open = { directory, theme: parseTheme(text, file) }
+  const html = async (name: string) => compileHandlebars<IssueView>(await readHtml(name, open), { escape: true })
   return {
-    directory,
-    theme,
-    issueHtml: { full: await html('full.mjml'), short: await html('full.mjml'), titles: await html('full.mjml') },
-    issueText: compileHandlebars(joinLines(await readExpanded('issue.txt.hbs', directory)), { escape: false }),
+    ...open,
+    issueHtml: { full: await html('full.mjml'), short: await html('short.mjml'), titles: await html('titles.mjml') },
+    issueText: compileHandlebars(await readText('issue.txt.hbs', open), { escape: false }),
+    notices: {
+      confirm: await openNotice('confirm', open),
+      welcome: await openNotice('welcome', open),
+      preferences_changed: await openNotice('preferences-changed', open),
+      goodbye: await openNotice('goodbye', open),
+    },
   }
+}
+
+interface Open {
+  readonly directory: string
+  readonly theme: Theme
+}
+
+async function openNotice(name: string, open: Open): Promise<NoticeTemplates> {
+  const html = await readHtml(`notices/${name}.mjml`, open)
+  const title = /<title>([\s\S]*?)<\/title>/.exec(html)?.[1] ?? ''
+  return {
+    subject: compileHandlebars(title, { escape: false }),
+    html: compileHandlebars(html, { escape: true }),
+    text: compileHandlebars(await readText(`notices/${name}.txt.hbs`, open), { escape: false }),
+  }
+}
+
+async function readHtml(name: string, open: Open): Promise<string> {
+  return compileMjml(await readChecked(name, open))
+}
+
+async function readText(name: string, open: Open): Promise<string> {
+  return joinLines(await readChecked(name, open))
+}
+
+async function readChecked(name: string, { directory, theme }: Open): Promise<SourceLine[]> {
+  const lines = await readExpanded(name, directory)
+  checkTemplate(lines)
+  return applyTheme(lines, theme)
 }

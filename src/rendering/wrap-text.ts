@@ -63,3 +63,11 @@ function breakWord(word: string, width: number): string[] {
   }
   return piece === '' ? pieces : [...pieces, piece]
 }
+
+/** A text without the empty lines and line ends that a template leaves where a condition is false. */
+export function tidyText(text: string): string {
+  return `${text
+    .replace(/[ \t]+$/gm, '')
+    .replace(/\n{3,}/g, '\n\n')
+    .trim()}\n`
+}

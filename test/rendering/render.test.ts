@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { Issue } from '../../src/issue/issue.ts'
+import { encodeQuotedPrintable } from '../../src/mail/quoted-printable.ts'
 import { countQuotedPrintable, countSlottedBytes } from '../../src/rendering/encoded-size.ts'
 import { fillHtml, fillText } from '../../src/rendering/fill.ts'
 import { createIssueRenderer, renderIssue } from '../../src/rendering/render.ts'
@@ -83,9 +84,9 @@ describe('fit', () => {
   })
 
   it('moves papers to the web when titles alone are too many, and never cuts a tag', () => {
-    const rendered = renderIssue(anIssue({ paperCount: 60 }), templates, { budgetBytes: 20_000 })
+    const rendered = renderIssue(anIssue({ paperCount: 60 }), templates, { budgetBytes: 25_000 })
     const page = fillHtml(rendered.html, someSlotValues())
-    expect(rendered.htmlBytes).toBeLessThanOrEqual(20_000)
+    expect(rendered.htmlBytes).toBeLessThanOrEqual(25_000)
     expect(rendered.cuts.some(({ to }) => to === 'web')).toBe(true)
     expect(page).toMatch(/\d+ more on the web/)
     expect(page).toContain('>Unsubscribe</a>')
@@ -101,8 +102,8 @@ describe('fit', () => {
   it('counts the octets of the HTML as it travels', () => {
     const { html, htmlBytes } = renderIssue(anIssue(), templates)
     expect(countSlottedBytes(html)).toBe(htmlBytes)
-    expect(countQuotedPrintable('a=b\né')).toBe('a=3Db\r\n=C3=A9'.length)
-    expect(countQuotedPrintable('x'.repeat(80))).toBe(83)
+    const parts = [...html.parts, 'a=b\né', 'x'.repeat(80), '.x\nFrom \n', `${'x'.repeat(75)}.F`, 'end \n\t\n ']
+    for (const part of parts) expect(countQuotedPrintable(part)).toBe(encodeQuotedPrintable(part).length)
   })
 })
 

@@ -1,15 +1,83 @@
 import type { Candidate } from '../candidate.ts'
 import type { Reason } from '../ranking.ts'
+import { listSentences } from '../summary/sentences.ts'
+import { listWords, stemWord } from '../terms.ts'
+import type { ScoreModel } from './score-model.ts'
 
-/** Points for what title and abstract say; the only component that is always there. */
-export function scoreText({ paper }: Candidate): Reason[] {
-  const cues: [RegExp, number, string][] = [
-    [/\bopen[- ]sourc|\bwe release\b|publicly available/i, 2, 'It releases what it made.'],
-    [/\b(?:large language model|LLM|agent|reasoning|foundation model)/i, 2, 'Its subject is widely read at present.'],
-    [/\d+(?:\.\d+)?\s?(?:%|x\b|×)/, 1, 'It reports results in numbers.'],
-    [/\bstate[- ]of[- ]the[- ]art\b/i, 0.5, 'It claims the state of the art.'],
-  ]
-  const found = cues.filter(([pattern]) => pattern.test(`${paper.title} ${paper.abstract}`))
-  const points = found.reduce((sum, [, value]) => sum + value, 1 + Math.min(paper.abstract.length, 2000) / 1000)
-  return [{ signal: 'text', points, sentence: found[0]?.[2] ?? 'Judged by title and abstract.' }]
+/** What the points of a text are made of, by the names of the model. */
+export interface TextFeatures {
+  readonly terms: ReadonlyMap<string, number>
+  readonly titleTerms: ReadonlyMap<string, number>
+  readonly shape: ReadonlyMap<string, number>
+}
+
+const shapes: Readonly<Record<string, (title: string, abstract: string) => number>> = {
+  abstractLength: (_, abstract) => Math.log(1 + abstract.length),
+  titleLength: (title) => Math.log(1 + title.length),
+  titleWords: (title) => title.split(' ').length,
+  named: (title) => Number(/^[^:]{2,30}: /.test(title)),
+  question: (title) => Number(title.includes('?')),
+  survey: (title) => Number(/\bsurvey\b/i.test(title)),
+  technicalReport: (title) => Number(/\btechnical report\b/i.test(title)),
+  codeLink: (_, abstract) => Number(/github|huggingface\.co/i.test(abstract)),
+  link: (_, abstract) => Number(/https?:/i.test(abstract)),
+  digits: (_, abstract) => Math.sqrt(countMatches(abstract, /\d/g)),
+  percent: (_, abstract) => Number(/\d\s?\\?%/.test(abstract)),
+  acronyms: (_, abstract) => Math.sqrt(countMatches(abstract, /\b[A-Z]{2,}\b/g)),
+  modelSizes: (_, abstract) => Math.sqrt(countMatches(abstract, /\b\d+(?:\.\d+)?B\b/g)),
+  sentences: (_, abstract) => listSentences(abstract).length,
+}
+
+/** The measures of a paper's text; terms count by 1 + ln(occurrences) over the root of the number of different terms. */
+export function measureText({ paper, terms, titleTerms }: Candidate): TextFeatures {
+  return {
+    terms: weighTerms(terms),
+    titleTerms: weighTerms(titleTerms),
+    shape: new Map(Object.entries(shapes).map(([name, measure]) => [name, measure(paper.title, paper.abstract)])),
+  }
+}
+
+/** Points for what title and abstract say, fitted on what readers voted for; the only component that is always there. */
+export function scoreText(candidate: Candidate, model: ScoreModel): Reason[] {
+  const features = measureText(candidate)
+  const words = [...listPoints(features.terms, model.terms), ...listPoints(features.titleTerms, model.titleTerms)]
+  const shape = Object.entries(model.shape).reduce((sum, [name, { mean, deviation, weight }]) => {
+    return sum + (((features.shape.get(name) ?? mean) - mean) / deviation) * weight
+  }, 0)
+  const points = words.reduce((sum, [, value]) => sum + value, shape)
+  return [{ signal: 'text', points, sentence: formatSentence(candidate, words, points) }]
+}
+
+function listPoints(
+  measured: ReadonlyMap<string, number>,
+  weights: Readonly<Record<string, number>>,
+): [string, number][] {
+  return [...measured].map(([term, value]) => [term, value * (Object.hasOwn(weights, term) ? (weights[term] ?? 0) : 0)])
+}
+
+function weighTerms(terms: readonly string[]): Map<string, number> {
+  const counts = new Map<string, number>()
+  for (const term of terms) counts.set(term, (counts.get(term) ?? 0) + 1)
+  const root = Math.sqrt(Math.max(1, counts.size))
+  for (const [term, count] of counts) counts.set(term, (1 + Math.log(count)) / root)
+  return counts
+}
+
+function formatSentence({ paper }: Candidate, points: readonly [string, number][], total: number): string {
+  const sums = new Map<string, number>()
+  for (const [term, value] of points) sums.set(term, (sums.get(term) ?? 0) + value)
+  const sign = total >= 0 ? 1 : -1
+  const strongest = [...sums].filter(([, value]) => value * sign > 0).sort((a, b) => (b[1] - a[1]) * sign)
+  const words = strongest.slice(0, 3).map(([term]) => `“${findWord(term, `${paper.title} ${paper.abstract}`)}”`)
+  if (words.length === 0) return 'Judged by title and abstract.'
+  return total >= 0 ? `Readers like papers on ${words.join(', ')}.` : `Readers pass over papers on ${words.join(', ')}.`
+}
+
+/** The word of the text behind a stem. */
+function findWord(term: string, text: string): string {
+  return listWords(text).find((word) => stemWord(word) === term) ?? term
+}
+
+function countMatches(text: string, pattern: RegExp): number {
+  return text.match(pattern)?.length ?? 0
 }

@@ -1,0 +1,22 @@
+/** An error stops a sending, a warning should be looked at, a note is good to know. */
+export const severities = ['error', 'warning', 'note'] as const
+export type Severity = (typeof severities)[number]
+
+/** Where a finding is: a part of the mail, the line in it as filled for the checked reader, and words to find it by. */
+export interface Place {
+  readonly part: 'html' | 'text' | 'header'
+  /** Counted from 1. */
+  readonly line?: number
+  /** A text or a link's address that stands at the place. */
+  readonly quote?: string
+}
+
+/** One thing that preflight has to say. */
+export interface Finding {
+  readonly severity: Severity
+  /** Stable name, `area.fault`; `send --force` takes it. */
+  readonly code: string
+  /** A sentence for a person: what is wrong, and what to do. */
+  readonly message: string
+  readonly where?: Place
+}

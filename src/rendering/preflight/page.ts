@@ -1,0 +1,106 @@
+import { DomUtils, ElementType, parseDocument } from 'htmlparser2'
+import type { Issue } from '../../issue/issue.ts'
+import { fillHtml, fillText } from '../fill.ts'
+import { buildPaperView } from '../paper-view.ts'
+import type { RenderedIssue, SlotValues } from '../rendering.ts'
+import type { Finding, Place, Severity } from './finding.ts'
+
+/** A parsed document, an element and a node of htmlparser2. */
+export type PageDocument = ReturnType<typeof parseDocument>
+export type PageNode = PageDocument['children'][number]
+export type PageElement = ReturnType<typeof DomUtils.getElementsByTagName>[number]
+
+/** What a rendering is checked against. */
+export interface PreflightContext {
+  readonly issue: Issue
+  /** The reader whose copy is checked. */
+  readonly values: SlotValues
+  readonly budgetBytes: number
+}
+
+/** One reader's copy of a rendering, parsed once for all checks. */
+export interface CheckedPage extends PreflightContext {
+  readonly rendered: RenderedIssue
+  readonly html: string
+  readonly text: string
+  readonly document: PageDocument
+  readonly elements: readonly PageElement[]
+  /** The text of the page by its nodes, in order, without style and comments. */
+  readonly texts: readonly PageText[]
+}
+
+/** A piece of text on the page. */
+export interface PageText {
+  readonly text: string
+  readonly parent: PageElement
+  readonly line: number
+  /** Whether the words are a paper's own, which no template and no operator wrote. */
+  readonly isFromPaper: boolean
+}
+
+/** Parses a copy for the checks. */
+export function openPage(rendered: RenderedIssue, context: PreflightContext): CheckedPage {
+  const html = fillHtml(rendered.html, context.values)
+  const document = parseDocument(html, { withStartIndices: true })
+  const elements = DomUtils.getElementsByTagName('*', document, true)
+  const own = listPaperTexts(context.issue)
+  return {
+    ...context,
+    rendered,
+    html,
+    text: fillText(rendered.text, context.values),
+    document,
+    elements,
+    texts: elements.flatMap((parent) => listTexts(parent, html, own)),
+  }
+}
+
+function listTexts(parent: PageElement, html: string, own: readonly string[]): PageText[] {
+  if (['style', 'script', 'title', 'xml'].includes(parent.name)) return []
+  return parent.children.flatMap((child) => {
+    if (child.type !== ElementType.ElementType.Text || child.data.trim() === '') return []
+    const text = child.data.replace(/\s+/g, ' ').trim()
+    return [{ text, parent, line: lineAt(html, child.startIndex), isFromPaper: isPaperText(text, own) }]
+  })
+}
+
+/** Facts and reasons stand in one line; what is left without them is only what separates them. */
+function isPaperText(text: string, own: readonly string[]): boolean {
+  if (own.includes(text)) return true
+  const rest = own.reduce((left, words) => (words === '' ? left : left.replaceAll(words, '')), text)
+  return /^[\s·—]*$/.test(rest)
+}
+
+/** Every text that papers bring to a page, in each shape, the longest first. */
+function listPaperTexts({ lead, sections, newsletter }: Issue): string[] {
+  const papers = [lead, ...sections.flatMap(({ papers }) => papers)]
+  const views = papers.flatMap((ranked) =>
+    (['full', 'one_sentence'] as const).map((shape) => buildPaperView(ranked, shape, newsletter)),
+  )
+  const texts = views.flatMap(({ title, authors, summary, why, facts }) => [
+    title,
+    authors,
+    summary,
+    why,
+    ...facts.map(({ text }) => text),
+  ])
+  const words = new Set(texts.map((text) => text.replace(/\s+/g, ' ').trim()))
+  return [...words].toSorted((a, b) => b.length - a.length)
+}
+
+/** The line of an offset, from 1. */
+export function lineAt(text: string, offset: number | null): number {
+  return text.slice(0, offset ?? 0).split('\n').length
+}
+
+/** The place of an element; its quote is its link or its text. */
+export function placeOf(page: CheckedPage, element: PageElement): Place {
+  const words = DomUtils.textContent(element).replace(/\s+/g, ' ').trim().slice(0, 80)
+  const quote = element.attribs['href'] ?? words
+  return { part: 'html', line: lineAt(page.html, element.startIndex), ...(quote !== '' && { quote }) }
+}
+
+/** A finding, written short. */
+export function found(severity: Severity, code: string, message: string, where?: Place): Finding {
+  return { severity, code, message, ...(where && { where }) }
+}

@@ -1,0 +1,144 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { fillHtml } from '../../src/rendering/fill.ts'
+import { renderIssue } from '../../src/rendering/render.ts'
+import { openTemplates } from '../../src/rendering/templates.ts'
+import { listViolations } from '../support/axe.ts'
+import { aPaper, aRankedPaper, anIssue, authors, someSlotValues } from '../support/builders.ts'
+import { chromiumPath, openChromium } from '../support/chromium.ts'
+import { goldenDirectory, renderGolden } from '../support/golden.ts'
+import { hasSharedData, sharedPath } from '../support/shared-data.ts'
+
+const templates = await openTemplates()
+const pages = [...renderGolden(templates)].filter(([name]) => name.endsWith('.html'))
+
+let browser: Browser
+beforeAll(async () => {
+  if (chromiumPath !== undefined) browser = await openChromium()
+})
+afterAll(async () => browser?.close())
+
+/** A page that fails the test when it asks for anything over the network or a script in it speaks up. */
+async function open(html: string, options: { width?: number; colorScheme?: 'light' | 'dark' } = {}): Promise<Guarded> {
+  const { width = 640, colorScheme = 'light' } = options
+  const page = await browser.newPage({ viewport: { width, height: 900 }, colorScheme })
+  const alarms: string[] = []
+  page.on('dialog', (dialog) => {
+    alarms.push(`dialog: ${dialog.message()}`)
+    void dialog.dismiss()
+  })
+  page.on('request', (request) => alarms.push(`request: ${request.url().slice(0, 200)}`))
+  page.on('pageerror', (error) => alarms.push(`script: ${error.message}`))
+  await page.setContent(html, { waitUntil: 'load' })
+  return { page, alarms }
+}
+
+interface Guarded {
+  readonly page: Page
+  readonly alarms: readonly string[]
+}
+
+describe.runIf(chromiumPath !== undefined)('a mail in Chromium', () => {
+  it.each(pages)('%s has no axe violation in light and dark', async (_, html) => {
+    for (const colorScheme of ['light', 'dark'] as const) {
+      const { page } = await open(html, { colorScheme })
+      expect(await listViolations(page)).toEqual([])
+      await page.close()
+    }
+  })
+
+  it.each(pages)('%s is never wider than the window, at 360, 640 and 1200 px', async (_, html) => {
+    for (const width of [360, 640, 1200]) {
+      const { page } = await open(html, { width })
+      expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(width)
+      await page.close()
+    }
+  })
+
+  it.each(pages)('%s runs nothing and fetches nothing', async (_, html) => {
+    const { page, alarms } = await open(html)
+    await page.hover('a >> nth=0')
+    expect(alarms).toEqual([])
+    await page.close()
+  })
+
+  it('is one column of 640 px', async () => {
+    const { page } = await open(readFileSync(join(goldenDirectory, 'rich.html'), 'utf8'), { width: 1200 })
+    expect(await page.evaluate('document.querySelector(".page").getBoundingClientRect().width')).toBe(640)
+    await page.close()
+  })
+
+  it('turns right-to-left titles round and leaves the others', async () => {
+    const { page } = await open(readFileSync(join(goldenDirectory, 'right-to-left.html'), 'utf8'))
+    const directions = await page.evaluate(
+      '[...document.querySelectorAll("h3")].map((h) => getComputedStyle(h).direction)',
+    )
+    expect(directions).toEqual(['rtl', 'rtl', 'rtl', 'ltr'])
+    await page.close()
+  })
+
+  it('reads in order without its styles', async () => {
+    const html = readFileSync(join(goldenDirectory, 'rich.html'), 'utf8').replace(/<style[\s\S]*?<\/style>/g, '')
+    const { page } = await open(html)
+    const headings = await page.evaluate<string[]>('[...document.querySelectorAll("h1,h2")].map((h) => h.innerText)')
+    expect(headings.map((text) => text.replace(/\s+/g, ' ').toLowerCase()).slice(0, 4)).toEqual([
+      'the daily preprint',
+      'in this issue',
+      'lead story',
+      'language models 5 papers',
+    ])
+    expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(640)
+    await page.close()
+  })
+})
+
+describe.runIf(chromiumPath !== undefined && hasSharedData)('real payloads in Chromium', () => {
+  it('run no script and fetch nothing as title, abstract, author, category, reason, key and link', async () => {
+    const payloads = readPayloads()
+    expect(payloads.length).toBeGreaterThan(150)
+    for (let start = 0; start < payloads.length; start += 60) {
+      const issue = hostileIssue(payloads.slice(start, start + 60))
+      const { html } = renderIssue(issue, templates, { budgetBytes: 10_000_000 })
+      const { page, alarms } = await open(fillHtml(html, someSlotValues()))
+      expect(alarms).toEqual([])
+      expect(await page.evaluate('document.scripts.length + document.images.length + document.forms.length')).toBe(0)
+      expect(await page.evaluate(unsafeLinks)).toEqual([])
+      await page.close()
+    }
+  })
+})
+
+const unsafeLinks = `[...document.querySelectorAll('a')].map((a) => a.protocol).filter((p) => p !== 'https:' && p !== 'http:')`
+
+function readPayloads(): string[] {
+  const xss = readFileSync(sharedPath('nasty', 'xss', 'dompurify_expect.mjs.txt'), 'utf8')
+  const found = [...xss.matchAll(/"payload":\s*("(?:[^"\\]|\\.)*")/g)].map(
+    ([, text = '""']) => JSON.parse(text) as string,
+  )
+  const naughty = JSON.parse(readFileSync(sharedPath('nasty', 'blns.json'), 'utf8')) as string[]
+  return [...found, ...naughty]
+}
+
+function hostileIssue(payloads: readonly string[]) {
+  const papers = payloads.map((payload, index) =>
+    aRankedPaper({
+      rank: index + 2,
+      summary: [payload],
+      reasons: [{ signal: 'votes', points: 1, sentence: payload }],
+      paper: aPaper({
+        key: payload.toWellFormed(),
+        title: payload,
+        authors: authors(payload),
+        primaryCategory: payload,
+        url: payload,
+        links: [{ kind: 'code', url: payload }],
+      }),
+    }),
+  )
+  return anIssue({
+    sections: [{ topic: { slug: 'x', title: payloads[0] ?? '' }, papers }],
+    preheader: payloads[1] ?? '',
+  })
+}
