@@ -91,7 +91,8 @@ export function getMailbox(text: string, what: string): Mailbox {
  * Dots and +tags are kept apart, because only the mailbox's own server knows what they mean (RFC 5321 §2.3.11).
  */
 export function addressKey(address: AddrSpec): string {
-  return address.toLowerCase().replaceAll('ς', 'σ').normalize('NFC')
+  const lower = address.toLowerCase()
+  return isAscii(lower) ? lower : lower.replaceAll('ς', 'σ').normalize('NFC')
 }
 
 const scripts = ['Latin', 'Cyrillic', 'Greek', 'Armenian', 'Hebrew', 'Arabic', 'Cherokee'].map(
@@ -100,9 +101,13 @@ const scripts = ['Latin', 'Cyrillic', 'Greek', 'Armenian', 'Hebrew', 'Arabic', '
 
 /** Whether the local part can be taken for another one: it mixes alphabets, or has full-width and other compatibility forms. */
 export function isConfusable(address: AddrSpec): boolean {
-  if (/^[ -~]*$/.test(address)) return false
+  if (isAscii(address)) return false
   const localPart = address.slice(0, address.lastIndexOf('@'))
   return localPart.normalize('NFKC') !== localPart || scripts.filter((script) => script.test(localPart)).length > 1
+}
+
+function isAscii(text: string): boolean {
+  return !/[^\0-\x7f]/.test(text)
 }
 
 function isLonger(text: string, maxOctets: number): boolean {

@@ -6,6 +6,7 @@
 import { AppError } from '../../errors.ts'
 import { normalizeColumn, readColumns } from './columns.ts'
 import { decodeText } from './decode.ts'
+import { foldDuplicates } from './fold.ts'
 import { recogniseColumns, standingOfFileName } from './recognise.ts'
 import { createRowReader } from './row.ts'
 import type { OpenSubscriberFile, RawRecord, ReadOptions, ReadRow, SubscriberFile } from './subscriber-file.ts'
@@ -58,26 +59,6 @@ export async function readSubscriberFile(
   foldDuplicates(rows)
   const { source, columns, delimiter } = file
   return { source, columns, encoding: file.encoding(), ...(delimiter === undefined ? {} : { delimiter }), rows }
-}
-
-/** How much a record's word counts against another of the same address: once left, left; a confirmation beats a waiting one. */
-const precedence = { unconfirmed: 0, confirmed: 1, unsubscribed: 2, bounced: 3, complained: 4 } as const
-
-function foldDuplicates(rows: readonly ReadRow[]): void {
-  const kept = new Map<string, ReadRow>()
-  for (const row of rows) {
-    if (row.key === undefined || row.outcome === 'rejected' || row.outcome === 'duplicate') continue
-    const earlier = kept.get(row.key)
-    if (!earlier || earlier.outcome === 'rejected' || earlier.outcome === 'duplicate') {
-      kept.set(row.key, row)
-      continue
-    }
-    const [winner, loser] = precedence[row.outcome] > precedence[earlier.outcome] ? [row, earlier] : [earlier, row]
-    if (winner.name === undefined && loser.name !== undefined) winner.name = loser.name
-    loser.outcome = 'duplicate'
-    loser.reason = `is the address of line ${winner.line} again`
-    kept.set(row.key, winner)
-  }
 }
 
 /** First octets of what is often mistaken for a list, and what to do about it. */

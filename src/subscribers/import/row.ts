@@ -117,7 +117,7 @@ function readFacts(row: ReadRow, cells: readonly string[], place: Place): void {
     parseExportTime(cells[place.consentAt] ?? '') ?? row.consentAt ?? parseExportTime(cells[place.createdAt] ?? '')
   if (consentAt !== undefined) row.consentAt = consentAt
   const ip = (cells[place.ip] ?? '').trim()
-  if (/^[0-9a-f.:]{3,45}$/i.test(ip)) row.consentIp = ip
+  if (ip !== '' && /^[0-9a-f.:]{3,45}$/i.test(ip)) row.consentIp = ip
   const source = cleanText(cells[place.source] ?? '')
   if (source !== '') row.consentSource = source
 }
@@ -125,7 +125,7 @@ function readFacts(row: ReadRow, cells: readonly string[], place: Place): void {
 /** Text from a file as one line of at most 200 characters, without controls and marks that turn the direction of writing. */
 export function cleanText(text: string): string {
   const trimmed = text.trim()
-  if (/^[ -~]*$/.test(trimmed) && !trimmed.includes('  ') && trimmed.length <= 200) return trimmed
+  if (trimmed.length <= 200 && /^[!-~]*(?: [!-~]+)*$/.test(trimmed)) return trimmed
   const plain = trimmed
     .replace(/[\p{Cc}\s]+/gu, ' ')
     .replace(/[\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]/g, '')

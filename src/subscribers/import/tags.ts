@@ -6,7 +6,20 @@ const maxTags = 100
  * The words of one cell: separated by commas, semicolons, bars, Google's ` ::: ` or as a JSON list; quoted where they
  * hold a comma. Google's own groups (`* myContacts`) are left out.
  */
-export function parseTags(cell: string): string[] {
+export function parseTags(cell: string): readonly string[] {
+  if (cell === '') return []
+  const known = knownCells.get(cell)
+  if (known !== undefined) return known
+  const tags = readTags(cell)
+  if (knownCells.size >= 5_000) knownCells.clear()
+  knownCells.set(cell, tags)
+  return tags
+}
+
+/** A million readers have few different sets of tags. */
+const knownCells = new Map<string, readonly string[]>()
+
+function readTags(cell: string): readonly string[] {
   const text = cell.trim()
   if (text === '' || text === '[]' || text === '{}') return []
   const parts = text.startsWith('[') ? (parseJsonList(text) ?? split(text)) : split(text)

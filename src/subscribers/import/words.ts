@@ -30,6 +30,10 @@ export function parseYesNo(text: string): boolean | undefined {
   return yes.has(word) ? true : no.has(word) ? false : undefined
 }
 
+// What most exports write; a day that every month has needs no calendar.
+const plainTime =
+  /^(?:19|20|21)\d{2}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?Z$/
+
 const when =
   /^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ]+(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)?)?\s*(Z|UTC|GMT|[+-]\d{2}:?\d{2})?$/i
 
@@ -38,6 +42,7 @@ export function parseExportTime(text: string): Instant | undefined {
   const trimmed = text.trim()
   if (trimmed === '') return undefined
   if (/^\d{9,10}$/.test(trimmed)) return parseInstant(new Date(Number(trimmed) * 1000).toISOString())
+  if (plainTime.test(trimmed)) return `${trimmed.slice(0, 19)}Z` as Instant
   const match = when.exec(trimmed)
   if (!match) return undefined
   const [, year = '', month = '', day = '', hour = '0', minute = '00', second = '00', zone = 'Z'] = match

@@ -1,0 +1,87 @@
+/*
+ * Migrations: by number, forward only, each whole or absent. A database newer than the program is refused, not guessed at.
+ */
+import { sql, type Kysely } from 'kysely'
+import { formatInstant } from '../clock.ts'
+import { AppError } from '../errors.ts'
+import { audience } from './migrations/0001-audience.ts'
+
+/** What differs between the two engines in a statement that makes a table. */
+export interface Words {
+  /** Text that sorts by its octets. */
+  readonly text: string
+  /** An integer key that counts up by itself and never gives a number twice. */
+  readonly serial: string
+  /** Ending of a table that is stored by its primary key. */
+  readonly keyed: string
+}
+
+/** One step of the schema; what it made is never edited later, a further step changes it. */
+export interface Migration {
+  readonly number: number
+  readonly name: string
+  readonly statements: (words: Words) => readonly string[]
+}
+
+/** The engines of the store. */
+export type Engine = 'sqlite' | 'postgres'
+
+/** Every step, in order; a step of later days is appended. */
+export const migrations: readonly Migration[] = [audience]
+
+const words: Readonly<Record<Engine, Words>> = {
+  sqlite: { text: 'text', serial: 'integer PRIMARY KEY AUTOINCREMENT', keyed: ' WITHOUT ROWID' },
+  postgres: { text: 'text COLLATE "C"', serial: 'integer GENERATED ALWAYS AS IDENTITY PRIMARY KEY', keyed: '' },
+}
+
+/** Any number, the same in every process: two that migrate at once take turns. */
+const advisoryLock = 4_711_201
+
+/** What a database has and what it lacks. */
+export interface SchemaState {
+  /** Number of the last step in force, 0 in an empty database. */
+  readonly version: number
+  readonly pending: readonly Migration[]
+}
+
+/**
+ * Where the schema stands.
+ *
+ * @throws AppError `conflict` when the database has steps that this program does not know
+ */
+export async function getSchemaState(db: Kysely<never>, steps = migrations): Promise<SchemaState> {
+  const version = await readVersion(db)
+  const latest = steps.at(-1)?.number ?? 0
+  if (version > latest) {
+    throw new AppError(
+      'conflict',
+      `The database has schema ${version}, and this program knows schemas up to ${latest}: use the newer program that made it.`,
+    )
+  }
+  return { version, pending: steps.filter(({ number }) => number > version) }
+}
+
+/** Brings the schema up to date in one transaction; says which steps were taken. */
+export async function migrate(db: Kysely<never>, engine: Engine, steps = migrations): Promise<readonly Migration[]> {
+  if ((await getSchemaState(db, steps)).pending.length === 0) return []
+  return db.transaction().execute(async (trx) => {
+    if (engine === 'postgres') await sql`SELECT pg_advisory_xact_lock(${advisoryLock})`.execute(trx)
+    await sql`CREATE TABLE IF NOT EXISTS schema_versions (number integer PRIMARY KEY, name text NOT NULL, applied_at text NOT NULL)`.execute(
+      trx,
+    )
+    const { pending } = await getSchemaState(trx, steps)
+    for (const { number, name, statements } of pending) {
+      for (const statement of statements(words[engine])) await sql.raw(statement).execute(trx)
+      const now = formatInstant(Date.now())
+      await sql`INSERT INTO schema_versions (number, name, applied_at) VALUES (${number}, ${name}, ${now})`.execute(trx)
+    }
+    return pending
+  })
+}
+
+async function readVersion(db: Kysely<never>): Promise<number> {
+  const tables = await db.introspection.getTables()
+  if (!tables.some(({ name }) => name === 'schema_versions')) return 0
+  const { rows } = await sql<{ version: number | null }>`SELECT max(number) AS version FROM schema_versions`.execute(db)
+  return rows[0]?.version ?? 0
+}

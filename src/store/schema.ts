@@ -1,0 +1,143 @@
+/*
+ * The tables as Kysely sees them: snake_case, null for absent, times as Instants in text, lists and profiles as JSON in text.
+ * The same words stand in the nouns, where their meaning is told.
+ */
+import type { Generated } from 'kysely'
+
+export interface ListsTable {
+  slug: string
+  title: string
+  created_at: string
+}
+
+export interface SubscribersTable {
+  id: string
+  address: string
+  address_key: string
+  name: string | null
+  created_at: string
+  import_id: number | null
+}
+
+export interface SubscriptionsTable {
+  list_slug: string
+  subscriber_id: string
+  status: string
+  changed_at: string
+  confirmed_at: string | null
+  acted_at: string | null
+  consent_method: string
+  consent_at: string | null
+  consent_ip: string | null
+  consent_source: string | null
+  consent_wording: string | null
+  tags: string | null
+  /** Empty for the plain profile, else a row of `profiles`. */
+  profile_key: string
+  /** Empty for somebody who never had an issue, else a row of `histories`. */
+  history_key: string
+  wishes: string | null
+  import_id: number | null
+  confirmation_count: number
+  confirmation_sent_at: string | null
+}
+
+/** Equal wishes are stored once. */
+export interface ProfilesTable {
+  key: string
+  body: string
+}
+
+export interface SubscriptionRecordsTable {
+  id: Generated<number>
+  subscriber_id: string
+  list_slug: string
+  event: string
+  at: string
+  ip: string | null
+  source: string | null
+  wording: string | null
+}
+
+export interface SuppressionsTable {
+  address_key: string
+  /** Empty for every list. */
+  list_slug: string
+  reason: string
+  since: string
+  source: string | null
+  import_id: number | null
+}
+
+export interface ImportsTable {
+  id: Generated<number>
+  list_slug: string
+  file_name: string
+  source: string
+  started_at: string
+  finished_at: string | null
+  undone_at: string | null
+  counts: string | null
+}
+
+/** State of a subscription before an import changed it, for undoing. */
+export interface ImportChangesTable {
+  import_id: number
+  list_slug: string
+  subscriber_id: string
+  before: string
+}
+
+export interface IssuesTable {
+  list_slug: string
+  number: number
+  on_date: string
+  subject: string
+  hash: string
+  /** The Issue as JSON; frozen once `frozen_at` is set. */
+  content: string
+  html: string
+  text: string
+  created_at: string
+  frozen_at: string | null
+}
+
+/** The papers that all readers with one profile and one memory got of an issue. */
+export interface SelectionsTable {
+  id: Generated<number>
+  list_slug: string
+  issue_number: number
+  on_date: string
+  profile_key: string
+  /** JSON list of `{ key, version }`. */
+  papers: string
+}
+
+/** What a reader had, as a chain: one selection more than the parent. */
+export interface HistoriesTable {
+  key: string
+  parent_key: string
+  selection_id: number
+}
+
+export interface RateLimitsTable {
+  bucket: string
+  window_start: string
+  count: number
+}
+
+/** Every table; a later migration's tables are added here. */
+export interface Schema {
+  lists: ListsTable
+  subscribers: SubscribersTable
+  subscriptions: SubscriptionsTable
+  profiles: ProfilesTable
+  subscription_records: SubscriptionRecordsTable
+  suppressions: SuppressionsTable
+  imports: ImportsTable
+  import_changes: ImportChangesTable
+  issues: IssuesTable
+  selections: SelectionsTable
+  histories: HistoriesTable
+  rate_limits: RateLimitsTable
+}

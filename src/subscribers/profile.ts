@@ -1,0 +1,125 @@
+import { createHash } from 'node:crypto'
+import type { Instant, PlainDate } from '../clock.ts'
+import { AppError } from '../errors.ts'
+
+/** What a subscriber wants to read; whoever has the same profile gets the same selection. */
+export interface Profile {
+  /** Weight by topic: 1 is chosen by hand, more or less like this moves it by steps; absent topics weigh nothing. */
+  readonly topics: Readonly<Record<string, number>>
+  readonly words: readonly string[]
+  readonly authors: readonly string[]
+  readonly exclude: readonly string[]
+  readonly length: 'titles' | 'short' | 'full'
+  readonly maxPapers?: number
+  /** Only papers of at least this score; for readers who want "only above a score". */
+  readonly minScore?: number
+}
+
+/** When a subscriber wants it; no part of the selection. */
+export interface DeliveryWishes {
+  readonly frequency: 'daily' | 'weekly' | 'above_score'
+  /** 1 is Monday; for `weekly`. */
+  readonly weekday?: number
+  /** 0 to 23 in `zone`; absent means with everybody. */
+  readonly hour?: number
+  /** IANA name. */
+  readonly zone?: string
+  /** No mail before this day. */
+  readonly snoozedUntil?: PlainDate
+}
+
+/** A profile of somebody who chose nothing: the issue as it is. */
+export const plainProfile: Profile = { topics: {}, words: [], authors: [], exclude: [], length: 'full' }
+
+/** Delivery of somebody who chose nothing: with everybody. */
+export const plainWishes: DeliveryWishes = { frequency: 'daily' }
+
+/** The key of the plain profile. */
+export const plainProfileKey = ''
+
+const maxEntries = 50
+const lengths = ['titles', 'short', 'full'] as const
+const frequencies = ['daily', 'weekly', 'above_score'] as const
+
+/**
+ * A profile in the one form that equal wishes have: sorted, without doubles, blanks, or topics of no weight.
+ *
+ * @throws AppError `invalid` for what no profile can hold
+ */
+export function normalizeProfile(profile: Profile): Profile {
+  const topics = Object.entries(profile.topics)
+    .map(([slug, weight]) => [slug.trim(), Math.round(Math.max(-3, Math.min(3, weight)) * 4) / 4] as const)
+    .filter(([slug, weight]) => /^[a-z0-9-]{1,80}$/.test(slug) && weight !== 0 && Number.isFinite(weight))
+    .sort(([one], [other]) => (one < other ? -1 : 1))
+    .slice(0, maxEntries)
+  if (!lengths.includes(profile.length)) throw new AppError('invalid', `"${profile.length}" is no length of an issue.`)
+  return {
+    topics: Object.fromEntries(topics),
+    words: normalizeWords(profile.words),
+    authors: normalizeWords(profile.authors),
+    exclude: normalizeWords(profile.exclude),
+    length: profile.length,
+    ...(profile.maxPapers === undefined ? {} : { maxPapers: getBounded('papers an issue', profile.maxPapers, 1, 100) }),
+    ...(profile.minScore === undefined ? {} : { minScore: getBounded('score', profile.minScore, 0, 1000) }),
+  }
+}
+
+/** Checks delivery wishes. @throws AppError `invalid` */
+export function normalizeWishes(wishes: DeliveryWishes): DeliveryWishes {
+  if (!frequencies.includes(wishes.frequency)) throw new AppError('invalid', `"${wishes.frequency}" is no frequency.`)
+  if (wishes.zone !== undefined && !isZone(wishes.zone))
+    throw new AppError('invalid', `"${wishes.zone}" is no time zone, such as Europe/Berlin.`)
+  return {
+    frequency: wishes.frequency,
+    ...(wishes.weekday === undefined ? {} : { weekday: getBounded('day of the week', wishes.weekday, 1, 7) }),
+    ...(wishes.hour === undefined ? {} : { hour: getBounded('hour', wishes.hour, 0, 23) }),
+    ...(wishes.zone === undefined ? {} : { zone: wishes.zone }),
+    ...(wishes.snoozedUntil === undefined ? {} : { snoozedUntil: wishes.snoozedUntil }),
+  }
+}
+
+/** The key that equal profiles share: empty for the plain one, else 128 bits of SHA-256 over the normal form. */
+export function buildProfileKey(profile: Profile): string {
+  const text = JSON.stringify(normalizeProfile(profile))
+  if (text === JSON.stringify(plainProfile)) return plainProfileKey
+  return createHash('sha256').update(text).digest('base64url').slice(0, 22)
+}
+
+/** More (+1) or less (−1) like this: the weight of the paper's topic moves by half a step, so that a reader can see it. */
+export function adjustProfile(profile: Profile, topic: string, direction: 1 | -1): Profile {
+  const weight = (profile.topics[topic] ?? 0) + direction * 0.5
+  return normalizeProfile({ ...profile, topics: { ...profile.topics, [topic]: weight } })
+}
+
+/** Whether somebody is to be left out of an issue of this instant because of a snooze. */
+export function isSnoozed(wishes: DeliveryWishes, now: Instant): boolean {
+  return wishes.snoozedUntil !== undefined && now.slice(0, 10) < wishes.snoozedUntil
+}
+
+function normalizeWords(words: readonly string[]): string[] {
+  const trimmed = words
+    .map((word) =>
+      word
+        .replace(/[\p{Cc}\s]+/gu, ' ')
+        .trim()
+        .slice(0, 80),
+    )
+    .filter((word) => word !== '')
+  const byFold = new Map(trimmed.map((word) => [word.toLowerCase(), word]))
+  return [...byFold.values()].sort().slice(0, maxEntries)
+}
+
+function getBounded(what: string, value: number, lowest: number, highest: number): number {
+  if (!Number.isFinite(value) || value < lowest || value > highest) {
+    throw new AppError('invalid', `The ${what} must be between ${lowest} and ${highest}.`)
+  }
+  return value
+}
+
+function isZone(zone: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions().timeZone !== ''
+  } catch {
+    return false
+  }
+}
