@@ -46,6 +46,7 @@ export function buildIssueContent(issue: Issue): PageViews['feedContent'] {
   return { issue: { ...view, sections }, lead: { ...view.lead, isLead: true } }
 }
 
-function withoutPages({ publicUrl: _, ...newsletter }: Newsletter): Newsletter {
-  return newsletter
+function withoutPages(newsletter: Newsletter): Newsletter {
+  const { publicUrl: _publicUrl, ...rest } = newsletter
+  return rest
 }

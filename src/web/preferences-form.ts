@@ -1,7 +1,7 @@
 import { parsePlainDate } from '../clock.ts'
 import { AppError } from '../errors.ts'
 import { normalizeProfile, normalizeWishes, type DeliveryWishes, type Profile } from '../subscribers/profile.ts'
-import type { Preferences } from './audience.ts'
+import type { Preferences } from './readers.ts'
 import type { Form } from './form.ts'
 import type { PageTopic } from './site.ts'
 

@@ -57,7 +57,7 @@ export function reportProblem(c: Context, site: Site, error: unknown): Response 
 }
 
 function statusOf(error: unknown): ContentfulStatusCode {
-  if (error instanceof HTTPException) return error.status as ContentfulStatusCode
+  if (error instanceof HTTPException) return error.status
   return error instanceof AppError ? statuses[error.code] : 500
 }
 

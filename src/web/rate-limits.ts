@@ -10,7 +10,7 @@ export interface RateLimit {
 /** The port to counters that outlive the process and hold for every process. */
 export interface RateLimits {
   /** Counts one more in a bucket; says whether it is still within the limit. */
-  take(bucket: string, limit: RateLimit, now: Instant): Promise<boolean>
+  take(bucket: string, rule: RateLimit & { readonly now: Instant }): Promise<boolean>
 }
 
 /** Limits of the sign-up form. A mail to a stranger costs them attention, so one network may not cause many. */

@@ -7,7 +7,7 @@ import { maxBodyBytes } from './form.ts'
 import type { Site } from './site.ts'
 
 /** First part of the paths that hold a token. */
-const readerPages = ['confirm', 'preferences', 'unsubscribe', 'undo', 'browser', 'r']
+const readerPages = new Set(['confirm', 'preferences', 'unsubscribe', 'undo', 'browser', 'r'])
 
 /**
  * Headers, the size of bodies, and where forms may come from. Nothing runs in a page: there are no scripts at all, styles
@@ -57,7 +57,7 @@ function buildHeaders(referrerPolicy: 'same-origin' | 'no-referrer', protocol: s
 }
 
 function isReaderPage(c: Context): boolean {
-  return readerPages.includes(c.req.path.split('/')[1] ?? '')
+  return readerPages.has(c.req.path.split('/')[1] ?? '')
 }
 
 function throwTooLarge(): never {

@@ -20,6 +20,7 @@ export async function openPageServer(
   pages: Pages,
   { host, port }: { host: string; port: number },
 ): Promise<PageServer> {
+  const answer = getRequestListener(pages.fetch, { overrideGlobalObjects: false })
   const server = createServer(
     {
       requestTimeout: requestTimeoutMs,
@@ -28,7 +29,7 @@ export async function openPageServer(
       connectionsCheckingInterval: 2000,
       maxHeaderSize: 16 * 1024,
     },
-    getRequestListener(pages.fetch, { overrideGlobalObjects: false }),
+    (request, response) => void answer(request, response),
   )
   server.maxConnections = 2000
   await listen(server, host, port)

@@ -1,12 +1,12 @@
 import type { Context } from 'hono'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
-import type { Clock } from '../clock.ts'
+import type { Clock, Instant } from '../clock.ts'
 import { AppError } from '../errors.ts'
 import type { Newsletter } from '../issue/issue.ts'
 import type { SubscriptionStatus } from '../subscribers/subscription.ts'
 import { createToken, readToken, type TokenClaim, type TokenKeyRing, type TokenPurpose } from '../subscribers/token.ts'
 import type { Archive } from './archive.ts'
-import type { Audience, PageProof } from './audience.ts'
+import type { Readers, PageProof } from './readers.ts'
 import type { Background } from './background.ts'
 import type { PageCache } from './page-cache.ts'
 import type { PageTemplates } from './page-templates.ts'
@@ -28,7 +28,7 @@ export interface PagesOptions {
   readonly keys: TokenKeyRing
   readonly clock: Clock
   readonly templates: PageTemplates
-  readonly audience: Audience
+  readonly readers: Readers
   readonly archive: Archive
   readonly rateLimits: RateLimits
   readonly topics: readonly PageTopic[]
@@ -72,17 +72,25 @@ export function sendPage<Name extends keyof PageViews>(
   return c.html(site.templates.pages[name](view), status)
 }
 
+/** A token of ours; one that never expires counts as issued now. */
+interface ClaimReading {
+  readonly claim: TokenClaim
+  readonly issuedAt: Instant
+  readonly isExpired: boolean
+}
+
 /**
  * The claim of the token in the path.
  *
  * @throws AppError `unauthorized` unless we made the token for this purpose
  */
-export function readClaim(c: Context, site: Site, purpose: TokenPurpose): { claim: TokenClaim; isExpired: boolean } {
+export function readClaim(c: Context, site: Site, purpose: TokenPurpose): ClaimReading {
   const reading = readToken(site.keys, c.req.param('token') ?? '', { purpose, now: site.clock.now() })
   if (reading.status === 'forged') {
     throw new AppError('unauthorized', 'This link is not whole, or not one of ours. Open it again from the mail.')
   }
-  return { claim: reading.claim, isExpired: reading.status === 'expired' }
+  const { claim, issuedAt = site.clock.now() } = reading
+  return { claim, issuedAt, isExpired: reading.status === 'expired' }
 }
 
 /** Path of another page of the same reader. */

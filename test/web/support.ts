@@ -4,10 +4,10 @@ import { formatInstant } from '../../src/clock.ts'
 import type { Issue } from '../../src/issue/issue.ts'
 import { addressKey, getMailbox } from '../../src/mail/address.ts'
 import { builtInTaxonomy } from '../../src/ranking/topics/taxonomy.ts'
-import { plainProfile, plainWishes } from '../../src/subscribers/profile.ts'
+import { adjustProfile, plainProfile, plainWishes } from '../../src/subscribers/profile.ts'
 import { createToken, parseTokenKeys, type TokenClaim, type TokenPurpose } from '../../src/subscribers/token.ts'
 import type { ArchivedIssue, Archive } from '../../src/web/archive.ts'
-import type { Audience, PageProof, Reader } from '../../src/web/audience.ts'
+import type { Readers, PageProof, PageReader } from '../../src/web/readers.ts'
 import { openPageTemplates } from '../../src/web/page-templates.ts'
 import { createPages, type Pages } from '../../src/web/pages.ts'
 import type { RateLimits } from '../../src/web/rate-limits.ts'
@@ -34,16 +34,16 @@ export function aClock(): TestClock {
 }
 
 /** Readers in memory, with what was asked of them in order. */
-export interface MemoryAudience extends Audience {
-  readonly readers: Map<string, Reader>
+export interface MemoryReaders extends Readers {
+  readonly readers: Map<string, PageReader>
   readonly calls: { readonly action: string; readonly who: string; readonly proof: PageProof }[]
 }
 
 /** @param addresses readers that are confirmed from the start; a reader's id is their address */
-export function anAudience(clock: Clock, addresses: readonly string[] = ['ada@example.com']): MemoryAudience {
-  const readers = new Map<string, Reader>()
-  const calls: MemoryAudience['calls'] = []
-  const change = (action: string, id: string, proof: PageProof, changes: Partial<Reader>): void => {
+export function someReaders(clock: Clock, addresses: readonly string[] = ['ada@example.com']): MemoryReaders {
+  const readers = new Map<string, PageReader>()
+  const calls: MemoryReaders['calls'] = []
+  const change = (action: string, id: string, proof: PageProof, changes: Partial<PageReader>): void => {
     calls.push({ action, who: id, proof })
     const before = readers.get(id)
     if (before) readers.set(id, { ...before, ...changes })
@@ -63,6 +63,10 @@ export function anAudience(clock: Clock, addresses: readonly string[] = ['ada@ex
       change('confirm', subscriberId, proof, { status: 'confirmed', confirmedAt: clock.now(), changedAt: clock.now() }),
     savePreferences: async ({ subscriberId }, { profile, wishes }, proof) =>
       change('preferences', subscriberId, proof, { profile, wishes }),
+    adjust: async ({ subscriberId }, { topic, direction }, proof) =>
+      change('adjust', subscriberId, proof, {
+        profile: adjustProfile(readers.get(subscriberId)?.profile ?? plainProfile, topic, direction),
+      }),
     unsubscribe: async ({ subscriberId }, proof) =>
       change('unsubscribe', subscriberId, proof, { status: 'unsubscribed', changedAt: clock.now() }),
     undo: async ({ subscriberId }, proof) =>
@@ -70,7 +74,7 @@ export function anAudience(clock: Clock, addresses: readonly string[] = ['ada@ex
   }
 }
 
-function aReader(address: string, now: Instant): Reader {
+function aReader(address: string, now: Instant): PageReader {
   return {
     address: getMailbox(address, 'reader').address,
     status: 'confirmed',
@@ -101,7 +105,7 @@ export function anArchivedIssue(number: number, changes: Partial<Issue> = {}): A
 export function memoryLimits(): RateLimits {
   const counts = new Map<string, number>()
   return {
-    async take(bucket, { limit, windowSeconds }, now) {
+    async take(bucket, { limit, windowSeconds, now }) {
       const window = `${bucket} ${Math.floor(Date.parse(now) / 1000 / windowSeconds)}`
       counts.set(window, (counts.get(window) ?? 0) + 1)
       return (counts.get(window) ?? 0) <= limit
@@ -113,15 +117,15 @@ export function memoryLimits(): RateLimits {
 export interface TestPages {
   readonly pages: Pages
   readonly clock: TestClock
-  readonly audience: MemoryAudience
+  readonly readers: MemoryReaders
   readonly errors: unknown[]
   /** The path of a reader's page. */
-  path(purpose: TokenPurpose, changes?: Partial<TokenClaim>): string
-  get(path: string, headers?: Record<string, string>): Promise<Response>
+  readonly path: (purpose: TokenPurpose, changes?: Partial<TokenClaim>) => string
+  readonly get: (path: string, headers?: Record<string, string>) => Promise<Response>
   /** Posts a form as a browser does from our own page. */
-  post(path: string, fields?: Record<string, string>, headers?: Record<string, string>): Promise<Response>
+  readonly post: (path: string, fields?: Record<string, string>, headers?: Record<string, string>) => Promise<Response>
   /** The stamp of a form that a person has had the time to fill in. */
-  stamp(): Promise<string>
+  readonly stamp: () => Promise<string>
 }
 
 const templates = openPageTemplates()
@@ -129,7 +133,7 @@ const templates = openPageTemplates()
 /** Opens pages in memory. */
 export async function openTestPages(changes: Partial<PagesOptions> = {}): Promise<TestPages> {
   const clock = aClock()
-  const audience = anAudience(clock)
+  const readers = someReaders(clock)
   const errors: unknown[] = []
   const publicUrl = changes.publicUrl ?? 'https://papers.example.com'
   const pages = createPages({
@@ -138,7 +142,7 @@ export async function openTestPages(changes: Partial<PagesOptions> = {}): Promis
     keys,
     clock,
     templates: await templates,
-    audience,
+    readers,
     archive: anArchive(),
     rateLimits: memoryLimits(),
     topics: builtInTaxonomy.topics,
@@ -154,7 +158,7 @@ export async function openTestPages(changes: Partial<PagesOptions> = {}): Promis
   return {
     pages,
     clock,
-    audience,
+    readers,
     errors,
     get,
     path: (purpose, claim = {}) =>

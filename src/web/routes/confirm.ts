@@ -1,4 +1,5 @@
 import type { Context, Hono } from 'hono'
+import type { Instant } from '../../clock.ts'
 import { AppError } from '../../errors.ts'
 import type { TokenClaim } from '../../subscribers/token.ts'
 import { readForm } from '../form.ts'
@@ -10,11 +11,11 @@ import { buildHead, buildProof, buildReaderPath, readClaim, readClientIp, sendPa
 export function addConfirmRoutes(app: Hono, site: Site): void {
   app.get('/confirm/:token', (c) => ask(c, site))
   app.post('/confirm/:token', async (c) => {
-    const { claim, isExpired } = readClaim(c, site, 'confirm')
+    const { claim, isExpired, issuedAt } = readClaim(c, site, 'confirm')
     const choice = (await readForm(c)).get('choice')
     switch (choice) {
       case 'confirm':
-        return isExpired ? ask(c, site) : confirm(c, site, claim)
+        return isExpired ? ask(c, site) : confirm(c, site, { claim, issuedAt })
       case 'again':
         return sendAgain(c, site, claim)
       case 'refuse':
@@ -33,9 +34,13 @@ function ask(c: Context, site: Site): Response {
 }
 
 /** A second click finds what the first one did, and says the same. */
-async function confirm(c: Context, site: Site, claim: TokenClaim): Promise<Response> {
-  await site.audience.confirm(claim, buildProof(c, site, '/confirm', formatWording(site)))
-  const reader = await site.audience.find(claim)
+async function confirm(
+  c: Context,
+  site: Site,
+  { claim, issuedAt }: { readonly claim: TokenClaim; readonly issuedAt: Instant },
+): Promise<Response> {
+  await site.readers.confirm(claim, { ...buildProof(c, site, '/confirm', formatWording(site)), issuedAt })
+  const reader = await site.readers.find(claim)
   if (reader?.status !== 'confirmed') {
     throw new AppError('conflict', 'This address was taken off the list in the meantime. You can subscribe again.')
   }
@@ -45,16 +50,16 @@ async function confirm(c: Context, site: Site, claim: TokenClaim): Promise<Respo
 
 async function sendAgain(c: Context, site: Site, claim: TokenClaim): Promise<Response> {
   const bucket = `subscribe ${formatNetwork(readClientIp(c, site))}`
-  if (!(await site.rateLimits.take(bucket, signUpLimits.network, site.clock.now()))) throwTooMany()
+  if (!(await site.rateLimits.take(bucket, { ...signUpLimits.network, now: site.clock.now() }))) throwTooMany()
   const proof = buildProof(c, site, '/confirm', formatWording(site))
-  site.background.add(() => site.audience.sendConfirmationAgain(claim, proof))
+  site.background.add(() => site.readers.sendConfirmationAgain(claim, proof))
   return sendPage(c, site, ['checkInbox', buildHead(site, 'Check your inbox')])
 }
 
 /** Somebody else typed the address in; whoever is confirmed already has an unsubscribe link for that. */
 async function refuse(c: Context, site: Site, claim: TokenClaim): Promise<Response> {
-  const reader = await site.audience.find(claim)
-  if (reader?.status === 'unconfirmed') await site.audience.unsubscribe(claim, buildProof(c, site, '/confirm'))
+  const reader = await site.readers.find(claim)
+  if (reader?.status === 'unconfirmed') await site.readers.unsubscribe(claim, buildProof(c, site, '/confirm'))
   const view = {
     ...buildHead(site, 'Never again'),
     heading: 'Understood',

@@ -4,7 +4,7 @@ import { cutLine } from '../../rendering/clean-text.ts'
 import { adjustProfile } from '../../subscribers/profile.ts'
 import type { TokenClaim } from '../../subscribers/token.ts'
 import { findArchivedPaper, type ArchivedPaper } from '../archive.ts'
-import type { Reader } from '../audience.ts'
+import type { PageReader } from '../readers.ts'
 import { formatWeight } from '../preferences-view.ts'
 import { buildHead, buildProof, buildReaderPath, readClaim, sendPage, type Site } from '../site.ts'
 
@@ -13,7 +13,7 @@ interface Feedback {
   readonly claim: TokenClaim
   readonly direction: 'more' | 'less'
   readonly found: ArchivedPaper
-  readonly reader: Reader
+  readonly reader: PageReader
 }
 
 /** More or less like this: a button, and the weight it moves. */
@@ -24,16 +24,17 @@ export function addFeedbackRoutes(app: Hono, site: Site): void {
   })
   app.post('/r/:token/:direction{more|less}/:key', async (c) => {
     const feedback = await readFeedback(c, site)
-    const { reader, claim } = feedback
-    const profile = moveWeight(feedback)
-    await site.audience.savePreferences(claim, { profile, wishes: reader.wishes }, buildProof(c, site, '/r'))
-    return sendFeedback(c, site, { ...feedback, reader: { ...reader, profile } }, true)
+    const { claim, found, direction } = feedback
+    const step = { topic: found.topic.slug, direction: direction === 'more' ? 1 : -1 } as const
+    await site.readers.adjust(claim, step, buildProof(c, site, '/r'))
+    const reader = (await site.readers.find(claim)) ?? feedback.reader
+    return sendFeedback(c, site, { ...feedback, reader }, true)
   })
 }
 
 async function readFeedback(c: Context, site: Site): Promise<Feedback> {
   const { claim } = readClaim(c, site, 'feedback')
-  const reader = await site.audience.find(claim)
+  const reader = await site.readers.find(claim)
   if (reader?.status !== 'confirmed') {
     throw new AppError('conflict', 'This address is not subscribed any more. You can subscribe again at any time.')
   }
@@ -44,7 +45,7 @@ async function readFeedback(c: Context, site: Site): Promise<Feedback> {
   return { claim, reader, found, direction: c.req.param('direction') === 'less' ? 'less' : 'more' }
 }
 
-function moveWeight({ reader, found, direction }: Feedback): Reader['profile'] {
+function moveWeight({ reader, found, direction }: Feedback): PageReader['profile'] {
   return adjustProfile(reader.profile, found.topic.slug, direction === 'more' ? 1 : -1)
 }
 

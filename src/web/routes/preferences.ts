@@ -3,7 +3,7 @@ import { dayOf } from '../../clock.ts'
 import { AppError } from '../../errors.ts'
 import { listPapers } from '../../issue/issue.ts'
 import type { TokenClaim } from '../../subscribers/token.ts'
-import type { Reader } from '../audience.ts'
+import type { PageReader } from '../readers.ts'
 import { readForm } from '../form.ts'
 import { parsePreferences } from '../preferences-form.ts'
 import { buildPreferencesView } from '../preferences-view.ts'
@@ -18,7 +18,7 @@ export function addPreferencesRoutes(app: Hono, site: Site): void {
     const before = await getReader(site, claim)
     try {
       const preferences = parsePreferences(form, before, site.topics)
-      await site.audience.savePreferences(claim, preferences, buildProof(c, site, '/preferences'))
+      await site.readers.savePreferences(claim, preferences, buildProof(c, site, '/preferences'))
     } catch (error) {
       if (!(error instanceof AppError) || error.code !== 'invalid') throw error
       return showPreferences(c, site, claim, { problem: `Nothing was saved. ${error.message}` })
@@ -49,8 +49,8 @@ export async function showPreferences(
 }
 
 /** @throws AppError `conflict` for whoever is not on the list: there is nothing to choose */
-async function getReader(site: Site, claim: TokenClaim): Promise<Reader> {
-  const reader = await site.audience.find(claim)
+async function getReader(site: Site, claim: TokenClaim): Promise<PageReader> {
+  const reader = await site.readers.find(claim)
   if (reader?.status === 'confirmed') return reader
   throw new AppError('conflict', 'This address is not subscribed any more. You can subscribe again at any time.')
 }

@@ -45,7 +45,7 @@ async function subscribe(c: Context, site: Site): Promise<Response> {
   if (form.get('website') !== '') return sendCheckInbox(c, site)
   await takeTurn(c, site)
   const proof = buildProof(c, site, '/subscribe', formatWording(site))
-  if (!site.background.add(() => site.audience.subscribe(address, proof))) {
+  if (!site.background.add(() => site.readers.subscribe(address, proof))) {
     throw new AppError('unavailable', 'Very many people sign up at this moment. Please try again in a minute.')
   }
   return sendCheckInbox(c, site)
@@ -54,8 +54,8 @@ async function subscribe(c: Context, site: Site): Promise<Response> {
 async function takeTurn(c: Context, { rateLimits, clock, ...site }: Site): Promise<void> {
   const now = clock.now()
   const network = formatNetwork(readClientIp(c, site))
-  if (!(await rateLimits.take(`subscribe ${network}`, signUpLimits.network, now))) throwTooMany()
-  if (!(await rateLimits.take('subscribe', signUpLimits.everybody, now))) throwTooMany()
+  if (!(await rateLimits.take(`subscribe ${network}`, { ...signUpLimits.network, now }))) throwTooMany()
+  if (!(await rateLimits.take('subscribe', { ...signUpLimits.everybody, now }))) throwTooMany()
 }
 
 function explainStamp(reading: Exclude<StampReading, 'valid'>, stamp: string): FormState {

@@ -3,7 +3,7 @@ import { dayOf, formatInstant, type Instant } from '../../clock.ts'
 import { AppError } from '../../errors.ts'
 import { formatDateline } from '../../rendering/issue-view.ts'
 import type { TokenClaim } from '../../subscribers/token.ts'
-import type { Reader } from '../audience.ts'
+import type { PageReader } from '../readers.ts'
 import { isOneClick, readOneClickForm } from '../form.ts'
 import { buildHead, buildProof, buildReaderPath, readClaim, sendPage, type Site } from '../site.ts'
 import { showPreferences } from './preferences.ts'
@@ -17,17 +17,17 @@ export function addUnsubscribeRoutes(app: Hono, site: Site): void {
   app.get('/undo/:token', (c) => showUndo(c, site, false))
   app.post('/undo/:token', async (c) => {
     const { claim, isExpired } = readClaim(c, site, 'undo')
-    const reader = await site.audience.find(claim)
+    const reader = await site.readers.find(claim)
     if (reader?.status === 'confirmed') return showUndo(c, site, true)
     if (isExpired || reader === undefined || findUndoEnd(site, reader) === undefined) throwTooLate()
-    await site.audience.undo(claim, buildProof(c, site, '/undo'))
+    await site.readers.undo(claim, buildProof(c, site, '/undo'))
     return showUndo(c, site, true)
   })
 }
 
 async function ask(c: Context, site: Site): Promise<Response> {
   const { claim } = readClaim(c, site, 'unsubscribe')
-  const reader = await site.audience.find(claim)
+  const reader = await site.readers.find(claim)
   if (reader === undefined || reader.status === 'unsubscribed') return showGone(c, site, claim, reader)
   return sendPage(c, site, [
     'unsubscribe',
@@ -45,7 +45,7 @@ async function leave(c: Context, site: Site): Promise<Response> {
   const { claim } = readClaim(c, site, 'unsubscribe')
   const form = await readOneClickForm(c)
   if (isOneClick(form)) {
-    await site.audience.unsubscribe(claim, buildProof(c, site, 'one-click'))
+    await site.readers.unsubscribe(claim, buildProof(c, site, 'one-click'))
     // RFC 8058 §3.1: no redirect; nobody reads the text.
     return c.text('Unsubscribed.\n')
   }
@@ -53,19 +53,19 @@ async function leave(c: Context, site: Site): Promise<Response> {
   if (form.get('choice') !== 'unsubscribe') {
     throw new AppError('invalid', 'The form came without an answer. Please press one of its buttons.')
   }
-  await site.audience.unsubscribe(claim, buildProof(c, site, '/unsubscribe'))
-  return showGone(c, site, claim, await site.audience.find(claim))
+  await site.readers.unsubscribe(claim, buildProof(c, site, '/unsubscribe'))
+  return showGone(c, site, claim, await site.readers.find(claim))
 }
 
 async function goWeekly(c: Context, site: Site, claim: TokenClaim): Promise<Response> {
-  const reader = await site.audience.find(claim)
+  const reader = await site.readers.find(claim)
   if (reader?.status !== 'confirmed') return showGone(c, site, claim, reader)
   const wishes = { ...reader.wishes, frequency: 'weekly' as const }
-  await site.audience.savePreferences(claim, { profile: reader.profile, wishes }, buildProof(c, site, '/unsubscribe'))
+  await site.readers.savePreferences(claim, { profile: reader.profile, wishes }, buildProof(c, site, '/unsubscribe'))
   return showPreferences(c, site, claim, { saved: 'From now on one mail a week.' })
 }
 
-function showGone(c: Context, site: Site, claim: TokenClaim, reader: Reader | undefined): Response {
+function showGone(c: Context, site: Site, claim: TokenClaim, reader: PageReader | undefined): Response {
   const until = reader && findUndoEnd(site, reader)
   const view = {
     ...buildHead(site, 'Unsubscribed'),
@@ -78,7 +78,7 @@ function showGone(c: Context, site: Site, claim: TokenClaim, reader: Reader | un
 
 async function showUndo(c: Context, site: Site, done: boolean): Promise<Response> {
   const { claim, isExpired } = readClaim(c, site, 'undo')
-  const reader = await site.audience.find(claim)
+  const reader = await site.readers.find(claim)
   if (reader === undefined || (!done && isExpired)) throwTooLate()
   const isBack = done || reader.status === 'confirmed'
   const preferencesPath = isBack ? buildReaderPath(site, claim, 'preferences') : ''
@@ -91,7 +91,7 @@ async function showUndo(c: Context, site: Site, done: boolean): Promise<Response
 }
 
 /** When undoing ends; undefined for whoever never was confirmed, because undoing must not confirm them. */
-function findUndoEnd({ clock }: Site, { status, changedAt, confirmedAt }: Reader): Instant | undefined {
+function findUndoEnd({ clock }: Site, { status, changedAt, confirmedAt }: PageReader): Instant | undefined {
   const endMs = Date.parse(changedAt) + undoMs
   if (status !== 'unsubscribed' || confirmedAt === undefined || endMs < Date.parse(clock.now())) return undefined
   return formatInstant(endMs)
