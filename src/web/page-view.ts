@@ -56,7 +56,9 @@ export interface PreferencesView {
   readonly today: string
   readonly lengths: readonly ChoiceView[]
   readonly maxPapers: string
-  readonly topics: readonly TopicDialView[]
+  /** Topics that weigh something for this reader. */
+  readonly chosen: readonly TopicDialView[]
+  readonly others: readonly TopicDialView[]
   readonly words: string
   readonly authors: string
   readonly exclude: string

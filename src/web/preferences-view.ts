@@ -23,6 +23,7 @@ export function buildPreferencesView(
   { profile, wishes }: Preferences,
   page: { readonly topics: readonly PageTopic[]; readonly today: PlainDate; readonly scoreHint: string },
 ): PreferencesView {
+  const dials = page.topics.map((topic) => buildDial(topic, profile.topics[topic.slug] ?? 0))
   return {
     frequencies: buildChoices(frequencyLabels, wishes.frequency),
     weekdays: weekdays.map((label, index) => ({
@@ -39,7 +40,8 @@ export function buildPreferencesView(
     today: page.today,
     lengths: buildChoices(lengthLabels, profile.length),
     maxPapers: formatOptional(profile.maxPapers),
-    topics: page.topics.map((topic) => buildDial(topic, profile.topics[topic.slug] ?? 0)),
+    chosen: dials.filter(({ weight }) => weight !== ''),
+    others: dials.filter(({ weight }) => weight === ''),
     words: profile.words.join('\n'),
     authors: profile.authors.join('\n'),
     exclude: profile.exclude.join('\n'),

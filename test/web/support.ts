@@ -67,8 +67,10 @@ export function someReaders(clock: Clock, addresses: readonly string[] = ['ada@e
       change('adjust', subscriberId, proof, {
         profile: adjustProfile(readers.get(subscriberId)?.profile ?? plainProfile, topic, direction),
       }),
-    unsubscribe: async ({ subscriberId }, proof) =>
-      change('unsubscribe', subscriberId, proof, { status: 'unsubscribed', changedAt: clock.now() }),
+    unsubscribe: async ({ list, subscriberId }, proof) => {
+      if (list !== 'papers.example.com') return
+      change('unsubscribe', subscriberId, proof, { status: 'unsubscribed', changedAt: clock.now() })
+    },
     undo: async ({ subscriberId }, proof) =>
       change('undo', subscriberId, proof, { status: 'confirmed', changedAt: clock.now() }),
   }

@@ -14,8 +14,8 @@ const entryCount = 20
 export function addFeedRoutes(app: Hono, site: Site): void {
   const { pages } = site.templates
   const feeds: Record<string, (view: FeedView) => PageContent> = {
-    'feed.xml': (view) => ({ type: 'application/rss+xml; charset=utf-8', body: pages.rss(view) }),
-    'atom.xml': (view) => ({ type: 'application/atom+xml; charset=utf-8', body: pages.atom(view) }),
+    'feed.xml': (view) => ({ type: 'application/rss+xml; charset=utf-8', body: toXml(pages.rss(view)) }),
+    'atom.xml': (view) => ({ type: 'application/atom+xml; charset=utf-8', body: toXml(pages.atom(view)) }),
     'feed.json': (view) => ({ type: 'application/feed+json; charset=utf-8', body: formatJsonFeed(view) }),
   }
   for (const [name, format] of Object.entries(feeds)) {
@@ -26,6 +26,11 @@ export function addFeedRoutes(app: Hono, site: Site): void {
       return page === undefined ? throwNotFound() : sendCached(c, page)
     })
   }
+}
+
+/** Without the characters that XML 1.0 §2.2 has no place for, escaped or not. */
+function toXml(text: string): string {
+  return text.replace(/[^\t\n\r\x20-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu, '')
 }
 
 async function buildFeed(site: Site, name: string): Promise<FeedView> {
