@@ -50,6 +50,13 @@ export const secretsSchema = z.strictObject({
     .regex(/^[!-~]{16,}$/, 'must be at least 16 characters without spaces, such as the output of: openssl rand -hex 32')
     .optional()
     .describe('Key that signs the links, at least 16 characters; after a change `2:new,1:old`, so that old links work'),
+  databaseUrl: z
+    .string()
+    .min(1)
+    .optional()
+    .describe(
+      'Where readers are kept: `sqlite:FILE` or `postgres://user@host/name`; `sqlite:./courant.sqlite` by default',
+    ),
   smtpPassword: z.string().min(1).optional().describe('Password of `smtp.user`'),
 })
 

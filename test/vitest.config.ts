@@ -8,7 +8,7 @@ if (major < 24 || (major === 24 && minor < 15)) {
 }
 
 const root = new URL('..', import.meta.url).pathname
-const slow = ['test/e2e/**/*.test.ts', 'test/browser/**/*.test.ts']
+const slow = ['test/contracts/**/*.test.ts', 'test/e2e/**/*.test.ts', 'test/browser/**/*.test.ts']
 
 /** `fast` needs nothing but Node; `slow` starts servers, processes and browsers. */
 export default defineConfig({

@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander'
 import { AppError } from '../errors.ts'
+import { buildBouncesCommand } from './commands/bounces.ts'
 import { buildConfigCommand } from './commands/config.ts'
 import { buildDemoCommand } from './commands/demo.ts'
 import { buildDigestCommand } from './commands/digest.ts'
@@ -23,6 +24,7 @@ export function buildProgram(): Command {
     buildDigestCommand(),
     buildRankCommand(),
     buildExplainCommand(),
+    buildBouncesCommand(),
     buildConfigCommand(),
     buildDemoCommand(),
   ]

@@ -1,7 +1,7 @@
 /** A line on the terminal that is written over as work goes on; nothing where standard error is no terminal. */
 export interface Progress {
-  /** One more is done. */
-  step(): void
+  /** One more is done, or as many more as given. */
+  step(count?: number): void
   /** Takes the line away. */
   end(): void
 }
@@ -15,8 +15,8 @@ export function startProgress(label: string, total: number, stream: NodeJS.Write
   let shownMs = 0
   let done = 0
   return {
-    step() {
-      done += 1
+    step(count = 1) {
+      done += count
       const nowMs = performance.now()
       if (!stream.isTTY || nowMs - startedMs < showAfterMs || nowMs - shownMs < refreshMs) return
       shownMs = nowMs

@@ -2,17 +2,28 @@ import { parseInstant } from '../clock.ts'
 import { parseArxivId, type VersionedArxivId } from './arxiv-id.ts'
 import { cleanText } from './clean-text.ts'
 import type { Draft } from './draft.ts'
+import { stripMarkup } from './html-text.ts'
 import { buildKey, parseDoi } from './identity.ts'
 import { buildLinks } from './build-links.ts'
 import type { Author, Paper } from './paper.ts'
+import { cleanTex } from './tex/clean-tex.ts'
 
 const longestTitle = 1000
 const longestAbstract = 20_000
 const mostAuthors = 3000
 
+/** What the source as a whole says about its drafts. */
+export interface BuildOptions {
+  readonly isDailyPapers: boolean
+  /** Leaves TeX in titles and abstracts as it stands in the source. */
+  readonly keepsTex: boolean
+}
+
 /** Turns a draft into a Paper whose every text is clean and every address checked; undefined without a title. */
-export function buildPaper(draft: Draft, isDailyPapers: boolean): Paper | undefined {
-  const title = cleanText(draft.title).slice(0, longestTitle).toWellFormed()
+export function buildPaper(draft: Draft, options: BuildOptions): Paper | undefined {
+  const { isDailyPapers } = options
+  const clean = options.keepsTex ? cleanText : readText
+  const title = cut(clean(draft.title), longestTitle)
   if (!/[\p{L}\p{N}]/u.test(title)) return undefined
   const abstract = cleanText(draft.abstract ?? '')
     .slice(0, longestAbstract)
@@ -55,7 +66,7 @@ function findDoi(draft: Draft, versioned: VersionedArxivId | undefined): string 
 }
 
 function buildAuthors(names: readonly string[]): Author[] {
-  const clean = names.slice(0, mostAuthors).map((name) => cleanText(name).slice(0, 200).toWellFormed())
+  const clean = names.slice(0, mostAuthors).map((name) => cut(readText(name), 200))
   return [...new Set(clean)].filter((name) => /\p{L}/u.test(name)).map((name) => ({ name }))
 }
 
@@ -85,4 +96,14 @@ function buildNotes(draft: Draft): Pick<Paper, 'comment' | 'journalRef'> {
     .slice(0, 500)
     .toWellFormed()
   return { ...(comment !== '' && { comment }), ...(journalRef !== '' && { journalRef }) }
+}
+
+/** Markup goes first, because entities may stand for characters that must not stay; then those; then TeX. */
+function readText(text: string): string {
+  return cleanTex(cleanText(stripMarkup(text)))
+}
+
+/** Shortens without leaving half a character. */
+function cut(text: string, length: number): string {
+  return text.length <= length ? text : text.slice(0, length).replace(/[\ud800-\udbff]$/, '')
 }

@@ -33,6 +33,8 @@ export interface DraftDigest {
   readonly problems: readonly Problem[]
   /** The source lists Daily Papers, which all are on arXiv and are discussed on Hugging Face. */
   readonly isDailyPapers?: boolean
+  /** The text is a page as somebody copied it. */
+  readonly isPage?: boolean
 }
 
 /** What a format may know beside the text. */

@@ -9,15 +9,38 @@ import { buildPaper } from './build-paper.ts'
 import { decodeText } from './decode.ts'
 import type { Entry, ParsedDigest, Problem } from './digest.ts'
 import type { Draft, DraftDigest, Format } from './draft.ts'
+import { arxivMail } from './formats/arxiv-mail.ts'
+import { bibtex } from './formats/bibtex.ts'
+import { csv } from './formats/csv.ts'
+import { feed } from './formats/feed.ts'
+import { hfJson } from './formats/hf-json.ts'
+import { jsonFeed } from './formats/json-feed.ts'
+import { jsonLines } from './formats/json-lines.ts'
 import { json } from './formats/json.ts'
+import { pageHtml } from './formats/page-html.ts'
+import { pageLynx, pageMarkdown } from './formats/page-markdown.ts'
+import { pageNotebook } from './formats/page-notebook.ts'
 import { pageText } from './formats/page-text.ts'
+import { textBlocks } from './formats/text-blocks.ts'
 import { mergeEntries } from './merge.ts'
 import { buildSignals } from './signals.ts'
 
 /** Every format by its name, as `--format` takes it; where two are equally sure, the earlier one reads. */
 const formats = {
-  json,
   'page-text': pageText,
+  'page-markdown': pageMarkdown,
+  'page-lynx': pageLynx,
+  'page-notebook': pageNotebook,
+  'page-html': pageHtml,
+  'hf-json': hfJson,
+  feed,
+  'json-feed': jsonFeed,
+  'arxiv-mail': arxivMail,
+  'text-blocks': textBlocks,
+  json,
+  'json-lines': jsonLines,
+  csv,
+  bibtex,
 } as const satisfies Record<string, Format>
 
 export type DigestFormat = keyof typeof formats
@@ -34,6 +57,8 @@ export interface DigestInput {
 export interface ParseOptions {
   readonly today: PlainDate
   readonly format?: DigestFormat
+  /** Leaves the TeX of a pasted page as the page has it, so that the two can be compared word for word. */
+  readonly verbatim?: boolean
 }
 
 const mostEntries = 50_000
@@ -44,7 +69,7 @@ export function parseDigest({ source, content }: DigestInput, options: ParseOpti
   if (decoded.text.trim() === '') throw new DigestParseError(source, 'is empty. Give a file that holds the digest.')
   const detected = options.format === undefined ? detectFormat(decoded.text) : { name: options.format, confidence: 1 }
   const drafted = readDrafts(source, decoded.text, detected.name, options)
-  const { entries, problems } = buildEntries(drafted)
+  const { entries, problems } = buildEntries(drafted, options.verbatim === true && drafted.isPage === true)
   if (entries.length === 0) throw refuse(source, detected.name, [...drafted.problems, ...problems])
   return {
     format: detected.name,
@@ -75,7 +100,7 @@ function readDrafts(source: string, text: string, name: DigestFormat, { today }:
   }
 }
 
-function buildEntries(drafted: DraftDigest): { entries: Entry[]; problems: Problem[] } {
+function buildEntries(drafted: DraftDigest, keepsTex: boolean): { entries: Entry[]; problems: Problem[] } {
   const problems: Problem[] = []
   const entries: Entry[] = []
   if (drafted.drafts.length > mostEntries) {
@@ -85,7 +110,7 @@ function buildEntries(drafted: DraftDigest): { entries: Entry[]; problems: Probl
     })
   }
   for (const draft of drafted.drafts.slice(0, mostEntries)) {
-    const paper = buildPaper(draft, drafted.isDailyPapers ?? false)
+    const paper = buildPaper(draft, { isDailyPapers: drafted.isDailyPapers ?? false, keepsTex })
     if (paper === undefined) problems.push(buildProblem(draft))
     else entries.push({ paper, position: entries.length + 1, signals: buildSignals(draft.signals ?? {}) })
   }

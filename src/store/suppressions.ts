@@ -65,7 +65,8 @@ export function createSuppressionStore(db: Kysely<Schema>): SuppressionStore {
         .selectAll()
         .where('address_key', '>', after)
         .where('address_key', '<=', keys.at(-1)?.address_key ?? '')
-        .orderBy(['address_key', 'list_slug'])
+        .orderBy('address_key')
+        .orderBy('list_slug')
         .execute()
       return rows.map(toSuppression)
     },

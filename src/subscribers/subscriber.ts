@@ -3,8 +3,8 @@ import type { Instant } from '../clock.ts'
 import type { AddrSpec, Mailbox } from '../mail/address.ts'
 
 /**
- * 26 characters: the time of making and 80 random bits, so that ids made later sort later and tables grow at their end.
- * It opens nothing by itself: every link carries an HMAC over it.
+ * 26 characters: the time of making, a running number and 60 random bits, so that ids made later sort later and tables grow
+ * at their end. It opens nothing by itself: every link carries an HMAC over it.
  */
 export type SubscriberId = string & { readonly __brand: 'SubscriberId' }
 
@@ -30,26 +30,26 @@ export interface SubscriberStore {
 
 const alphabet = '0123456789abcdefghjkmnpqrstvwxyz' // Crockford's base 32: no i, l, o, u
 const pool = new Uint8Array(8192)
-let used = pool.length
-let timeText = ''
-let timeMs = -1
+const last = { timeMs: -1, timeText: '', number: 0, used: pool.length }
 
 /**
- * A new id.
+ * A new id, after every one that this process made for the same or an earlier time.
  *
- * @param epochMs time of making; ids of one millisecond are in no order
+ * @param epochMs time of making
  */
 export function createSubscriberId(epochMs: number): SubscriberId {
-  if (epochMs !== timeMs) {
-    timeMs = epochMs
-    timeText = encode(epochMs, 10)
+  if (epochMs > last.timeMs || last.number >= 2 ** 25 - 1) {
+    last.timeMs = Math.max(epochMs, last.timeMs + 1)
+    last.timeText = encode(last.timeMs, 9)
+    last.number = 0
   }
-  if (used + 16 > pool.length) {
+  last.number += 1
+  if (last.used + 12 > pool.length) {
     randomFillSync(pool)
-    used = 0
+    last.used = 0
   }
-  let text = timeText
-  for (const end = used + 16; used < end; used += 1) text += alphabet[(pool[used] ?? 0) & 31]
+  let text = last.timeText + encode(last.number, 5)
+  for (const end = last.used + 12; last.used < end; last.used += 1) text += alphabet[(pool[last.used] ?? 0) & 31]
   return text as SubscriberId
 }
 

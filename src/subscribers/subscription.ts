@@ -75,7 +75,7 @@ export function getListSlug(text: string): ListSlug {
 
 /** Which subscriptions a page of the audience holds. */
 export interface SubscriptionPage {
-  readonly list?: ListSlug
+  readonly list: ListSlug
   readonly status?: SubscriptionStatus
   /** Id of the last subscriber of the page before. */
   readonly after?: string

@@ -5,6 +5,7 @@
 import { parsePlainDate, type PlainDate } from '../../clock.ts'
 import type { Problem } from '../digest.ts'
 import type { Draft, DraftDigest, Format } from '../draft.ts'
+import { splitAuthors } from '../split-authors.ts'
 import { findElementLines, getMember, getText, isJsonObject, readJson, type JsonObject } from '../read-json.ts'
 
 export const json: Format = { detect, parse }
@@ -28,7 +29,7 @@ function parse(text: string): DraftDigest {
   for (const [index, element] of list.entries()) {
     const line = everyElementHasLine ? lines[index] : undefined
     const place = line === undefined ? {} : { line }
-    const draft = buildDraft(element)
+    const draft = buildJsonDraft(element)
     if (typeof draft === 'string')
       problems.push({ ...place, code: 'bad_entry', message: `Entry ${index + 1} ${draft}; skipped.` })
     else drafts.push({ ...place, ...draft })
@@ -54,7 +55,8 @@ function findList(value: unknown, depth: number): FoundList {
   return { list: getText(value, 'title') === undefined ? [] : [value], depth: 0, date }
 }
 
-function buildDraft(element: unknown): Draft | string {
+/** A paper in any usual spelling as a draft, or what is wrong with it, to stand after its name. */
+export function buildJsonDraft(element: unknown): Draft | string {
   if (!isJsonObject(element)) return 'is not an object'
   const inner = getMember(element, 'paper')
   const paper = isJsonObject(inner) ? inner : element
@@ -67,16 +69,18 @@ const textNames = {
   abstract: ['abstract', 'summary', 'description', 'tldr'],
   doi: ['doi', 'DOI'],
   url: ['url', 'link', 'href', 'paperUrl', 'paper_url', 'pdf_url', 'pdf'],
-  primaryCategory: ['primaryCategory', 'primary_category', 'category'],
+  primaryCategory: ['primaryCategory', 'primary_category', 'primary', 'category'],
   published: ['published', 'publishedAt', 'published_at', 'publicationDate', 'date'],
   updated: ['updated', 'updatedAt'],
-  comment: ['comment', 'comments'],
+  comment: ['comment'],
   journalRef: ['journalRef', 'journal_ref', 'venue'],
 } as const
 
 function readTexts(paper: JsonObject): Partial<Draft> {
   const texts = Object.entries(textNames).map(([field, names]) => [field, getText(paper, ...names)])
-  const arxivId = getText(paper, 'arxivId', 'arxiv_id', 'arxiv', 'id', 'key')
+  const id = getText(paper, 'arxivId', 'arxiv_id', 'arxiv', 'id', 'key')
+  const version = getMember(paper, 'version')
+  const arxivId = id !== undefined && typeof version === 'number' ? `${id}v${version}` : id
   return Object.fromEntries(
     [...texts, ['arxivId', arxivId]].filter(([, value]) => value !== undefined),
   ) as Partial<Draft>
@@ -89,7 +93,7 @@ function readLists(paper: JsonObject): Partial<Draft> {
       (name) => getText(paper, name) ?? [],
     ),
   ]
-  const authorCount = getMember(paper, 'authorCount')
+  const authorCount = getMember(paper, 'authorCount') ?? getMember(paper, 'n_authors')
   return {
     authors: readNames(getMember(paper, 'authors') ?? getMember(paper, 'author'), 'name'),
     categories: readNames(getMember(paper, 'categories') ?? getMember(paper, 'tags'), 'term'),
@@ -100,7 +104,7 @@ function readLists(paper: JsonObject): Partial<Draft> {
 
 /** `["A B"]`, `[{ "name": "A B" }]`, or `"A B, C D and E F"`. */
 function readNames(value: unknown, member: string): string[] {
-  if (typeof value === 'string') return value.split(/\s*(?:,|;|\band\b)\s*/).filter((name) => name !== '')
+  if (typeof value === 'string') return member === 'name' ? splitAuthors(value) : value.split(/\s*[,;]\s*/)
   if (!Array.isArray(value)) return []
   return value.flatMap((element: unknown) => {
     if (typeof element === 'string') return [element]

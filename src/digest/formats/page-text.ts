@@ -5,7 +5,7 @@
 import type { PlainDate } from '../../clock.ts'
 import type { Draft, DraftDigest, Format, FormatContext } from '../draft.ts'
 import { parsePageDate } from '../page-date.ts'
-import { pairLines, type PageLine } from '../pair-lines.ts'
+import { pairLines, type PageLine } from './pair-lines.ts'
 
 const heading = /^#*\s*daily papers$/i
 const byline = /^#*\s*by\s*AK\s*and the research community$/i
@@ -42,7 +42,7 @@ function parse(text: string, { today }: FormatContext): DraftDigest {
   const problems = pairs
     .filter(({ title }) => title === '')
     .map(({ line }) => ({ line, code: 'no_title', message: 'Text without a title above it; skipped.' }))
-  return { drafts, problems, isDailyPapers: true, ...(date && { date }) }
+  return { drafts, problems, isDailyPapers: true, isPage: true, ...(date && { date }) }
 }
 
 function readLines(text: string, today: PlainDate): { lines: PageLine[]; date: PlainDate | undefined } {

@@ -41,7 +41,11 @@ export function createCsvReader(delimiter: string, firstLine = 1): CsvReader {
         const found = readQuotedRecord(text, at, delimiter)
         if (found.kind === 'open' && !last && text.length - at < maxQuoted) break
         if (found.kind !== 'record') {
-          records.push({ line, cells: [text.slice(at, end)], problem: 'has a quote that is never closed' })
+          records.push({
+            line,
+            cells: text.slice(at, end).replaceAll('"', '').split(delimiter),
+            problem: 'has a quote that is never closed',
+          })
           line += 1
           at = end + 1
           continue

@@ -4,6 +4,7 @@
  * file. Records are taken in chunks sorted by address, because an index that grows from left to right grows fast.
  */
 import type { Clock, Instant } from '../../clock.ts'
+import { adviseAddress, describeAdvice } from '../address-advice.ts'
 import { createSubscriberId } from '../subscriber.ts'
 import type { Consent, ListSlug } from '../subscription.ts'
 import { decideKnown, isOvertaken, suppressionReasonOf } from './decide.ts'
@@ -31,8 +32,8 @@ export interface ImportOptions {
   readonly unconfirmed?: boolean
   /** Words the people agreed to, for the proof of consent. */
   readonly wording?: string
-  /** Judges an address besides its grammar; a sentence fragment rejects it. */
-  readonly refuse?: (row: ReadRow) => string | undefined
+  /** Rejects addresses that several people or machines read (`role`), or that live for minutes (`disposable`). */
+  readonly refuse?: readonly ('role' | 'disposable')[]
   /** Called with every chunk, in the order of the file. */
   readonly onRows?: (rows: readonly ImportedRow[]) => void | Promise<void>
   readonly clock: Clock
@@ -44,7 +45,7 @@ export interface ImportResult {
   readonly counts: ImportCounts
 }
 
-const chunkSize = 50_000
+const chunkSize = 10_000
 
 /** Brings a file into a list. */
 export function importSubscribers(
@@ -87,6 +88,7 @@ async function* inChunks(batches: AsyncIterable<readonly ReadRow[]>): AsyncGener
   if (chunk.length > 0) yield chunk
 }
 
+/** Of the records that needed a thought. */
 type Outcomes = Map<ReadRow, { outcome: ImportOutcome; reason?: string | undefined }>
 
 async function importChunk(run: Run, chunk: readonly ReadRow[]): Promise<ImportedRow[]> {
@@ -131,15 +133,16 @@ const sentences = {
   manual: 'suppressed by hand',
 } as const
 
-/** Applies what the person who imports decided about whole kinds of records. */
-function judge({ refuse, unconfirmed }: ImportOptions, chunk: readonly ReadRow[]): void {
+/** Applies what the person who imports decided about whole kinds of records, and says what is odd about an address. */
+function judge({ refuse = [], unconfirmed }: ImportOptions, chunk: readonly ReadRow[]): void {
   for (const row of chunk) {
-    if (row.outcome === 'rejected') continue
-    const refusal = refuse?.(row)
-    if (refusal !== undefined) {
+    if (row.address === undefined || row.outcome === 'rejected') continue
+    const advice = adviseAddress(row.address)
+    const note = describeAdvice(advice)
+    if ((advice.isRole && refuse.includes('role')) || (advice.isDisposable && refuse.includes('disposable')))
       row.outcome = 'rejected'
-      row.reason = refusal
-    } else if (unconfirmed === true && row.outcome === 'confirmed') row.outcome = 'unconfirmed'
+    else if (unconfirmed === true && row.outcome === 'confirmed') row.outcome = 'unconfirmed'
+    if (note !== undefined && (row.reason === undefined || row.outcome === 'rejected')) row.reason = note
   }
 }
 
@@ -184,10 +187,6 @@ async function addThose(run: Run, people: readonly Person[], outcomes: Outcomes)
   const readers = people.map((row) => buildReader(run, row))
   const inserted = await run.store.insertNew(run.context, readers)
   const there = people.filter((_, index) => inserted[index] !== true)
-  for (const [index, row] of people.entries()) {
-    if (inserted[index] === true)
-      outcomes.set(row, { outcome: row.outcome === 'unconfirmed' ? 'unconfirmed' : 'added', reason: row.reason })
-  }
   if (there.length === 0) return
   const known = await run.store.findKnown(
     run.context.list,
@@ -251,10 +250,18 @@ function toSlug(topic: string): string {
     .slice(0, 80)
 }
 
+/** Whoever needed no thought was added as the file says. */
 function describe(row: ReadRow, outcomes: Outcomes): ImportedRow {
-  const address = row.address ?? ''
+  const { line, reason } = row
+  const address: string = row.address ?? ''
   if (row.outcome === 'rejected')
-    return { line: row.line, address, outcome: 'rejected', reason: row.reason ?? '', cells: row.cells ?? [address] }
-  const { outcome, reason } = outcomes.get(row) ?? { outcome: 'unchanged', reason: row.reason }
-  return { line: row.line, address, outcome, ...(reason === undefined ? {} : { reason }) }
+    return { line, address, outcome: 'rejected', reason: reason ?? '', cells: row.cells ?? [address] }
+  const decided = outcomes.get(row)
+  if (decided) return withReason({ line, address, outcome: decided.outcome }, decided.reason)
+  if (row.outcome === 'duplicate') return withReason({ line, address, outcome: 'unchanged' }, reason)
+  return withReason({ line, address, outcome: row.outcome === 'unconfirmed' ? 'unconfirmed' : 'added' }, reason)
+}
+
+function withReason(row: ImportedRow, reason: string | undefined): ImportedRow {
+  return reason === undefined ? row : { ...row, reason }
 }

@@ -164,6 +164,11 @@ export const recognisers: readonly Recogniser[] = [
   },
   {
     source: 'courant',
+    signs: [['address', 'reason', 'since']],
+    fields: { address: 'address', reason: 'status', since: 'created_at', list: null, source: null },
+  },
+  {
+    source: 'courant',
     signs: [['address', 'consent at', 'consent source', 'status']],
     fields: { address: 'address', status: 'status', 'consent at': 'consent_at', 'left at': 'unsubscribed' },
   },

@@ -2,6 +2,7 @@
  * In: records and what their columns mean. Out: what each record says of one person.
  */
 import { addressKey, parseAddress, parseMailbox, type AddrSpec } from '../../mail/address.ts'
+import { unguardFormula } from '../export-csv.ts'
 import { isAddressCell, normalizeColumn } from './columns.ts'
 import { listSigns, readStanding, shorten, type RowContext } from './standing.ts'
 import { parseExportTime } from './words.ts'
@@ -33,11 +34,13 @@ export function createRowReader(
   const signs = listSigns(columns)
 
   return (record) => {
-    const { cells, line } = record
+    const { line } = record
     if (record.problem !== undefined) return reject(record, record.problem)
+    const cells = context.recogniser?.source === 'courant' ? record.cells.map(unguardFormula) : record.cells
     const text = cells[place.address] ?? ''
     const found = readAddress(text)
-    if (found.address === undefined) return reject(record, whyNoAddress(text, columns[place.address]?.column))
+    if (found.address === undefined)
+      return reject({ ...record, cells }, whyNoAddress(text, columns[place.address]?.column))
     const row: ReadRow = { line, outcome: 'confirmed', address: found.address, key: addressKey(found.address) }
     if (found.reason !== undefined) row.reason = found.reason
     if (isRagged(cells, columns.length)) {

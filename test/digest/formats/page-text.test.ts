@@ -10,8 +10,8 @@ const page = readFileSync(fixturePath('daily-papers-page.txt'), 'utf8')
 const [head, ...body] = splitPage(page)
 const papers = pairs(page)
 
-function pairs(content: string): [string, string][] {
-  return parseDigest({ source: 'page.txt', content }, { today }).digest.entries.map(({ paper }) => [
+function pairs(content: string, verbatim = true): [string, string][] {
+  return parseDigest({ source: 'page.txt', content }, { today, verbatim }).digest.entries.map(({ paper }) => [
     paper.title,
     paper.abstract,
   ])

@@ -1,0 +1,38 @@
+/*
+ * A mail that came back → what it says. In: the octets of one message. Out: its kind, and kind, status and reason of
+ * each recipient. Guaranteed: nothing is thrown, and what is not understood is `none`. Order, because one mail can look
+ * like several:
+ *   1. a feedback report (RFC 5965): a complaint when a reader made it;
+ *   2. a report of a mail system: failures, delays and deliveries (RFC 3464 or in words);
+ *   3. a notification of a sending service, mailed instead of posted;
+ *   4. an automatic answer (RFC 3834);
+ *   5. a reader who wants to leave.
+ */
+import { parseMessage, type IncomingMessage } from '../../mail/mime.ts'
+import { noBounce, type Bounce, type BouncedRecipient, type BounceKind } from './bounce.ts'
+import { collectEvidence } from './collect-evidence.ts'
+import { classifyFeedback } from './feedback.ts'
+import { judgeEvidence } from './judge.ts'
+import { classifyAutoReply, classifyUnsubscribe } from './replies.ts'
+import { isReport } from './recognize.ts'
+
+const gravest: readonly BounceKind[] = ['complaint', 'hard', 'unsubscribe', 'soft', 'auto_reply', 'none']
+
+/** Classifies one message. */
+export async function classifyMessage(octets: Uint8Array): Promise<Bounce> {
+  const message = await parseMessage(octets)
+  return message === undefined ? noBounce : classifyParsed(message)
+}
+
+/** Classifies a message that is read already. */
+export function classifyParsed(message: IncomingMessage): Bounce {
+  const feedback = classifyFeedback(message)
+  if (feedback) return feedback
+  if (isReport(message)) return summarize(collectEvidence(message).map(judgeEvidence))
+  return classifyAutoReply(message) ?? classifyUnsubscribe(message) ?? noBounce
+}
+
+function summarize(recipients: readonly BouncedRecipient[]): Bounce {
+  const kind = gravest.find((kind) => recipients.some((recipient) => recipient.kind === kind))
+  return kind === undefined ? noBounce : { kind, recipients }
+}

@@ -1,0 +1,110 @@
+/*
+ * What a bounce says of whom. In: a message. Out: the evidence for each recipient. Sources, in order:
+ *   1. the fields of message/delivery-status (RFC 3464), also where they stand in the text because a relay flattened it;
+ *   2. the X-Failed-Recipients field;
+ *   3. the addresses in the words of the notice;
+ *   4. the one recipient of the mail that came back.
+ */
+import { addressKey, type AddrSpec } from '../../mail/address.ts'
+import { parseDeliveryStatus, type RecipientStatus } from '../../mail/dsn.ts'
+import { findField, headerOf, parseFields, type Field } from '../../mail/field-list.ts'
+import type { IncomingMessage } from '../../mail/mime.ts'
+import { findCommand, findReplyLines, findStatus, type Evidence } from './evidence.ts'
+import { findAddresses, findRecipients, type NamedRecipient } from './find-recipients.ts'
+import { splitNotice, type Notice } from './notice.ts'
+
+/** The evidence of a message; empty when it names nobody. */
+export function collectEvidence(message: IncomingMessage): Evidence[] {
+  const notice = splitNotice(message.text)
+  const original = parseFields(headerOf(message.original ?? notice.copy))
+  const named = findRecipients(notice.words, ownAddresses(message.header, original))
+  const statuses = readStatuses(message)
+  if (statuses.length > 0) return collectFromStatuses(statuses, { notice, named, original })
+  return nameRecipients(message.header, original, { named, words: notice.words }).map(({ address, words }) =>
+    weigh(address, { structured: false }, [words]),
+  )
+}
+
+interface Surroundings {
+  readonly notice: Notice
+  readonly named: readonly NamedRecipient[]
+  readonly original: readonly Field[]
+}
+
+function readStatuses({ deliveryStatuses, text }: IncomingMessage): Declared[] {
+  const start = text.search(/^(?:Reporting-MTA|Final-Recipient):/im)
+  const bodies = deliveryStatuses.length > 0 || start < 0 ? deliveryStatuses : [text.slice(start)]
+  return bodies.map(parseDeliveryStatus).flatMap(({ reportingMta, recipients }) =>
+    recipients.map((recipient) => ({
+      ...recipient,
+      structured: true,
+      isPreset: presetAnswers.test(reportingMta ?? ''),
+    })),
+  )
+}
+
+// Amazon SES accepts the message first and then sends the answer that a rule of the mailbox's owner picks from a list.
+const presetAnswers = /^inbound-smtp\.[a-z0-9-]+\.amazonaws\.com$/i
+
+function collectFromStatuses(statuses: readonly Declared[], around: Surroundings): Evidence[] {
+  const only = statuses.length === 1
+  return statuses.flatMap((status, index) => {
+    const address =
+      status.finalRecipient ?? status.originalRecipient ?? around.named[index]?.address ?? findSole(around)
+    if (address === undefined) return []
+    const about = around.named.find((named) => addressKey(named.address) === addressKey(address))
+    const words = only ? around.notice.words : (about?.words ?? '')
+    return [weigh(address, status, [status.diagnosticCode ?? '', words])]
+  })
+}
+
+type Declared = RecipientStatus & Pick<Evidence, 'structured' | 'isPreset'>
+
+function weigh(address: AddrSpec, declared: Declared, texts: readonly string[]): Evidence {
+  const words = [...texts.slice(0, -1), findReplyLines(texts.at(-1) ?? ''), texts.at(-1) ?? '']
+  const status = findStatus(
+    declared.status,
+    [declared.diagnosticCode ?? '', findReplyLines(texts.at(-1) ?? '')].join(' '),
+  )
+  const command = findCommand(texts.join('\n').replace(/\s*\n[ \t]+/g, ' ')) ?? findCommand(texts.join('\n'))
+  return {
+    address,
+    words: words.filter((text) => text.trim() !== ''),
+    structured: declared.structured,
+    isPreset: declared.isPreset ?? false,
+    ...(declared.action === undefined ? {} : { action: declared.action }),
+    ...(status === undefined ? {} : { status }),
+    ...(command === undefined ? {} : { command }),
+  }
+}
+
+function nameRecipients(
+  header: readonly Field[],
+  original: readonly Field[],
+  { named, words }: { readonly named: readonly NamedRecipient[]; readonly words: string },
+): NamedRecipient[] {
+  const failed = findAddresses(findField(header, 'x-failed-recipients') ?? '')
+  if (failed.length > 0) {
+    return failed.map((address) => ({
+      address,
+      words: named.find((other) => addressKey(other.address) === addressKey(address))?.words ?? words,
+    }))
+  }
+  if (named.length > 0) return [...named]
+  return findAddresses(findField(original, 'to') ?? '')
+    .slice(0, 1)
+    .map((address) => ({ address, words }))
+}
+
+function findSole({ original }: Surroundings): AddrSpec | undefined {
+  return findAddresses(findField(original, 'to') ?? '')[0]
+}
+
+/** Addresses of ours: who the bounce is for, and who the original was from. */
+function ownAddresses(header: readonly Field[], original: readonly Field[]): Set<string> {
+  const bodies = [
+    findField(header, 'to'),
+    ...['from', 'return-path', 'sender', 'reply-to', 'errors-to'].map((name) => findField(original, name)),
+  ]
+  return new Set(findAddresses(bodies.join(' ')).map(addressKey))
+}

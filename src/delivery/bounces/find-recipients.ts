@@ -1,0 +1,94 @@
+/*
+ * Who a notice without a machine-readable report is about, and which of its words go with whom. In: the words of the
+ * notice. Out: addresses in the order of the text. Rules, in order: addresses where mail systems put the failed one; any
+ * address that is not the sender's or a postmaster's.
+ */
+import { addressKey, parseAddress, type AddrSpec } from '../../mail/address.ts'
+
+/** An address and the lines about it. */
+export interface NamedRecipient {
+  readonly address: AddrSpec
+  readonly words: string
+}
+
+const maxRecipients = 100
+const addressText = String.raw`[A-Za-z0-9.!#$%&'*+/=?^_{|}~-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,8}`
+const anyAddress = new RegExp(addressText, 'g')
+
+// Where mail systems put the address that failed: alone or first on its line, behind a label, or in a command.
+const listed = new RegExp(
+  String.raw`^[\s>*"'\u2022-]{0,40}(?:\[to\]:|addressed to:|recipient(?: address)?:|rcpt to:|your message to:?|(?:could not be|unable to) deliver\w* (?:message )?to:?|undeliverable to)?` +
+    String.raw`\s{0,20}[<"']?(${addressText})[>"']?(?:<mailto:[^>]*>)?\s{0,20}(?:$|[:,;([<]|\.\.\.|\.?$|on |(?:delivery|invalid|was|could|unknown)\b)`,
+  'i',
+)
+const transcribed = new RegExp(String.raw`^[45]\d\d[ -](?:[45]\.\d+\.\d+ )?<?(${addressText})>?\.\.\.`)
+const commanded = new RegExp(String.raw`RCPT TO: ?<(${addressText})>`, 'i')
+const role = /^(?:postmaster|mailer-daemon|abuse|support|no-?reply|root|hostmaster|help)@/i
+
+/** The recipients that a notice names, with their words. */
+export function findRecipients(words: string, own: ReadonlySet<string>): NamedRecipient[] {
+  const lines = words.split('\n')
+  const ends = findAnchors(lines, own, [transcribed])
+  if (ends.length > 1 && /transcript of session/i.test(words)) return groupByEnd(lines, ends)
+  const starts = findAnchors(lines, own, [listed, commanded, transcribed])
+  const [first] = starts
+  if (first && starts.every(({ address }) => addressKey(address) === addressKey(first.address))) {
+    return [{ address: first.address, words }]
+  }
+  if (first) return groupByStart(lines, starts)
+  return findAny(words, own).map((address) => ({ address, words }))
+}
+
+interface Anchor {
+  readonly line: number
+  readonly address: AddrSpec
+}
+
+function findAnchors(lines: readonly string[], own: ReadonlySet<string>, patterns: readonly RegExp[]): Anchor[] {
+  return lines.flatMap((text, line) => {
+    const found = patterns.map((pattern) => pattern.exec(text)?.[1]).find((part) => part !== undefined)
+    const address = found === undefined ? undefined : parseAddress(found.replace(/^'|'$/g, ''))
+    return address === undefined || own.has(addressKey(address)) ? [] : [{ line, address }]
+  })
+}
+
+/** Each address is followed by what was said of it, up to the next one. */
+function groupByStart(lines: readonly string[], anchors: readonly Anchor[]): NamedRecipient[] {
+  return collect(
+    anchors.map(({ line, address }, index) => ({
+      address,
+      words: lines.slice(line, anchors[index + 1]?.line).join('\n'),
+    })),
+  )
+}
+
+/** In the transcripts of old sendmail the conversation comes first and the address it was about closes it. */
+function groupByEnd(lines: readonly string[], anchors: readonly Anchor[]): NamedRecipient[] {
+  return collect(
+    anchors.map(({ line, address }, index) => ({
+      address,
+      words: lines.slice(index === 0 ? 0 : (anchors[index - 1]?.line ?? 0) + 1, line + 1).join('\n'),
+    })),
+  )
+}
+
+function collect(named: readonly NamedRecipient[]): NamedRecipient[] {
+  const byKey = Map.groupBy(named, ({ address }) => addressKey(address))
+  return [...byKey.values()]
+    .slice(0, maxRecipients)
+    .map((group) => ({ address: group[0]?.address as AddrSpec, words: group.map(({ words }) => words).join('\n') }))
+}
+
+function findAny(words: string, own: ReadonlySet<string>): AddrSpec[] {
+  const addresses = findAddresses(words).filter((address) => !own.has(addressKey(address)) && !role.test(address))
+  return addresses.slice(0, 1)
+}
+
+/** Every address in a text, once, in order. */
+export function findAddresses(text: string): AddrSpec[] {
+  const found = [...text.matchAll(anyAddress)].map(([part]) => parseAddress(part.replace(/\.+$/, '')))
+  const known = found
+    .filter((address) => address !== undefined)
+    .map((address) => [addressKey(address), address] as const)
+  return [...new Map(known.toReversed()).values()].toReversed().slice(0, maxRecipients)
+}

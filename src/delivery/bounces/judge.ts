@@ -1,0 +1,61 @@
+import type { EnhancedStatus } from '../../mail/reply.ts'
+import { hardReasons, type BouncedRecipient, type BounceReason } from './bounce.ts'
+import type { Evidence } from './evidence.ts'
+import { findReason, type FoundReason } from './find-reason.ts'
+
+const succeeded = new Set<string | undefined>(['delivered', 'relayed', 'expanded'])
+
+/**
+ * What the evidence of one recipient comes to. A hard bounce ends a subscription, so it takes more than a word: the refusal
+ * must be about the recipient and not about the sender or the content.
+ */
+export function judgeEvidence(evidence: Evidence): BouncedRecipient {
+  const { address, action, status, words } = evidence
+  if (succeeded.has(action) || status?.startsWith('2.')) {
+    return { address, kind: 'none', status: status ?? '2.0.0', reason: 'delivered' }
+  }
+  const said = quote(words)
+  if (action === 'delayed' || isWarning(words)) {
+    return { address, kind: 'soft', status: status ?? '4.0.0', reason: 'delayed', ...said }
+  }
+  const found = findReason(words, status)
+  const reason = checkReason(found, evidence)
+  const kind = hardReasons.has(reason) ? 'hard' : 'soft'
+  return { address, kind, status: status ?? guessStatus(reason), reason, ...said }
+}
+
+/** A hard reason stands only where the rest of the evidence agrees; else it is a refusal of unknown cause. */
+function checkReason(found: FoundReason, evidence: Evidence): BounceReason {
+  if (!hardReasons.has(found.reason)) return found.reason
+  if (evidence.isPreset === true) return 'refused'
+  if (evidence.command === 'MAIL' || evidence.command === 'CONN') return 'sender_refused'
+  return found.reason !== 'unknown_user' || found.certain || isAboutRecipient(evidence) ? found.reason : 'refused'
+}
+
+/**
+ * Whether "user unknown" can be believed. Mobile carriers answer just that after DATA when a reader's filter refuses the
+ * content; a status of 5.1.z is about the address in any case (RFC 3463 §3.2).
+ */
+function isAboutRecipient({ command, status, structured, words }: Evidence): boolean {
+  if (status !== undefined && /^[45]\.1\.\d+$/.test(status)) return true
+  if (command !== undefined) return command === 'RCPT'
+  // 5.2.z speaks of a mailbox that exists.
+  return structured && !(status?.startsWith('5.2.') ?? false) && words.length > 0
+}
+
+const warning =
+  /warning (?:message )?only|has been delayed|not yet been delivered|delivery attempts will continue|will be retried|still being retried/i
+
+function isWarning(words: readonly string[]): boolean {
+  return words.some((text) => warning.test(text))
+}
+
+/** The class is known even where no code is given. */
+function guessStatus(reason: BounceReason): EnhancedStatus {
+  return reason === 'expired' || reason === 'network' ? '4.0.0' : '5.0.0'
+}
+
+function quote(words: readonly string[]): { words?: string } {
+  const text = (words[0] ?? '').replace(/\s+/g, ' ').trim().slice(0, 500)
+  return text === '' ? {} : { words: text }
+}

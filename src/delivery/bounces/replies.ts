@@ -1,0 +1,59 @@
+import { findField, type Field } from '../../mail/field-list.ts'
+import { parseMailbox } from '../../mail/address.ts'
+import type { IncomingMessage } from '../../mail/mime.ts'
+import type { Bounce, BounceKind } from './bounce.ts'
+import { findAddresses } from './find-recipients.ts'
+
+const automaticSubject =
+  /^\W*(?:re: ?)?(?:auto(?:matic|matisch|mat)?[- ]?(?:reply|response|responder|generated)|out of (?:the )?office|away from|on (?:vacation|holiday|leave)|vacation|abwesen|automatische antwort|r\u00e9ponse automatique|absence|respuesta autom\u00e1tica|fuera de (?:la )?oficina|risposta automatica|\u81ea\u52d5(?:\u5fdc\u7b54|\u8fd4\u4fe1)|\u81ea\u52a8\u56de\u590d|\u0430\u0432\u0442\u043e\u043e\u0442\u0432\u0435\u0442)/i
+
+/** An automatic answer of a reader's mailbox as a Bounce (RFC 3834 §2): nothing follows from it. */
+export function classifyAutoReply({ header }: IncomingMessage): Bounce | undefined {
+  return isAutomatic(header) ? replyFrom(header, 'auto_reply') : undefined
+}
+
+function isAutomatic(header: readonly Field[]): boolean {
+  const value = (name: string): string => findField(header, name)?.toLowerCase() ?? ''
+  return (
+    /^auto-(?:replied|generated|notified)/.test(value('auto-submitted')) ||
+    /auto[_-]?reply/.test(value('precedence')) ||
+    ['x-autoreply', 'x-autorespond', 'x-auto-response-from'].some(
+      (name) => value(name) !== '' && value(name) !== 'no',
+    ) ||
+    /vacation/.test(value('x-apple-action')) ||
+    automaticSubject.test(value('subject'))
+  )
+}
+
+// What readers write who want to leave; alone on the subject or on the first line, so that a sentence that mentions
+// it is left to a person.
+const leave =
+  /^\W*(?:re: ?)?(?:please )?(?:unsubscribe(?: me)?(?: please)?|remove(?: me)?(?: from (?:this|the|your) (?:mailing )?list)?|opt[- ]?out|stop|abmelden|abbestellen|austragen|d\u00e9sabonner|d\u00e9sinscription|darme de baja|cancelar suscripci\u00f3n|disiscrivimi|\u914d\u4fe1\u505c\u6b62|\u9000\u8ba2)(?: please)?\W*$/i
+const ours = /^\W*(?:re: ?)?unsubscribe (\S{1,255}) (\S{1,400})\s*$/i
+
+/** What a reader's mail asks to leave by: `unsubscribe LIST-ID WHO`, as our List-Unsubscribe makes it (RFC 2369 §3.2). */
+export interface UnsubscribeRequest {
+  readonly listId: string
+  /** A token of purpose `unsubscribe`, or an address. */
+  readonly who: string
+}
+
+/** The request in a subject that our own links made; undefined for any other. */
+export function parseUnsubscribeSubject(subject: string): UnsubscribeRequest | undefined {
+  const match = ours.exec(subject)
+  return match ? { listId: match[1] ?? '', who: match[2] ?? '' } : undefined
+}
+
+/** A reader's wish to leave as a Bounce; undefined when the message is none. */
+export function classifyUnsubscribe({ header, text }: IncomingMessage): Bounce | undefined {
+  const subject = findField(header, 'subject') ?? ''
+  const firstLine = text.trimStart().split('\n', 1)[0] ?? ''
+  const wished = parseUnsubscribeSubject(subject) !== undefined || leave.test(subject) || leave.test(firstLine)
+  return wished ? replyFrom(header, 'unsubscribe') : undefined
+}
+
+function replyFrom(header: readonly Field[], kind: BounceKind & ('auto_reply' | 'unsubscribe')): Bounce {
+  const from = findField(header, 'from') ?? ''
+  const address = parseMailbox(from)?.address ?? findAddresses(from)[0]
+  return { kind, recipients: address === undefined ? [] : [{ address, kind, reason: kind }] }
+}

@@ -1,0 +1,83 @@
+import type { Draft } from '../draft.ts'
+import { splitAuthors } from '../split-authors.ts'
+
+/** What a column of a table means. */
+export type Column =
+  | 'title'
+  | 'abstract'
+  | 'authors'
+  | 'url'
+  | 'link'
+  | 'arxivId'
+  | 'doi'
+  | 'categories'
+  | 'published'
+  | 'comment'
+  | 'journalRef'
+  | 'upvotes'
+  | 'stars'
+  | 'comments'
+
+/** Headings that people give to columns, in the languages that were met, by what they mean. */
+const headings: readonly (readonly [Column, RegExp])[] = [
+  [
+    'title',
+    /^(?:paper )?title$|^paper(?: name)?$|^name$|^papers?$|^标题$|^论文(?:标题|名称)?$|^タイトル$|^titre$|^titel$|^título$/,
+  ],
+  ['abstract', /^abstract(?: ?note)?$|^summary$|^description$|^tl;?dr$|^摘要$|^résumé$|^zusammenfassung$|^resumen$/],
+  ['authors', /^authors?(?: full names?)?$|^作者$|^auteurs?$|^autor(?:en|es)?$/],
+  ['arxivId', /^arxiv(?:[ _]?id)?$|^id$|^paper[ _]?id$/],
+  ['doi', /^doi$/],
+  ['url', /^(?:url|link|paper(?:[ _](?:url|link))|arxiv[ _](?:url|link)|abs|href|链接)$/],
+  [
+    'link',
+    /^(?:pdf(?:[ _](?:url|link))?|code(?:[ _](?:url|link))?|github(?:[ _]?(?:url|link|repo))?|repo(?:sitory)?|project(?:[ _]?(?:page|url))?|links|website|hf|hugging ?face)$/,
+  ],
+  ['categories', /^categor(?:y|ies)$|^(?:manual )?tags?$|^topics?$|^subjects?$|^keywords?$/],
+  ['published', /^(?:date|published|publication[ _]?(?:date|year)|day|submitted|year)(?:[ _]?(?:at|on))?$/],
+  ['upvotes', /^(?:up)?votes?$|^likes?$|^points?$|^score$|^👍$|^▲$/],
+  ['stars', /^(?:github )?stars?$|^⭐$/],
+  ['comments', /^(?:num[ _]?)?comments$/],
+  ['comment', /^comment$|^notes?$/],
+  ['journalRef', /^venue$|^journal(?:[ _]ref)?$|^conference$|^publication title$/],
+]
+
+/** What each heading of a table means; undefined unless one of them is a title. */
+export function findColumns(names: readonly string[]): (Column | undefined)[] | undefined {
+  const found = names.map((name) => {
+    const plain = name
+      .replace(/[*_`#:]+/g, (sign) => (sign === '_' ? '_' : ''))
+      .trim()
+      .toLowerCase()
+    return headings.find(([, pattern]) => pattern.test(plain))?.[0]
+  })
+  return found.includes('title') ? found : undefined
+}
+
+/** A row of a table as a draft; a column that stands twice adds to its first. */
+export function buildColumnDraft(
+  columns: readonly (Column | undefined)[],
+  cells: readonly string[],
+  line: number,
+): Draft {
+  const get = (wanted: Column) =>
+    columns
+      .flatMap((column, index) => (column === wanted ? (cells[index]?.trim() ?? '') : []))
+      .filter((cell) => cell !== '')
+  const [title = ''] = get('title')
+  const texts = (['abstract', 'url', 'arxivId', 'doi', 'published', 'comment', 'journalRef'] as const).flatMap(
+    (column) => {
+      const [cell] = get(column)
+      return cell === undefined ? [] : [[column, cell]]
+    },
+  )
+  return {
+    ...(Object.fromEntries(texts) as Partial<Draft>),
+    line,
+    title,
+    authors: get('authors').flatMap((cell) => splitAuthors(cell)),
+    categories: get('categories').flatMap((cell) => cell.split(/\s*[,;|]\s*|\s+(?=[a-z-]+\.[A-Z]{2}\b)/)),
+    links: get('link'),
+    signals: { upvotes: get('upvotes')[0], stars: get('stars')[0], comments: get('comments')[0] },
+  }
+}

@@ -1,0 +1,51 @@
+/** JSON Lines: a paper on each line, in any spelling that the JSON formats know. A line that is none is a Problem. */
+import { parsePlainDate } from '../../clock.ts'
+import type { Problem } from '../digest.ts'
+import type { Draft, DraftDigest, Format } from '../draft.ts'
+import { getText, isJsonObject, readJson } from '../read-json.ts'
+import { DigestParseError } from '../../errors.ts'
+import { buildJsonDraft } from './json.ts'
+
+export const jsonLines: Format = { detect, parse }
+
+const mostProblems = 1000
+
+function detect(text: string): number {
+  const lines = text
+    .slice(0, 200_000)
+    .split('\n', 3)
+    .map((line) => line.trim())
+  const objects = lines.filter((line) => line.startsWith('{') && line.endsWith('}'))
+  if (objects.length >= 2 && objects.length === lines.filter((line) => line !== '').length) return 0.95
+  return /^\{.*\}\s*\n\s*\{/.test(text.slice(0, 200_000)) ? 0.92 : 0
+}
+
+function parse(text: string): DraftDigest {
+  const drafts: Draft[] = []
+  const problems: Problem[] = []
+  let latest = ''
+  for (const [index, line] of text.split('\n').entries()) {
+    if (line.trim() === '') continue
+    const value = readLine(line)
+    const draft = value === undefined ? 'is not valid JSON' : buildJsonDraft(value)
+    if (typeof draft === 'string') {
+      if (problems.length < mostProblems)
+        problems.push({ line: index + 1, code: 'bad_entry', message: `The line ${draft}; skipped.` })
+      continue
+    }
+    const day = isJsonObject(value) ? getText(value, 'day', 'date') : undefined
+    if (day !== undefined && day > latest) latest = day
+    drafts.push({ line: index + 1, ...draft })
+  }
+  const date = parsePlainDate(latest.slice(0, 10))
+  return { drafts, problems, ...(date && { date }) }
+}
+
+function readLine(line: string): unknown {
+  try {
+    return readJson(line)
+  } catch (error) {
+    if (error instanceof SyntaxError || error instanceof DigestParseError) return undefined
+    throw error
+  }
+}

@@ -1,0 +1,94 @@
+import type { PagePiece } from './daily-page.ts'
+
+/**
+ * Cuts text with links into pieces: `[text](address)` of Markdown and `[text][12]` of text browsers, whose addresses
+ * stand at the end of the page or are lost. A link may span lines, and brackets inside its text are text.
+ */
+export function readLinkedText(text: string, addresses: ReadonlyMap<string, string>): PagePiece[] {
+  const pieces: PagePiece[] = []
+  let line = 1
+  let position = 0
+  for (const span of findSpans(text)) {
+    line = addText(pieces, text.slice(position, span.start), line)
+    const isHeading = /(?:^|\n)#{1,6} *$/.test(text.slice(Math.max(0, span.start - 10), span.start))
+    const href = span.href ?? addresses.get(span.reference ?? '') ?? ''
+    pieces.push({ line, text: unescape(text.slice(span.textStart, span.textEnd)), href, isHeading })
+    line += countBreaks(text.slice(span.start, span.end))
+    position = span.end
+  }
+  addText(pieces, text.slice(position), line)
+  return pieces
+}
+
+/** Addresses by number from the end of a page: `[12]: https://…`, or `12. https://…` as lynx writes them. */
+export function readReferences(text: string): Map<string, string> {
+  const found = text.matchAll(/^\s*(?:\[(\d{1,4})\]:?|(\d{1,4})\.)\s+<?(https?:\/\/[^\s>]+|\/[^\s>]+)>?\s*$/gm)
+  return new Map([...found].map((match) => [match[1] ?? match[2] ?? '', match[3] ?? '']))
+}
+
+interface Span {
+  readonly start: number
+  readonly textStart: number
+  readonly textEnd: number
+  readonly end: number
+  readonly href?: string
+  readonly reference?: string
+}
+
+/** Links that are not inside others. A bracket that opens a line opens a link; others may be of the text. */
+function findSpans(text: string): Span[] {
+  const spans: Span[] = []
+  const open: number[] = []
+  const token = /!\[|\[|\]\(\s*<?([^()\s<>]*(?:\([^()\s]*\)[^()\s<>]*)*)>?(?:\s+"[^"]*")?\s*\)|\]\[(\d{1,4})\]|\]|\n#/g
+  for (let match = token.exec(text); match !== null; match = token.exec(text)) {
+    const [found] = match
+    if (found === '\n#') open.length = 0
+    else if (found === '[' || found === '![') open.push(match.index)
+    else if (open.length > 0) {
+      const isImage = text[open.at(-1) ?? 0] === '!'
+      const isLink = found.length > 1
+      const start = isLink && !isImage && isAtLineStart(text, open[0] ?? 0) ? open[0] : open.pop()
+      if (!isLink || isImage || start === undefined) continue
+      if (open[0] === start) open.length = 0
+      const [, href, reference] = match
+      const end = match.index + found.length
+      if (open.length === 0)
+        spans.push({
+          start,
+          textStart: start + 1,
+          textEnd: match.index,
+          end,
+          ...(href !== undefined && { href }),
+          ...(reference !== undefined && { reference }),
+        })
+    }
+  }
+  return spans
+}
+
+function isAtLineStart(text: string, index: number): boolean {
+  return /(?:^|\n)(?:#{1,6} *|[-*] |\d+\. )?$/.test(text.slice(Math.max(0, index - 12), index))
+}
+
+/** Each line of the text between links is a piece. */
+function addText(pieces: PagePiece[], text: string, start: number): number {
+  const lines = text.split('\n')
+  for (const [index, words] of lines.entries()) {
+    const plain = words.replace(/^\s*(?:[*+-] |#{1,6} *)+/, '').trim()
+    if (plain !== '') pieces.push({ line: start + index, text: unescape(plain), isHeading: /^\s*#{1,6} /.test(words) })
+  }
+  return start + lines.length - 1
+}
+
+function countBreaks(text: string): number {
+  return text.split('\n').length - 1
+}
+
+/** Images, escapes and forced line ends of Markdown. */
+function unescape(text: string): string {
+  return text
+    .replace(/!\[([^\]]{0,200})\]\([^)\s]{0,2000}\)/g, ' ')
+    .replace(/\\+(?=\s*\n| {2})/g, ' ')
+    .replace(/\\([!-/:-@[-`{-~])/g, '$1')
+    .replace(/^\s*\[[^[\]]{0,60}\]\s*/, (box) => (/^\s*\[[-x ]?\]/.test(box) ? box : ''))
+}

@@ -1,0 +1,76 @@
+/** The Daily Papers page as Markdown, or as the text of a browser without pictures that numbers its links. */
+import type { DraftDigest, Format, FormatContext } from '../draft.ts'
+import { collectPapers, type PagePiece } from './daily-page.ts'
+import { readLinkedText, readReferences } from './page-links.ts'
+
+export const pageMarkdown: Format = { detect, parse: parseMarkdown }
+export const pageLynx: Format = { detect: detectLynx, parse: parseLynx }
+
+function detect(text: string): number {
+  const hasTitles = /^#{1,6} *\[[^\n]{3,600}\]\((?:https?:\/\/huggingface\.co)?\/?papers\/\d{4}\.\d{4,5}/m.test(text)
+  return hasTitles ? (isDailyPage(text) ? 0.97 : 0.8) : 0
+}
+
+/** Either `[text][12]`, as some exports write it, or `[12]text`, as lynx does. */
+function detectLynx(text: string): number {
+  const numbered = /^#{1,6} *\[[^\n]{3,600}\]\[\d{1,4}\]/m.test(text) || /^\s*\[\d{1,4}\]\S[^\n]{10,}$/m.test(text)
+  return numbered && isDailyPage(text) ? 0.96 : 0
+}
+
+function isDailyPage(text: string): boolean {
+  return /^#*\s*(?:\[\d+\])?daily papers\s*$/im.test(text) || /AK(?:\]\S*)?,? and the research community/.test(text)
+}
+
+function parseMarkdown(text: string, { today }: FormatContext): DraftDigest {
+  const normal = text.replaceAll(/\r\n?/g, '\n')
+  return collectPapers(skipHead(readLinkedText(normal, readReferences(normal))), today)
+}
+
+function parseLynx(text: string, { today }: FormatContext): DraftDigest {
+  const normal = text.replaceAll(/\r\n?/g, '\n')
+  const addresses = readReferences(normal)
+  const isNumberedAfter = /\]\[\d{1,4}\]/.test(normal)
+  const pieces = isNumberedAfter ? readLinkedText(normal, addresses) : readNumberedText(normal, addresses)
+  return collectPapers(skipHead(pieces), today)
+}
+
+/** What stands above the name of the page is of the site. */
+function skipHead(pieces: readonly PagePiece[]): readonly PagePiece[] {
+  const index = pieces.findIndex(({ text }) => /and the research community/.test(text))
+  return pieces.slice(index + 1)
+}
+
+/** lynx writes the number before the text of the link, which runs to the next number or empty line. */
+function readNumberedText(text: string, addresses: ReadonlyMap<string, string>): PagePiece[] {
+  const pieces: PagePiece[] = []
+  const body = text.replace(/\n\s*(?:Visible links|References)\s*\n[^]*$/, '\n')
+  let number: string | undefined
+  let line = 1
+  let words: string[] = []
+  const flush = (next: number) => {
+    const joined = words.join(' ')
+    const href = number === undefined ? undefined : (addresses.get(number) ?? '')
+    if (joined !== '' || href !== undefined)
+      pieces.push({ line, text: joined, ...(href !== undefined && { href }), isHeading: isHeadingLink(href, joined) })
+    words = []
+    number = undefined
+    line = next
+  }
+  for (const [index, row] of body.split('\n').entries()) {
+    if (row.trim() === '') flush(index + 1)
+    for (const part of row.split(/(?=\[\d{1,4}\])/)) {
+      const match = /^\[(\d{1,4})\](.*)$/.exec(part)
+      const plain = (match ? (match[2] ?? '') : part).trim().replace(/^[*·•]\s+(?=\S)/, '')
+      if (match || /^\S/.test(row)) flush(index + 1)
+      if (match) number = match[1]
+      if (plain !== '' && plain !== '·') words.push(plain)
+    }
+  }
+  flush(0)
+  return pieces
+}
+
+/** Where the addresses are lost, a link of the right look is the title. */
+function isHeadingLink(href: string | undefined, text: string): boolean {
+  return href === '' && text.length > 20 && text.length < 200 && !/[.]$/.test(text) && !/\bauthors?$/.test(text)
+}

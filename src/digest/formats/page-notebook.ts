@@ -1,0 +1,47 @@
+/** The Daily Papers page as notebooks export it: each text of a link is followed by a line with its address. */
+import type { DraftDigest, Format, FormatContext } from '../draft.ts'
+import { collectPapers, type PagePiece } from './daily-page.ts'
+
+export const pageNotebook: Format = { detect, parse }
+
+const address = /^\s*<?(https?:\/\/\S+?)>?\s*$/
+const paperAddress = /^\s*https?:\/\/huggingface\.co\/papers\/\d{4}\.\d{4,5}\s*$/m
+
+function detect(text: string): number {
+  if (!paperAddress.test(text)) return 0
+  return /^#*\s*daily papers/im.test(text) || /and the research community/.test(text) ? 0.96 : 0.6
+}
+
+function parse(text: string, { today }: FormatContext): DraftDigest {
+  const pieces = readPieces(text.split(/\r\n?|\n/))
+  const head = pieces.findIndex(({ text: words }) => /and the research community/.test(words))
+  return collectPapers(pieces.slice(head + 1), today)
+}
+
+/** An address belongs to the paragraph above it, across empty lines; a paragraph that has none stands alone. */
+function readPieces(lines: readonly string[]): PagePiece[] {
+  const pieces: PagePiece[] = []
+  let paragraph: string[] = []
+  let start = 1
+  let isClosed = false
+  const flush = (href?: string) => {
+    const text = paragraph.join(' ').trim()
+    if (text !== '') pieces.push({ line: start, text, ...(href !== undefined && { href }) })
+    paragraph = []
+    isClosed = false
+  }
+  for (const [index, line] of lines.entries()) {
+    const words = line.trim()
+    const inline = /^(.*?)\]\((https?:\/\/[^()\s]+)\)$/.exec(words)
+    if (words === '' || words === '[') isClosed = true
+    else if (address.test(words)) flush(address.exec(words)?.[1])
+    else {
+      if (isClosed) flush()
+      if (paragraph.length === 0) start = index + 1
+      paragraph.push(inline ? (inline[1] ?? '') : words)
+      if (inline) flush(inline[2])
+    }
+  }
+  flush()
+  return pieces
+}

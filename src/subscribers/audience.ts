@@ -1,0 +1,64 @@
+import type { Instant } from '../clock.ts'
+import { AppError } from '../errors.ts'
+import type { AddrSpec } from '../mail/address.ts'
+import type { Subscriber, SubscriberId, SubscriberStore } from './subscriber.ts'
+import type { ListSlug, Subscription, SubscriptionPage, SubscriptionStore } from './subscription.ts'
+import type { SuppressionStore } from './suppression.ts'
+
+/** A named audience. */
+export interface List {
+  readonly slug: ListSlug
+  readonly title: string
+  readonly createdAt: Instant
+}
+
+/** A person on a list. */
+export interface Reader {
+  readonly subscriber: Subscriber
+  readonly subscription: Subscription
+}
+
+/** The port to everything known of readers; what belongs together happens in one transaction. */
+export interface Audience {
+  readonly subscribers: SubscriberStore
+  readonly subscriptions: SubscriptionStore
+  readonly suppressions: SuppressionStore
+  transaction<Result>(work: (audience: Audience) => Promise<Result>): Promise<Result>
+  listLists(): Promise<readonly List[]>
+  /** Makes the list when it is not there. */
+  ensureList(list: List): Promise<void>
+  /** Readers by the id of the subscriber, each page behind the one before. */
+  listReaders(page: SubscriptionPage): Promise<readonly Reader[]>
+  /** As listReaders, but only who may be mailed now: confirmed, nowhere suppressed, not asleep. */
+  listRecipients(page: { list: ListSlug; after?: string; limit: number; now: Instant }): Promise<readonly Reader[]>
+  /** Removes every trace of a person but what is told by `SuppressionStore.forget`. */
+  deleteTraces(id: SubscriberId): Promise<void>
+}
+
+/** The person with this address. @throws AppError `not_found` */
+export async function getSubscriber(audience: Audience, address: AddrSpec): Promise<Subscriber> {
+  const subscriber = await audience.subscribers.findByAddress(address)
+  if (!subscriber) throw new AppError('not_found', `${address} is no subscriber.`)
+  return subscriber
+}
+
+/** A person's place on a list. @throws AppError `not_found` */
+export async function getSubscription(audience: Audience, list: ListSlug, id: SubscriberId): Promise<Subscription> {
+  const subscription = await audience.subscriptions.find(list, id)
+  if (!subscription) throw new AppError('not_found', `This link belongs to nobody on the list "${list}" any more.`)
+  return subscription
+}
+
+/** All pages, reader by reader. */
+export async function* eachReader(
+  audience: Audience,
+  which: Omit<SubscriptionPage, 'limit' | 'after'>,
+): AsyncGenerator<Reader> {
+  for (let after = ''; ;) {
+    const page = await audience.listReaders({ ...which, after, limit: 1000 })
+    yield* page
+    const last = page.at(-1)
+    if (!last || page.length < 1000) return
+    after = last.subscriber.id
+  }
+}

@@ -1,0 +1,174 @@
+import { expect, it } from 'vitest'
+import { createIssueArchive, type ArchivedIssueContent } from '../../src/store/issues.ts'
+import { createRateLimitStore } from '../../src/store/rate-limits.ts'
+import { createSelectionStore } from '../../src/store/selections.ts'
+import type { PlainDate } from '../../src/clock.ts'
+import { plainProfile, plainWishes } from '../../src/subscribers/profile.ts'
+import { changePreferences } from '../../src/subscribers/preferences.ts'
+import { groupSelections, type SelectionGroup } from '../../src/subscribers/selection.ts'
+import { address, at, audienceOf, importText, papers, subscriptionOf } from '../support/readers.ts'
+import { describeStores } from './stores.ts'
+
+const day = (text: string) => text as PlainDate
+const hand = new Set(['2411.00001', '2411.00002', '2411.00003'])
+
+await describeStores('personal selection', (open) => {
+  async function openWithReaders(...names: string[]) {
+    const store = await open()
+    await importText(store, `email\n${names.map((name) => `${name}@example.com`).join('\n')}\n`)
+    const selections = createSelectionStore(store.db)
+    const idOf = async (name: string) => (await subscriptionOf(store, `${name}@example.com`))!.subscriberId
+    const groups = () => groupSelections(selections, papers, hand)
+    const send = async (paperKeys: string[], names: string[], date = '2026-11-01') => {
+      const list = paperKeys.map((key) => ({
+        key: key.replace(/v\d+$/, ''),
+        ...(/v(\d+)$/.test(key) ? { version: Number(/v(\d+)$/.exec(key)![1]) } : {}),
+      }))
+      const id = await selections.insert({
+        list: papers,
+        issueNumber: 1,
+        date: day(date),
+        profileKey: '',
+        papers: list,
+      })
+      await selections.recordReceived(papers, id, await Promise.all(names.map(idOf)))
+      return id
+    }
+    return { store, selections, idOf, groups, send }
+  }
+  const brief = (groups: readonly SelectionGroup[]) =>
+    groups.map(({ readerCount, memory }) => `${readerCount}: ${[...memory.keys()].sort().join()}`).sort()
+
+  it('shares one selection among all who chose and had the same', async () => {
+    const { store, groups, idOf } = await openWithReaders('ann', 'bob', 'cleo')
+    expect(brief(await groups())).toEqual(['3: '])
+    const wishes = { ...plainWishes, hour: 5 }
+    for (const [name, topics] of [
+      ['ann', { vision: 1, robotics: 1 }],
+      ['bob', { robotics: 1, vision: 1 }],
+    ] as const) {
+      await changePreferences(audienceOf(store), {
+        list: papers,
+        subscriberId: await idOf(name),
+        now: at('2026-11-02T00:00:00Z'),
+        profile: { ...plainProfile, topics },
+        wishes,
+      })
+    }
+    const found = await groups()
+    expect(
+      found
+        .map(({ readerCount, profile }) => [readerCount, profile.topics] as const)
+        .sort(([one], [other]) => one - other),
+    ).toEqual([
+      [1, {}],
+      [2, { robotics: 1, vision: 1 }],
+    ])
+  })
+
+  it('remembers what each reader had, with day and version, across issues', async () => {
+    const { groups, send, selections, idOf } = await openWithReaders('ann', 'bob')
+    await send(['2411.00001v1', '2411.00002'], ['ann', 'bob'])
+    await send(['2411.00001v2'], ['ann'], '2026-11-05')
+    expect(brief(await groups())).toEqual(
+      ['2: 2411.00001,2411.00002'].flatMap(() => ['1: 2411.00001,2411.00002', '1: 2411.00001,2411.00002']),
+    )
+    const memory = await selections.findMemory(await selections.historyOf(papers, await idOf('ann')), hand)
+    expect(memory.get('2411.00001')).toEqual({ on: '2026-11-05', version: 2 })
+    expect(memory.get('2411.00002')).toEqual({ on: '2026-11-01' })
+    expect(memory.has('2411.00003')).toBe(false)
+  })
+
+  it('brings readers together again where what they had is not at hand', async () => {
+    const { groups, send } = await openWithReaders('ann', 'bob')
+    await send(['2410.99999'], ['ann'])
+    expect(brief(await groups())).toEqual(['2: '])
+  })
+
+  it('stores a selection once, however many had it, and records it once', async () => {
+    const { store, send, selections, idOf } = await openWithReaders('ann', 'bob', 'cleo')
+    const id = await send(['2411.00001'], ['ann', 'bob', 'cleo'])
+    await selections.recordReceived(papers, id, [await idOf('ann')])
+    expect(await store.db.selectFrom('histories').selectAll().execute()).toHaveLength(1)
+    expect(
+      new Set(
+        await Promise.all(['ann', 'bob', 'cleo'].map(async (name) => selections.historyOf(papers, await idOf(name)))),
+      ).size,
+    ).toBe(1)
+  })
+})
+
+await describeStores('the archive of issues', (open) => {
+  const content = (number: number, hash: string) =>
+    ({
+      list: papers,
+      number,
+      date: day('2026-11-01'),
+      subject: `Issue ${number}`,
+      hash,
+      createdAt: at('2026-11-01T00:00:00Z'),
+      issue: { hash } as never,
+      html: '<p>',
+      text: 't',
+    }) satisfies ArchivedIssueContent
+
+  it('counts, pages backwards and gives back what was kept', async () => {
+    const archive = createIssueArchive((await open()).db)
+    expect(await archive.nextNumber(papers)).toBe(1)
+    for (let number = 1; number <= 5; number += 1) await archive.save(content(number, `h${number}`))
+    expect(await archive.nextNumber(papers)).toBe(6)
+    expect((await archive.listPage(papers, { limit: 2 })).map(({ number }) => number)).toEqual([5, 4])
+    expect((await archive.listPage(papers, { before: 4, limit: 2 })).map(({ number }) => number)).toEqual([3, 2])
+    expect(await archive.find(papers, 3)).toEqual(content(3, 'h3'))
+    expect(await archive.find(papers, 9)).toBeUndefined()
+  })
+
+  it('lets an issue change until it is frozen', async () => {
+    const archive = createIssueArchive((await open()).db)
+    await archive.save(content(1, 'first'))
+    await archive.save(content(1, 'second'))
+    await archive.freeze(papers, 1, at('2026-11-02T00:00:00Z'))
+    await archive.save(content(1, 'second'))
+    await expect(archive.save(content(1, 'third'))).rejects.toThrow(
+      'Issue 1 of "papers" is being sent or was sent already',
+    )
+    expect((await archive.find(papers, 1))?.hash).toBe('second')
+  })
+})
+
+await describeStores('rate limits and suppressions', (open) => {
+  it('counts uses in windows, at once and one after another', async () => {
+    const limits = createRateLimitStore((await open()).db)
+    const rule = (now: string) => ({ limit: 3, windowSeconds: 60, now: at(now) })
+    const taken = await Promise.all(
+      Array.from({ length: 10 }, () => limits.take('192.0.2.7', rule('2026-11-01T00:00:10Z'))),
+    )
+    expect(taken.filter(Boolean)).toHaveLength(3)
+    expect(await limits.take('192.0.2.8', rule('2026-11-01T00:00:10Z'))).toBe(true)
+    expect(await limits.take('192.0.2.7', rule('2026-11-01T00:01:00Z'))).toBe(true)
+    await limits.prune(at('2026-11-01T00:02:00Z'))
+    expect(await limits.take('192.0.2.7', rule('2026-11-01T00:00:10Z'))).toBe(true)
+  })
+
+  it('keeps the hardest reason, finds it in any spelling, and pages by key', async () => {
+    const { suppressions } = audienceOf(await open())
+    const since = at('2026-11-01T00:00:00Z')
+    expect(await suppressions.insert({ key: 'ann@example.com', list: papers, reason: 'unsubscribe', since })).toBe(true)
+    expect(await suppressions.insert({ key: 'ann@example.com', list: papers, reason: 'complaint', since })).toBe(false)
+    expect(await suppressions.insert({ key: 'ann@example.com', list: papers, reason: 'hard_bounce', since })).toBe(
+      false,
+    )
+    expect((await suppressions.find(address('ANN@Example.com'), papers))?.reason).toBe('complaint')
+    expect(await suppressions.find(address('ann@example.com'))).toBeUndefined()
+    for (const name of ['bob', 'cleo', 'dan'])
+      await suppressions.insert({ key: `${name}@example.com`, reason: 'manual', since })
+    const first = await suppressions.listPage({ limit: 2 })
+    expect(first.map(({ key }) => key)).toEqual(['ann@example.com', 'bob@example.com'])
+    expect((await suppressions.listPage({ after: first.at(-1)!.key, limit: 5 })).map(({ key }) => key)).toEqual([
+      'cleo@example.com',
+      'dan@example.com',
+    ])
+    expect(await suppressions.delete(address('bob@example.com'), { reason: 'complaint' })).toBe(0)
+    expect(await suppressions.delete(address('bob@example.com'))).toBe(1)
+  })
+})
