@@ -64,7 +64,7 @@ function buildLinks({ config, secrets, source }: App, { newsletter }: PreparedIs
 }
 
 /** Sending from the address that stands in for the sender in previews would bounce, or worse. */
-function checkSender({ config, source }: App): void {
+export function checkSender({ config, source }: App): void {
   const problems = [
     ...(config.newsletter.from === undefined
       ? ['newsletter.from (COURANT_NEWSLETTER_FROM) is not set: who sends?']

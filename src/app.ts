@@ -8,11 +8,13 @@ import { composeIssue } from './issue/compose.ts'
 import type { Issue, Newsletter } from './issue/issue.ts'
 import { buildNewsletter } from './issue/newsletter.ts'
 import { explainPaper, type Explanation } from './ranking/explain.ts'
+import type { Interests } from './ranking/interests.ts'
 import { rankPapers } from './ranking/rank.ts'
 import type { Ranking } from './ranking/ranking.ts'
+import type { Period } from './rendering/issue-view.ts'
 import { renderIssue } from './rendering/render.ts'
 import type { RenderedIssue } from './rendering/rendering.ts'
-import { openTemplates } from './rendering/templates.ts'
+import { openTemplates, type Layout } from './rendering/templates.ts'
 import { readInput } from './sources/read-input.ts'
 
 /** No day's digest is larger; a larger input is refused before it is read. */
@@ -33,11 +35,14 @@ export interface DigestChoices {
 export interface RankingChoices extends DigestChoices {
   readonly limit?: number
   readonly all?: boolean
+  readonly interests?: Interests
 }
 
 /** Choices of an issue. */
 export interface IssueChoices extends RankingChoices {
   readonly number?: number
+  readonly layout?: Layout
+  readonly period?: Period
 }
 
 /** An issue with all that led to it. */
@@ -74,6 +79,7 @@ export function rankDigest(app: App, parsed: ParsedDigest, choices: RankingChoic
   return rankPapers(parsed.digest, {
     limit: choices.limit ?? app.config.selection.limit,
     ...(choices.all === undefined ? {} : { all: choices.all }),
+    ...(choices.interests === undefined ? {} : { interests: choices.interests }),
   })
 }
 
@@ -94,6 +100,10 @@ export async function prepareIssue(app: App, inputs: readonly string[], choices:
   const ranking = rankDigest(app, parsed, choices)
   const issue = composeIssue(ranking, newsletter, choices.number === undefined ? {} : { number: choices.number })
   const templates = await openTemplates(app.config.rendering.templates)
-  const rendered = renderIssue(issue, templates, { budgetBytes: app.config.rendering.budgetBytes })
+  const rendered = renderIssue(issue, templates, {
+    budgetBytes: app.config.rendering.budgetBytes,
+    layout: choices.layout ?? 'full',
+    period: choices.period ?? 'day',
+  })
   return { parsed, ranking, newsletter, issue, rendered }
 }

@@ -1,5 +1,7 @@
 import { Option, type Command } from 'commander'
 import { digestFormats } from '../digest/parse.ts'
+import { periods } from '../rendering/issue-view.ts'
+import { layouts } from '../rendering/templates.ts'
 import { wholeNumber } from './options.ts'
 
 /** Adds the options of everything that reads a digest. */
@@ -16,7 +18,10 @@ export function withRankingOptions(command: Command): Command {
 
 /** Adds the options of everything that makes an issue. */
 export function withIssueOptions(command: Command): Command {
-  return withRankingOptions(command).addOption(
-    new Option('--number <n>', 'number of the issue, for the masthead').argParser(wholeNumber(1)),
-  )
+  return withRankingOptions(command)
+    .addOption(new Option('--number <n>', 'number of the issue, for the masthead').argParser(wholeNumber(1)))
+    .addOption(new Option('--layout <name>', 'how much of each paper is shown').choices(layouts).default('full'))
+    .addOption(
+      new Option('--period <name>', 'whether the issue covers a day or a week').choices(periods).default('day'),
+    )
 }

@@ -5,6 +5,8 @@ import { buildConfigCommand } from './commands/config.ts'
 import { buildDemoCommand } from './commands/demo.ts'
 import { buildDigestCommand } from './commands/digest.ts'
 import { buildExplainCommand } from './commands/explain.ts'
+import { buildInitCommand } from './commands/init.ts'
+import { buildIssuesCommand } from './commands/issues.ts'
 import { buildPreviewCommand } from './commands/preview.ts'
 import { buildRankCommand } from './commands/rank.ts'
 import { buildSendCommand } from './commands/send.ts'
@@ -25,6 +27,8 @@ export function buildProgram(): Command {
     buildRankCommand(),
     buildExplainCommand(),
     buildBouncesCommand(),
+    buildIssuesCommand(),
+    buildInitCommand(),
     buildConfigCommand(),
     buildDemoCommand(),
   ]

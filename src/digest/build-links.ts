@@ -74,7 +74,7 @@ function buildSearchLink({ title, isDailyPapers }: LinkParts): PaperLink {
   const words = title
     .slice(0, 300)
     .toWellFormed()
-    .replace(/[^\p{L}\p{N}\p{M}'-]+/gu, ' ')
+    .replace(/(?!\.\d)[^\p{L}\p{N}\p{M}'-]+/gu, ' ')
     .trim()
   const query = encodeURIComponent(words)
   const url = isDailyPapers

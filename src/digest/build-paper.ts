@@ -25,7 +25,7 @@ export function buildPaper(draft: Draft, options: BuildOptions): Paper | undefin
   const clean = options.keepsTex ? cleanText : readText
   const title = cut(clean(draft.title), longestTitle)
   if (!/[\p{L}\p{N}]/u.test(title)) return undefined
-  const abstract = cleanText(draft.abstract ?? '')
+  const abstract = cut(clean(draft.abstract ?? ''), longestAbstract)
     .slice(0, longestAbstract)
     .toWellFormed()
   const authors = buildAuthors(draft.authors ?? [])

@@ -40,6 +40,8 @@ export interface DraftDigest {
 /** What a format may know beside the text. */
 export interface FormatContext {
   readonly today: PlainDate
+  /** Reads a text inside this one (a part of a mail) in whatever other format it is. */
+  readonly parseText: (text: string) => DraftDigest
 }
 
 /** One way in which people have digests: how sure it is that a text is one, and how to read it. */

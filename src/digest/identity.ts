@@ -8,6 +8,7 @@ export function parseDoi(text: string): string | undefined {
 
 /** A title reduced to what two sources agree on: letters and digits of any script, without case, accents and spacing. */
 export function normalizeTitle(title: string): string {
+  if (/^[\u0000-\u007f]*$/.test(title)) return title.toLowerCase().replace(/[^a-z0-9]+/g, '')
   return title
     .normalize('NFKD')
     .toLowerCase()

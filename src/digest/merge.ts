@@ -31,7 +31,8 @@ export function mergeEntries(entries: readonly Entry[]): Entry[] {
   const groups = new Map<string, number>()
   const merged: (Entry | undefined)[] = []
   for (const entry of entries) {
-    const same = findSame(entry.paper, groups, merged)
+    const own = listIdentities(entry.paper)
+    const same = findSame(entry.paper, own, groups, merged)
     const target = same[0] ?? merged.length
     let whole = entry
     for (const index of same.toReversed()) {
@@ -40,13 +41,19 @@ export function mergeEntries(entries: readonly Entry[]): Entry[] {
       merged[index] = undefined
     }
     merged[target] = whole
-    for (const identity of listIdentities(whole.paper)) groups.set(identity, target)
+    const identities = whole === entry ? own : listIdentities(whole.paper)
+    for (const identity of identities) groups.set(identity, target)
   }
   return merged.filter((entry) => entry !== undefined)
 }
 
-function findSame(paper: Paper, groups: ReadonlyMap<string, number>, merged: readonly (Entry | undefined)[]): number[] {
-  const found = listIdentities(paper).map((identity) => groups.get(identity))
+function findSame(
+  paper: Paper,
+  identities: readonly string[],
+  groups: ReadonlyMap<string, number>,
+  merged: readonly (Entry | undefined)[],
+): number[] {
+  const found = identities.map((identity) => groups.get(identity))
   const indexes = new Set(found.filter((index) => index !== undefined))
   return [...indexes].filter((index) => isSamePaper(paper, merged[index]?.paper)).sort((a, b) => a - b)
 }

@@ -3,7 +3,7 @@
  * every draft becomes a clean Paper or a Problem with its line. Keeps the order of the source and drops no entry
  * silently. Throws a DigestParseError when nothing at all can be understood.
  */
-import type { PlainDate } from '../clock.ts'
+import { parsePlainDate, type PlainDate } from '../clock.ts'
 import { DigestParseError } from '../errors.ts'
 import { buildPaper } from './build-paper.ts'
 import { decodeText } from './decode.ts'
@@ -14,13 +14,16 @@ import { bibtex } from './formats/bibtex.ts'
 import { csv } from './formats/csv.ts'
 import { feed } from './formats/feed.ts'
 import { hfJson } from './formats/hf-json.ts'
+import { html } from './formats/html.ts'
 import { jsonFeed } from './formats/json-feed.ts'
 import { jsonLines } from './formats/json-lines.ts'
 import { json } from './formats/json.ts'
-import { pageHtml } from './formats/page-html.ts'
-import { pageLynx, pageMarkdown } from './formats/page-markdown.ts'
-import { pageNotebook } from './formats/page-notebook.ts'
-import { pageText } from './formats/page-text.ts'
+import { mail } from './formats/mail.ts'
+import { markdown } from './formats/markdown.ts'
+import { pageHtml } from './pages/page-html.ts'
+import { pageLynx, pageMarkdown } from './pages/page-markdown.ts'
+import { pageNotebook } from './pages/page-notebook.ts'
+import { pageText } from './pages/page-text.ts'
 import { textBlocks } from './formats/text-blocks.ts'
 import { mergeEntries } from './merge.ts'
 import { buildSignals } from './signals.ts'
@@ -41,6 +44,9 @@ const formats = {
   'json-lines': jsonLines,
   csv,
   bibtex,
+  mail,
+  markdown,
+  html,
 } as const satisfies Record<string, Format>
 
 export type DigestFormat = keyof typeof formats
@@ -61,6 +67,11 @@ export interface ParseOptions {
   readonly verbatim?: boolean
 }
 
+interface DetectedFormat {
+  readonly name: DigestFormat
+  readonly confidence: number
+}
+
 const mostEntries = 50_000
 
 /** Reads a digest in any of the known formats; a bad entry is a Problem, and what is no digest at all is thrown. */
@@ -70,18 +81,18 @@ export function parseDigest({ source, content }: DigestInput, options: ParseOpti
   const detected = options.format === undefined ? detectFormat(decoded.text) : { name: options.format, confidence: 1 }
   const drafted = readDrafts(source, decoded.text, detected.name, options)
   const { entries, problems } = buildEntries(drafted, options.verbatim === true && drafted.isPage === true)
-  if (entries.length === 0) throw refuse(source, detected.name, [...drafted.problems, ...problems])
+  if (entries.length === 0) throw refuse(source, detected, [...drafted.problems, ...problems])
   return {
     format: detected.name,
     confidence: detected.confidence,
-    digest: { source, date: drafted.date ?? options.today, entries },
+    digest: { source, date: drafted.date ?? findNameDate(source, options.today) ?? options.today, entries },
     problems: [...decoded.problems, ...drafted.problems, ...problems].sort((a, b) => (a.line ?? 0) - (b.line ?? 0)),
   }
 }
 
 /** The format that is surest of the text, and how sure it is. */
-function detectFormat(text: string): { name: DigestFormat; confidence: number } {
-  let best = { name: digestFormats[0] ?? 'json', confidence: -1 }
+function detectFormat(text: string): DetectedFormat {
+  let best: DetectedFormat = { name: 'page-text', confidence: -1 }
   for (const name of digestFormats) {
     const confidence = formats[name].detect(text)
     if (confidence > best.confidence) best = { name, confidence }
@@ -91,13 +102,24 @@ function detectFormat(text: string): { name: DigestFormat; confidence: number } 
 
 function readDrafts(source: string, text: string, name: DigestFormat, { today }: ParseOptions): DraftDigest {
   try {
-    return formats[name].parse(text, { today })
+    return parseAs(name, text, today, true)
   } catch (error) {
     if (error instanceof DigestParseError) throw new DigestParseError(source, error.detail, error.line)
     if (error instanceof SyntaxError)
       throw new DigestParseError(source, `looks like ${name} but is not valid: ${error.message}.`)
     throw error
   }
+}
+
+/** A mail may hold any format but another mail. */
+function parseAs(name: DigestFormat, text: string, today: PlainDate, mayNest: boolean): DraftDigest {
+  const parseText = (inner: string): DraftDigest => {
+    const detected = detectFormat(inner)
+    return detected.name === 'mail' && !mayNest
+      ? { drafts: [], problems: [] }
+      : parseAs(detected.name, inner, today, false)
+  }
+  return formats[name].parse(text, { today, parseText })
 }
 
 function buildEntries(drafted: DraftDigest, keepsTex: boolean): { entries: Entry[]; problems: Problem[] } {
@@ -118,16 +140,25 @@ function buildEntries(drafted: DraftDigest, keepsTex: boolean): { entries: Entry
   return { entries: merged.map(({ paper, signals }, index) => ({ paper, position: index + 1, signals })), problems }
 }
 
+/** Digests without a day inside are often kept under it: `papers-2026-11-20.csv`, `20261120.jsonl.gz`. */
+function findNameDate(source: string, today: PlainDate): PlainDate | undefined {
+  const name = source.split('/').at(-1) ?? ''
+  const match = /(?<!\d)(20\d\d)([-_.]?)(\d\d)\2(\d\d)(?!\d)/.exec(name)
+  const date = match === null ? undefined : parsePlainDate([match[1], match[3], match[4]].join('-'))
+  return date !== undefined && date <= today ? date : undefined
+}
+
 function buildProblem({ line, title }: Draft): Problem {
   const message = title.trim() === '' ? 'An entry without a title; skipped.' : 'A title without a letter; skipped.'
   return { ...(line === undefined ? {} : { line }), code: 'no_title', message }
 }
 
-function refuse(source: string, format: string, problems: readonly Problem[]): DigestParseError {
+function refuse(source: string, { name, confidence }: DetectedFormat, problems: readonly Problem[]): DigestParseError {
   const [first] = problems
-  const reason = first === undefined ? '' : ` (${first.message})`
+  const reason = first === undefined ? '' : `: ${first.message.replace(/\.$/, '')}`
+  const kind = confidence < 0.3 ? 'the text is in no format that is known' : `read as ${name}`
   return new DigestParseError(
     source,
-    `holds no papers that could be read as ${format}${reason}. Check the file, or name its format with --format.`,
+    `no papers found (${kind}${reason}). Check the file, or name its format with --format.`,
   )
 }

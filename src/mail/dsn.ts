@@ -1,5 +1,5 @@
 import { parseInstant, type Instant } from '../clock.ts'
-import { parseAddress, type AddrSpec } from './address.ts'
+import { parseAddress } from './address.ts'
 import { findField, parseFields, type Field } from './field-list.ts'
 import type { EnhancedStatus } from './reply.ts'
 
@@ -8,8 +8,9 @@ export type DeliveryAction = 'failed' | 'delayed' | 'delivered' | 'relayed' | 'e
 
 /** Per-recipient fields (RFC 3464 §2.3); what a report leaves out or garbles is absent. */
 export interface RecipientStatus {
-  readonly originalRecipient?: AddrSpec
-  readonly finalRecipient?: AddrSpec
+  /** Addresses as reported, in normal form where `parseAddress` knows one (a quoted local part it does not). */
+  readonly originalRecipient?: string
+  readonly finalRecipient?: string
   readonly action?: DeliveryAction
   readonly status?: EnhancedStatus
   readonly remoteMta?: string
@@ -84,9 +85,10 @@ function readRecipient(fields: readonly Field[]): RecipientStatus {
 }
 
 /** `rfc822; user@example.com`, `<…>` around it or no type at all (RFC 3464 §2.3.2). */
-function parseTypedAddress(body: string | undefined): AddrSpec | undefined {
+function parseTypedAddress(body: string | undefined): string | undefined {
   const text = withoutType(body ?? '')
-  return parseAddress(/<([^<>]+)>/.exec(text)?.[1] ?? text.split(/\s/)[0] ?? '')
+  const quoted = /^<?("[^"\n]{1,64}"@[A-Za-z0-9.-]{1,255})>?/.exec(text)?.[1]
+  return quoted ?? parseAddress(/<([^<>]+)>/.exec(text)?.[1] ?? text.split(/\s/)[0] ?? '')
 }
 
 function withoutType(body: string): string {

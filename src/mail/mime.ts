@@ -21,6 +21,10 @@ export interface IncomingMessage {
 /** Octets of a message that are looked at; a report says what it has to say in the first few thousand. */
 export const maxBytes = 1_000_000
 
+/** Characters of each part that are kept, and lines that are read: the library's time grows with their square. */
+const maxCharacters = 100_000
+const maxLines = 10_000
+
 const limits = {
   forceRfc822Attachments: true,
   attachmentEncoding: 'utf8',
@@ -30,7 +34,7 @@ const limits = {
 
 /** Reads one message; undefined when it is nested too deep, its header is too large, or it is no mail at all. */
 export async function parseMessage(octets: Uint8Array): Promise<IncomingMessage | undefined> {
-  const raw = unifyLineEnds(octets.subarray(0, maxBytes))
+  const raw = cutLines(unifyLineEnds(octets.subarray(0, maxBytes)))
   const header = parseFields(headerOf(raw))
   if (header.length === 0) return undefined
   try {
@@ -47,10 +51,10 @@ function readParts(header: readonly Field[], email: Email, raw: string): Incomin
   const [feedbackReport] = bodies(/^message\/feedback-report$/)
   const [original] = bodies(/^(?:message\/(?:global|rfc822)|(?:text|message)\/(?:global|rfc822)-headers)$/)
   const text = [email.text?.trim() ? email.text : stripTags(email.html ?? ''), ...bodies(/^text\/(?:plain|html)\b./)]
-  const words = text.join('\n').replaceAll('\r', '')
+  const words = text.join('\n').slice(0, maxCharacters).replaceAll('\r', '')
   return {
     header: [...email.headers.map(({ key, value }) => ({ name: key, body: value })), ...header],
-    text: words.trim() === '' ? bodyOf(raw) : words,
+    text: words.trim() === '' && original === undefined ? bodyOf(raw) : words,
     deliveryStatuses: bodies(/^message\/(?:global-)?delivery-status$/),
     ...(feedbackReport === undefined ? {} : { feedbackReport }),
     ...(original === undefined ? {} : { original }),
@@ -59,11 +63,13 @@ function readParts(header: readonly Field[], email: Email, raw: string): Incomin
 
 /** A multipart without parts, or with parts that are none, still has words: they are taken as they stand. */
 function bodyOf(raw: string): string {
-  return Buffer.from(raw.slice(raw.indexOf('\n\n') + 2), 'latin1').toString()
+  const start = raw.indexOf('\n\n') + 2
+  return Buffer.from(raw.slice(start, start + maxCharacters), 'latin1').toString()
 }
 
 function contentOf({ content }: Attachment): string {
-  return (typeof content === 'string' ? content : Buffer.from(content as Uint8Array).toString()).replaceAll('\r', '')
+  const text = typeof content === 'string' ? content : Buffer.from(content as Uint8Array).toString()
+  return text.slice(0, maxCharacters).replaceAll('\r', '')
 }
 
 /** CRLF, lone CR and LF all become LF: gateways and archives leave any of them. One octet is one character here. */
@@ -72,6 +78,15 @@ function unifyLineEnds(octets: Uint8Array): string {
     .toString('latin1')
     .replace(/\r\n?/g, '\n')
     .replace(/^(?:>?From [^\n]*\n)/, '')
+}
+
+function cutLines(raw: string): string {
+  let end = -1
+  for (let line = 0; line < maxLines; line += 1) {
+    end = raw.indexOf('\n', end + 1)
+    if (end < 0) return raw
+  }
+  return raw.slice(0, end)
 }
 
 /**
@@ -87,12 +102,25 @@ function mendBoundary(raw: string): string {
 
 /** The words of an HTML part, a line for each block; good enough to look for words in, and never shown. */
 function stripTags(html: string): string {
-  return html
-    .replace(/<(?:style|script|head|title)\b[^<]*(?:<(?!\/)[^<]*)*<\//gi, ' ')
-    .replace(/<(?:br|\/p|\/div|\/tr|\/li|\/h\d)\b[^>]{0,1000}>/gi, '\n')
-    .replace(/<[/!a-z][^>]{0,2000}>/gi, ' ')
+  return withoutElements(html.slice(0, maxCharacters), ['style', 'script', 'head'])
+    .replace(/<(?:br|\/p|\/div|\/tr|\/li|\/h\d)\b[^<>]{0,1000}>/gi, '\n')
+    .replace(/<[^<>]{0,2000}>/g, ' ')
     .replace(/&(?:lt|#60);/g, '<')
     .replace(/&(?:gt|#62);/g, '>')
     .replace(/&nbsp;/g, ' ')
     .replace(/&amp;/g, '&')
+}
+
+/** Cut out with what is in them; one without an end swallows the rest, as in a browser. */
+function withoutElements(html: string, names: readonly string[]): string {
+  const open = new RegExp(`<(${names.join('|')})\\b`, 'i')
+  const kept: string[] = []
+  for (let rest = html; ;) {
+    const match = open.exec(rest)
+    if (!match) return [...kept, rest].join('')
+    kept.push(rest.slice(0, match.index))
+    const end = new RegExp(`</${match[1]}`, 'i').exec(rest.slice(match.index))
+    if (!end) return kept.join('')
+    rest = rest.slice(match.index + end.index + end[0].length)
+  }
 }

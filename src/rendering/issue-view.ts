@@ -7,7 +7,8 @@ import type { SlotName } from './rendering.ts'
 import { slotSentinels } from './slots.ts'
 
 /** Whether the issue covers a day or a week. */
-export type Period = 'day' | 'week'
+export const periods = ['day', 'week'] as const
+export type Period = (typeof periods)[number]
 
 /** The shape of a paper in this rendering; `web` means that it is not shown at all. */
 export type ShapeOf = (ranked: RankedPaper) => PaperShape | 'web'

@@ -57,9 +57,7 @@ await describeStores('personal selection', (open) => {
     }
     const found = await groups()
     expect(
-      found
-        .map(({ readerCount, profile }) => [readerCount, profile.topics] as const)
-        .sort(([one], [other]) => one - other),
+      found.map(({ readerCount, profile }) => [readerCount, profile.topics] as const).toSorted(([a], [b]) => a - b),
     ).toEqual([
       [1, {}],
       [2, { robotics: 1, vision: 1 }],

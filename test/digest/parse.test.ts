@@ -50,9 +50,9 @@ describe('parseDigest', () => {
   })
 
   it('B1 refuses what holds no paper', () => {
-    expect(refusal('x')).toMatch(/holds no papers/)
-    expect(refusal('[]')).toMatch(/holds no papers/)
-    expect(refusal('{"entries":[{"title":""},3]}')).toMatch(/holds no papers/)
+    expect(refusal('x')).toMatch(/no papers found/)
+    expect(refusal('[]')).toMatch(/no papers found/)
+    expect(refusal('{"entries":[{"title":""},3]}')).toMatch(/no papers found/)
   })
 
   it('B2 refuses more than 20 MB at once, unpacked as well', () => {

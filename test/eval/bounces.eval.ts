@@ -1,6 +1,8 @@
 /*
- * How well mails that came back are understood, on the real corpus beside the checkout. The rules were written while
- * looking at seven files in ten (by a hash of the name); the other three were first classified when the rules stood.
+ * How well mails that came back are understood, on the real corpus beside the checkout. The rules were first written
+ * while looking at seven files in ten only (by a hash of the name). On the other three, unseen, they were then right in
+ * 76 of 85 (89.4 %), with two wrong suppressions; that is what to expect of mails that are new in kind. Since then the
+ * misses there have been looked at too, so the figure for `held out` below is no longer one of unseen mails.
  */
 import { createHash } from 'node:crypto'
 import { readFileSync, readdirSync } from 'node:fs'

@@ -1,16 +1,25 @@
 import { execFile } from 'node:child_process'
 import { Command, Option } from 'commander'
-import { prepareIssue, type IssueChoices } from '../../app.ts'
-import { previewFiles } from '../../app-preview.ts'
-import { getMailbox } from '../../mail/address.ts'
+import { prepareIssue, type App, type IssueChoices, type PreparedIssue } from '../../app.ts'
+import { checkLinksOf, checkPrepared, formatFinding } from '../../app-preflight.ts'
+import { previewFiles, previewReader } from '../../app-preview.ts'
+import { createStudioSource } from '../../app-studio.ts'
+import { getMailbox, type Mailbox } from '../../mail/address.ts'
+import type { Finding } from '../../rendering/preflight/finding.ts'
+import { openStudio } from '../../web/studio/open-studio.ts'
 import { withIssueOptions } from '../digest-options.ts'
-import { openCommandApp, withCommonOptions, type CommonOptions } from '../options.ts'
-import { print, printJson, say, writeFiles } from '../output.ts'
+import { openCommandApp, wholeNumber, withCommonOptions, type CommonOptions } from '../options.ts'
+import { print, printJson, say, toTerminalText, writeFiles } from '../output.ts'
+import { onStopSignal } from '../stop-signal.ts'
 
 interface PreviewOptions extends CommonOptions, IssueChoices {
   readonly out: string
   readonly as: string
   readonly open?: boolean
+  readonly checkLinks?: boolean
+  readonly serve?: boolean
+  readonly port: number
+  readonly test?: string
 }
 
 /** `courant preview`: the issue as files, the very octets that `send` would give to the server. */
@@ -20,8 +29,16 @@ export function buildPreviewCommand(): Command {
     .argument('<input...>', 'file, - for standard input, https address, or a named source')
     .addOption(new Option('--out <dir>', 'folder to write into').default('out'))
     .addOption(new Option('--as <address>', 'as this subscriber sees it').default('reader@example.com'))
-    .addOption(new Option('--open', 'open issue.html in the browser'))
-    .action(previewIssue)
+    .addOption(new Option('--open', 'open issue.html, or the studio, in the browser'))
+    .addOption(new Option('--check-links', 'ask every link whether it answers'))
+    .addOption(new Option('--serve', 'open the studio: a live preview on this machine'))
+    .addOption(
+      new Option('--port <n>', 'port of the studio; 0 takes a free one').argParser(wholeNumber(0, 65_535)).default(0),
+    )
+    .addOption(new Option('--test <address>', 'where the studio may send tests'))
+    .action((inputs: string[], options: PreviewOptions) =>
+      options.serve === true ? serveStudio(inputs, options) : previewIssue(inputs, options),
+    )
   return withCommonOptions(withIssueOptions(preview))
 }
 
@@ -30,6 +47,7 @@ async function previewIssue(inputs: string[], options: PreviewOptions): Promise<
   const reader = getMailbox(options.as, '--as')
   const prepared = await prepareIssue(app, inputs, options)
   const paths = await writeFiles(options.out, previewFiles(app, prepared, reader))
+  const findings = await listFindings(app, prepared, reader, options)
   const { issue, rendered, parsed } = prepared
   const result = {
     files: paths,
@@ -39,16 +57,47 @@ async function previewIssue(inputs: string[], options: PreviewOptions): Promise<
     htmlBytes: rendered.htmlBytes,
     cuts: rendered.cuts,
     problems: parsed.problems,
+    findings,
   }
   if (options.json === true) printJson(result)
   else print(`${result.subject}\n${result.papers} papers, ${result.htmlBytes} bytes of HTML\n${paths.join('\n')}`)
   for (const { line, message } of parsed.problems) say(line === undefined ? message : `line ${line}: ${message}`)
+  for (const finding of findings) say(formatFinding(finding))
   if (options.open === true) openInBrowser(paths.find((path) => path.endsWith('.html')) ?? options.out)
 }
 
-function openInBrowser(path: string): void {
+async function listFindings(
+  app: App,
+  prepared: PreparedIssue,
+  reader: Mailbox,
+  options: PreviewOptions,
+): Promise<Finding[]> {
+  const findings = await checkPrepared(app, prepared, previewReader(app, prepared, reader).slots)
+  return options.checkLinks === true ? [...findings, ...(await checkLinksOf(prepared))] : findings
+}
+
+/** Answers until it is interrupted. */
+async function serveStudio(inputs: string[], options: PreviewOptions): Promise<void> {
+  const source = createStudioSource({
+    ...options,
+    inputs,
+    configFile: options.config,
+    previousFolder: options.out,
+    testAddress: options.test,
+    openApp: () => openCommandApp(options),
+  })
+  const studio = await openStudio(source, { port: options.port })
+  print(options.json === true ? JSON.stringify({ url: studio.url }) : studio.url)
+  say('The studio answers on this machine only, to whoever has this address. Ctrl+C ends it.')
+  if (options.open === true) openInBrowser(studio.url)
+  using stop = onStopSignal()
+  await new Promise((resolve) => stop.signal.addEventListener('abort', resolve, { once: true }))
+  await studio.close()
+}
+
+function openInBrowser(place: string): void {
   const command = { darwin: 'open', win32: 'explorer' }[process.platform as 'darwin' | 'win32'] ?? 'xdg-open'
-  execFile(command, [path], (error) => {
-    if (error) say(`No browser could be opened (${command} failed); open ${path} yourself.`)
+  execFile(command, [place], (error) => {
+    if (error) say(toTerminalText(`No browser could be opened (${command} failed); open ${place} yourself.`))
   })
 }

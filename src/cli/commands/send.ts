@@ -1,10 +1,12 @@
 import { Command, Option } from 'commander'
-import { prepareIssue, type IssueChoices } from '../../app.ts'
+import { prepareIssue, type App, type IssueChoices, type PreparedIssue } from '../../app.ts'
+import { checkPrepared, formatFinding, refuseErrors } from '../../app-preflight.ts'
 import { readSubscribers } from '../../app-subscribers.ts'
-import { prepareMessages, sendMessages, type PreparedMessages } from '../../app-delivery.ts'
+import { checkSender, prepareMessages, sendMessages, type PreparedMessages } from '../../app-delivery.ts'
 import type { DeliveryReport } from '../../delivery/campaign.ts'
 import { AppError } from '../../errors.ts'
 import { getMailbox, type Mailbox } from '../../mail/address.ts'
+import type { Finding } from '../../rendering/preflight/finding.ts'
 import { withIssueOptions } from '../digest-options.ts'
 import { exitCode } from '../exit-code.ts'
 import { collect, openCommandApp, withCommonOptions, type CommonOptions } from '../options.ts'
@@ -16,6 +18,7 @@ interface SendOptions extends CommonOptions, IssueChoices {
   readonly to?: readonly string[]
   readonly subscribers?: string
   readonly dryRun?: boolean
+  readonly force?: readonly string[]
 }
 
 /** `courant send`: the whole job, one message per recipient, an outcome for each. */
@@ -26,6 +29,7 @@ export function buildSendCommand(): Command {
     .addOption(new Option('--subscribers <file>', 'send to the confirmed subscribers of a CSV file'))
     .addOption(new Option('--to <address>', 'send to this address; can be given several times').argParser(collect))
     .addOption(new Option('--dry-run', 'say who would get what, and send nothing'))
+    .addOption(new Option('--force <code>', 'send although preflight has this error; repeatable').argParser(collect))
     .action(sendIssue)
   return withCommonOptions(withIssueOptions(send))
 }
@@ -35,10 +39,14 @@ async function sendIssue(inputs: string[], options: SendOptions): Promise<void> 
   const mailboxes = await listMailboxes(options)
   const prepared = await prepareIssue(app, inputs, options)
   const messages = prepareMessages(app, prepared, mailboxes)
+  const findings = await listFindings(app, prepared, messages)
   if (options.dryRun === true) {
+    for (const finding of findings) say(formatFinding(finding))
     printDryRun(prepared.issue.subject, messages, options)
     return
   }
+  checkSender(app)
+  for (const finding of refuseErrors(findings, options.force ?? [])) say(formatFinding(finding))
   const progress = startProgress('Sending', mailboxes.length)
   using stop = onStopSignal()
   try {
@@ -63,6 +71,12 @@ async function listMailboxes({ to = [], subscribers }: SendOptions): Promise<Mai
   const { confirmed, notes } = await readSubscribers(subscribers)
   for (const note of notes) say(note)
   return [...mailboxes, ...confirmed]
+}
+
+/** Preflight of the first recipient's copy: what differs between copies is their links only. */
+async function listFindings(app: App, prepared: PreparedIssue, { recipients }: PreparedMessages): Promise<Finding[]> {
+  const [first] = recipients
+  return first === undefined ? [] : checkPrepared(app, prepared, first.slots)
 }
 
 function printDryRun(subject: string, { template, recipients }: PreparedMessages, { json }: SendOptions): void {

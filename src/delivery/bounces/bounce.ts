@@ -1,4 +1,3 @@
-import type { AddrSpec } from '../../mail/address.ts'
 import type { EnhancedStatus } from '../../mail/reply.ts'
 
 /** What a mail that came back says; `none` is every mail that reports nothing, and every mail that is not to be trusted. */
@@ -45,7 +44,8 @@ export const hardReasons: ReadonlySet<BounceReason> = new Set([
 
 /** What is said of one recipient. */
 export interface BouncedRecipient {
-  readonly address: AddrSpec
+  /** As reported: not always one that `parseAddress` would take. */
+  readonly address: string
   readonly kind: BounceKind
   /** Absent where the mail gives none and none can be concluded, as in complaints. */
   readonly status?: EnhancedStatus

@@ -12,6 +12,7 @@ import { parseMessage, type IncomingMessage } from '../../mail/mime.ts'
 import { noBounce, type Bounce, type BouncedRecipient, type BounceKind } from './bounce.ts'
 import { collectEvidence } from './collect-evidence.ts'
 import { classifyFeedback } from './feedback.ts'
+import { keyOf } from './find-recipients.ts'
 import { judgeEvidence } from './judge.ts'
 import { classifyAutoReply, classifyUnsubscribe } from './replies.ts'
 import { isReport } from './recognize.ts'
@@ -32,7 +33,14 @@ export function classifyParsed(message: IncomingMessage): Bounce {
   return classifyAutoReply(message) ?? classifyUnsubscribe(message) ?? noBounce
 }
 
+/** Some reports list one recipient several times; the gravest line counts. */
 function summarize(recipients: readonly BouncedRecipient[]): Bounce {
-  const kind = gravest.find((kind) => recipients.some((recipient) => recipient.kind === kind))
-  return kind === undefined ? noBounce : { kind, recipients }
+  const byAddress = Map.groupBy(recipients, ({ address }) => keyOf(address))
+  const once = [...byAddress.values()].map(findGravest).filter((recipient) => recipient !== undefined)
+  const kind = findGravest(once)?.kind
+  return kind === undefined ? noBounce : { kind, recipients: once }
+}
+
+function findGravest(recipients: readonly BouncedRecipient[]): BouncedRecipient | undefined {
+  return recipients.toSorted((a, b) => gravest.indexOf(a.kind) - gravest.indexOf(b.kind))[0]
 }

@@ -5,13 +5,15 @@
  *   3. the addresses in the words of the notice;
  *   4. the one recipient of the mail that came back.
  */
-import { addressKey, type AddrSpec } from '../../mail/address.ts'
 import { parseDeliveryStatus, type RecipientStatus } from '../../mail/dsn.ts'
 import { findField, headerOf, parseFields, type Field } from '../../mail/field-list.ts'
 import type { IncomingMessage } from '../../mail/mime.ts'
 import { findCommand, findReplyLines, findStatus, type Evidence } from './evidence.ts'
-import { findAddresses, findRecipients, type NamedRecipient } from './find-recipients.ts'
+import { findAddresses, findRecipients, keyOf, type NamedRecipient } from './find-recipients.ts'
 import { splitNotice, type Notice } from './notice.ts'
+
+/** Words about one recipient that are looked at; a mail system needs a few hundred. */
+const maxCharacters = 10_000
 
 /** The evidence of a message; empty when it names nobody. */
 export function collectEvidence(message: IncomingMessage): Evidence[] {
@@ -21,7 +23,7 @@ export function collectEvidence(message: IncomingMessage): Evidence[] {
   const statuses = readStatuses(message)
   if (statuses.length > 0) return collectFromStatuses(statuses, { notice, named, original })
   return nameRecipients(message.header, original, { named, words: notice.words }).map(({ address, words }) =>
-    weigh(address, { structured: false }, [words]),
+    weigh(address, { structured: false }, words),
   )
 }
 
@@ -52,30 +54,38 @@ function collectFromStatuses(statuses: readonly Declared[], around: Surroundings
     const address =
       status.finalRecipient ?? status.originalRecipient ?? around.named[index]?.address ?? findSole(around)
     if (address === undefined) return []
-    const about = around.named.find((named) => addressKey(named.address) === addressKey(address))
+    const about = around.named.find((named) => keyOf(named.address) === keyOf(address))
     const words = only ? around.notice.words : (about?.words ?? '')
-    return [weigh(address, status, [status.diagnosticCode ?? '', words])]
+    return [weigh(address, status, words)]
   })
 }
 
 type Declared = RecipientStatus & Pick<Evidence, 'structured' | 'isPreset'>
 
-function weigh(address: AddrSpec, declared: Declared, texts: readonly string[]): Evidence {
-  const words = [...texts.slice(0, -1), findReplyLines(texts.at(-1) ?? ''), texts.at(-1) ?? '']
-  const status = findStatus(
-    declared.status,
-    [declared.diagnosticCode ?? '', findReplyLines(texts.at(-1) ?? '')].join(' '),
-  )
-  const command = findCommand(texts.join('\n').replace(/\s*\n[ \t]+/g, ' ')) ?? findCommand(texts.join('\n'))
+/** Puts together what the report declares of a recipient and what the notice says. */
+function weigh(address: string, declared: Declared, words: string): Evidence {
+  const notice = words.slice(0, maxCharacters)
+  const { diagnosticCode = '', action, structured, isPreset = false } = declared
+  const replies = findReplyLines(notice)
+  const status = findStatus(declared.status, `${diagnosticCode} ${replies}`)
+  const all = `${diagnosticCode}\n${notice}`
+  const command = findCommand(all.replace(/\s*\n[ \t]+/g, ' ')) ?? findCommand(all)
+  // Where there is an exact status, the free text is only what somebody likes to add to every mail.
+  const texts = [diagnosticCode, replies, ...(structured && isExact(status) ? [] : [notice])]
   return {
     address,
-    words: words.filter((text) => text.trim() !== ''),
-    structured: declared.structured,
-    isPreset: declared.isPreset ?? false,
-    ...(declared.action === undefined ? {} : { action: declared.action }),
+    words: texts.filter((text) => text.trim() !== ''),
+    notice,
+    structured,
+    isPreset,
+    ...(action === undefined ? {} : { action }),
     ...(status === undefined ? {} : { status }),
     ...(command === undefined ? {} : { command }),
   }
+}
+
+function isExact(status: string | undefined): boolean {
+  return status !== undefined && !/\.[05]\.0$/.test(status)
 }
 
 function nameRecipients(
@@ -87,7 +97,7 @@ function nameRecipients(
   if (failed.length > 0) {
     return failed.map((address) => ({
       address,
-      words: named.find((other) => addressKey(other.address) === addressKey(address))?.words ?? words,
+      words: named.find((other) => keyOf(other.address) === keyOf(address))?.words ?? words,
     }))
   }
   if (named.length > 0) return [...named]
@@ -96,7 +106,7 @@ function nameRecipients(
     .map((address) => ({ address, words }))
 }
 
-function findSole({ original }: Surroundings): AddrSpec | undefined {
+function findSole({ original }: Surroundings): string | undefined {
   return findAddresses(findField(original, 'to') ?? '')[0]
 }
 
@@ -106,5 +116,5 @@ function ownAddresses(header: readonly Field[], original: readonly Field[]): Set
     findField(header, 'to'),
     ...['from', 'return-path', 'sender', 'reply-to', 'errors-to'].map((name) => findField(original, name)),
   ]
-  return new Set(findAddresses(bodies.join(' ')).map(addressKey))
+  return new Set(findAddresses(bodies.join(' ')).map(keyOf))
 }

@@ -1,4 +1,3 @@
-import type { AddrSpec } from '../../mail/address.ts'
 import type { DeliveryAction } from '../../mail/dsn.ts'
 import { findEnhancedStatus } from '../../mail/dsn.ts'
 import type { EnhancedStatus } from '../../mail/reply.ts'
@@ -8,9 +7,11 @@ export type RefusedCommand = 'CONN' | 'MAIL' | 'RCPT' | 'DATA'
 
 /** All that a bounce says of one recipient, before it is judged. */
 export interface Evidence {
-  readonly address: AddrSpec
-  /** The server's words, the most trustworthy first: Diagnostic-Code, SMTP lines of the notice, the notice. */
+  readonly address: string
+  /** The server's words, the most trustworthy first: Diagnostic-Code, SMTP lines of the notice, the notice itself. */
   readonly words: readonly string[]
+  /** All that the mail system wrote, for what is worth knowing wherever it stands. */
+  readonly notice: string
   readonly action?: DeliveryAction
   readonly status?: EnhancedStatus
   readonly command?: RefusedCommand

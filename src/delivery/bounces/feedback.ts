@@ -1,9 +1,9 @@
-import { addressKey } from '../../mail/address.ts'
+import { parseAddress } from '../../mail/address.ts'
 import { parseFeedbackReport, type FeedbackReport } from '../../mail/feedback-report.ts'
 import { findField, headerOf, parseFields, type Field } from '../../mail/field-list.ts'
 import type { IncomingMessage } from '../../mail/mime.ts'
 import { noBounce, type Bounce } from './bounce.ts'
-import { findAddresses } from './find-recipients.ts'
+import { findAddresses, keyOf } from './find-recipients.ts'
 
 /**
  * Types of report that a reader caused (RFC 5965 §7.3): "this is spam", also where the provider's button is called
@@ -21,7 +21,7 @@ export function classifyFeedback(message: IncomingMessage): Bounce | undefined {
   const named = ['original-recipient', 'delivered-to', 'to'].map((name) => findField(original, name))
   const addresses =
     report.originalRecipients.length > 0 ? report.originalRecipients : findAddresses(named.join(' ')).slice(0, 1)
-  const unique = new Map(addresses.map((address) => [addressKey(address), address]))
+  const unique = new Map(addresses.map((address) => [keyOf(address), address]))
   return {
     kind: 'complaint',
     recipients: [...unique.values()].map((address) => ({ address, kind: 'complaint', reason: 'feedback' })),
@@ -36,7 +36,7 @@ function feedbackInText({ text }: IncomingMessage): string | undefined {
 
 /** Outlook.com's programme for junk mail predates RFC 5965: it forwards the message with the reader in a field of its own. */
 function readJunkMail({ header }: IncomingMessage, original: readonly Field[]): FeedbackReport | undefined {
-  const reader = findField(original, 'x-hmxmroriginalrecipient')
+  const reader = parseAddress(findField(original, 'x-hmxmroriginalrecipient') ?? '')
   const isComplaint = /^complaint about message from/i.test(findField(header, 'subject') ?? '')
-  return isComplaint && reader !== undefined ? { type: 'abuse', originalRecipients: findAddresses(reader) } : undefined
+  return isComplaint && reader !== undefined ? { type: 'abuse', originalRecipients: [reader] } : undefined
 }

@@ -6,6 +6,7 @@
  */
 import type { EnhancedStatus } from '../../mail/reply.ts'
 import type { BounceReason } from './bounce.ts'
+import type { Evidence } from './evidence.ts'
 import data from './bounce-rules.data.json' with { type: 'json' }
 
 interface Rule {
@@ -31,8 +32,6 @@ interface RuleGroup {
 export interface FoundReason {
   readonly reason: BounceReason
   readonly certain: boolean
-  /** Index of the words that decided, as in Evidence; absent when only the status did. */
-  readonly source?: number
 }
 
 const rules = data.rules.flatMap((group: RuleGroup): Rule[] =>
@@ -46,14 +45,12 @@ const rules = data.rules.flatMap((group: RuleGroup): Rule[] =>
 )
 
 /** The reason that the words, else the status, give; `undefined` is a reason too: a refusal in words nobody knows. */
-export function findReason(words: readonly string[], status: EnhancedStatus | undefined): FoundReason {
-  const plain = words.map(toPlainWords)
-  for (const [source, text] of plain.entries()) {
+export function findReason({ words, notice, status }: Pick<Evidence, 'words' | 'notice' | 'status'>): FoundReason {
+  const anywhere = toPlainWords(notice)
+  const stronger = rules.find(({ everywhere, pattern }) => everywhere && pattern.test(anywhere))
+  for (const text of words.map(toPlainWords)) {
     const rule = rules.find(({ pattern, codes }) => pattern.test(text) && (codes?.test(status ?? '') ?? true))
-    if (!rule) continue
-    const stronger = rules.find(({ everywhere, pattern }) => everywhere && plain.some((other) => pattern.test(other)))
-    const { reason, certain } = stronger ?? rule
-    return { reason, certain, source }
+    if (rule) return stronger ?? rule
   }
   return { reason: reasonOf(status), certain: true }
 }

@@ -3,16 +3,16 @@
  * notice. Out: addresses in the order of the text. Rules, in order: addresses where mail systems put the failed one; any
  * address that is not the sender's or a postmaster's.
  */
-import { addressKey, parseAddress, type AddrSpec } from '../../mail/address.ts'
+import { parseAddress } from '../../mail/address.ts'
 
 /** An address and the lines about it. */
 export interface NamedRecipient {
-  readonly address: AddrSpec
+  readonly address: string
   readonly words: string
 }
 
 const maxRecipients = 100
-const addressText = String.raw`[A-Za-z0-9.!#$%&'*+/=?^_{|}~-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,8}`
+const addressText = String.raw`(?:"[^"@\n]{1,62}"|[A-Za-z0-9.!#$%&'*+/=?^_{|}~-]{1,64})@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,8}`
 const anyAddress = new RegExp(addressText, 'g')
 
 // Where mail systems put the address that failed: alone or first on its line, behind a label, or in a command.
@@ -29,10 +29,10 @@ const role = /^(?:postmaster|mailer-daemon|abuse|support|no-?reply|root|hostmast
 export function findRecipients(words: string, own: ReadonlySet<string>): NamedRecipient[] {
   const lines = words.split('\n')
   const ends = findAnchors(lines, own, [transcribed])
-  if (ends.length > 1 && /transcript of session/i.test(words)) return groupByEnd(lines, ends)
+  if (ends.length > 0 && /transcript of session/i.test(words)) return groupByEnd(lines, ends)
   const starts = findAnchors(lines, own, [listed, commanded, transcribed])
   const [first] = starts
-  if (first && starts.every(({ address }) => addressKey(address) === addressKey(first.address))) {
+  if (first && starts.every(({ address }) => keyOf(address) === keyOf(first.address))) {
     return [{ address: first.address, words }]
   }
   if (first) return groupByStart(lines, starts)
@@ -41,14 +41,14 @@ export function findRecipients(words: string, own: ReadonlySet<string>): NamedRe
 
 interface Anchor {
   readonly line: number
-  readonly address: AddrSpec
+  readonly address: string
 }
 
 function findAnchors(lines: readonly string[], own: ReadonlySet<string>, patterns: readonly RegExp[]): Anchor[] {
   return lines.flatMap((text, line) => {
     const found = patterns.map((pattern) => pattern.exec(text)?.[1]).find((part) => part !== undefined)
-    const address = found === undefined ? undefined : parseAddress(found.replace(/^'|'$/g, ''))
-    return address === undefined || own.has(addressKey(address)) ? [] : [{ line, address }]
+    const address = found === undefined ? undefined : readAddress(found.replace(/^'|'$/g, ''))
+    return address === undefined || own.has(keyOf(address)) ? [] : [{ line, address }]
   })
 }
 
@@ -73,22 +73,29 @@ function groupByEnd(lines: readonly string[], anchors: readonly Anchor[]): Named
 }
 
 function collect(named: readonly NamedRecipient[]): NamedRecipient[] {
-  const byKey = Map.groupBy(named, ({ address }) => addressKey(address))
+  const byKey = Map.groupBy(named, ({ address }) => keyOf(address))
   return [...byKey.values()]
     .slice(0, maxRecipients)
-    .map((group) => ({ address: group[0]?.address as AddrSpec, words: group.map(({ words }) => words).join('\n') }))
+    .map((group) => ({ address: group[0]?.address as string, words: group.map(({ words }) => words).join('\n') }))
 }
 
-function findAny(words: string, own: ReadonlySet<string>): AddrSpec[] {
-  const addresses = findAddresses(words).filter((address) => !own.has(addressKey(address)) && !role.test(address))
+function findAny(words: string, own: ReadonlySet<string>): string[] {
+  const addresses = findAddresses(words).filter((address) => !own.has(keyOf(address)) && !role.test(address))
   return addresses.slice(0, 1)
 }
 
 /** Every address in a text, once, in order. */
-export function findAddresses(text: string): AddrSpec[] {
-  const found = [...text.matchAll(anyAddress)].map(([part]) => parseAddress(part.replace(/\.+$/, '')))
-  const known = found
-    .filter((address) => address !== undefined)
-    .map((address) => [addressKey(address), address] as const)
+export function findAddresses(text: string): string[] {
+  const found = [...text.matchAll(anyAddress)].map(([part]) => readAddress(part.replace(/\.+$/, '')))
+  const known = found.filter((address) => address !== undefined).map((address) => [keyOf(address), address] as const)
   return [...new Map(known.toReversed()).values()].toReversed().slice(0, maxRecipients)
+}
+
+/** The form in which addresses of reports are compared with each other. */
+export function keyOf(address: string): string {
+  return address.toLowerCase()
+}
+
+function readAddress(text: string): string | undefined {
+  return text.startsWith('"') ? text : parseAddress(text)
 }

@@ -10,15 +10,15 @@ const succeeded = new Set<string | undefined>(['delivered', 'relayed', 'expanded
  * must be about the recipient and not about the sender or the content.
  */
 export function judgeEvidence(evidence: Evidence): BouncedRecipient {
-  const { address, action, status, words } = evidence
+  const { address, action, status, words, notice } = evidence
   if (succeeded.has(action) || status?.startsWith('2.')) {
     return { address, kind: 'none', status: status ?? '2.0.0', reason: 'delivered' }
   }
-  const said = quote(words)
-  if (action === 'delayed' || isWarning(words)) {
+  const said = quote(words[0] ?? notice)
+  if (action === 'delayed' || isWarning(notice)) {
     return { address, kind: 'soft', status: status ?? '4.0.0', reason: 'delayed', ...said }
   }
-  const found = findReason(words, status)
+  const found = findReason(evidence)
   const reason = checkReason(found, evidence)
   const kind = hardReasons.has(reason) ? 'hard' : 'soft'
   return { address, kind, status: status ?? guessStatus(reason), reason, ...said }
@@ -36,18 +36,18 @@ function checkReason(found: FoundReason, evidence: Evidence): BounceReason {
  * Whether "user unknown" can be believed. Mobile carriers answer just that after DATA when a reader's filter refuses the
  * content; a status of 5.1.z is about the address in any case (RFC 3463 §3.2).
  */
-function isAboutRecipient({ command, status, structured, words }: Evidence): boolean {
+function isAboutRecipient({ command, status, structured }: Evidence): boolean {
   if (status !== undefined && /^[45]\.1\.\d+$/.test(status)) return true
   if (command !== undefined) return command === 'RCPT'
-  // 5.2.z speaks of a mailbox that exists.
-  return structured && !(status?.startsWith('5.2.') ?? false) && words.length > 0
+  // 5.0.0 says nothing, 5.2.z speaks of a mailbox that exists, 5.7.z of what is not allowed.
+  return structured && (status === undefined || /^5\.[345]\./.test(status))
 }
 
 const warning =
   /warning (?:message )?only|has been delayed|not yet been delivered|delivery attempts will continue|will be retried|still being retried/i
 
-function isWarning(words: readonly string[]): boolean {
-  return words.some((text) => warning.test(text))
+function isWarning(notice: string): boolean {
+  return warning.test(notice)
 }
 
 /** The class is known even where no code is given. */
@@ -55,7 +55,7 @@ function guessStatus(reason: BounceReason): EnhancedStatus {
   return reason === 'expired' || reason === 'network' ? '4.0.0' : '5.0.0'
 }
 
-function quote(words: readonly string[]): { words?: string } {
-  const text = (words[0] ?? '').replace(/\s+/g, ' ').trim().slice(0, 500)
+function quote(words: string): { words?: string } {
+  const text = words.replace(/\s+/g, ' ').trim().slice(0, 500)
   return text === '' ? {} : { words: text }
 }

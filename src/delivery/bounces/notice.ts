@@ -10,30 +10,29 @@ export interface Notice {
 }
 
 const fieldStart = /^(?:>\s?)?([A-Za-z][A-Za-z0-9-]{1,60})[ \t]*:/
-const coreFields = new Set(['received', 'return-path', 'message-id', 'from', 'to', 'subject', 'date', 'mime-version'])
+const traceFields = new Set(['received', 'return-path', 'message-id', 'mime-version'])
+const coreFields = new Set([...traceFields, 'from', 'to', 'subject', 'date'])
 
 /**
- * Cuts the text where a header begins: a block of lines at the left margin with at least two of the fields that every
- * message has. Each mail system announces the copy in its own words, but all of them then copy a header.
+ * Cuts the text where a header begins: a block of lines at the left margin with two of the fields that every message
+ * has, one of them not for people, or three of them. Each mail system announces the copy in its own words, but all of
+ * them then copy a header.
  */
 export function splitNotice(text: string): Notice {
   const lines = text.split('\n')
+  let seen = new Set<string>()
+  let start = 0
   for (const [index, line] of lines.entries()) {
-    if (fieldStart.test(line) && beginsHeader(lines, index)) {
-      return { words: lines.slice(0, index).join('\n'), copy: lines.slice(index).join('\n') }
-    }
+    const name = fieldStart.exec(line)?.[1]?.toLowerCase()
+    const isEmpty = line.trim() === ''
+    if (isEmpty) seen = new Set()
+    if (isEmpty || (name === undefined && seen.size === 0)) start = index + 1
+    if (name !== undefined && coreFields.has(name)) seen.add(name)
+    if (isHeader(seen)) return { words: lines.slice(0, start).join('\n'), copy: lines.slice(start).join('\n') }
   }
   return { words: text, copy: '' }
 }
 
-function beginsHeader(lines: readonly string[], start: number): boolean {
-  const seen = new Set<string>()
-  for (const line of lines.slice(start, start + 80)) {
-    if (line.trim() === '') break
-    const name = fieldStart.exec(line)?.[1]?.toLowerCase()
-    if (name !== undefined && coreFields.has(name)) seen.add(name)
-    if (name === undefined && !/^(?:>\s?)?[ \t]/.test(line) && seen.size === 0) return false
-    if (seen.size >= 2) return true
-  }
-  return false
+function isHeader(seen: ReadonlySet<string>): boolean {
+  return seen.size >= 3 || (seen.size === 2 && [...seen].some((field) => traceFields.has(field)))
 }

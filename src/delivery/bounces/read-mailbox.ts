@@ -20,13 +20,16 @@ export interface StoredMessage {
 
 /** Reads all messages at a path. */
 export async function* readMailbox(path: string, stdin: Readable): AsyncGenerator<StoredMessage> {
-  if (path === '-') return yield* readStream('-', stdin)
+  if (path === '-') {
+    yield* readStream('-', stdin)
+    return
+  }
   const stats = await stat(path).catch((error: unknown) => {
     throw new AppError('not_found', `${path} cannot be read: there is no such file. Check the name.`, { cause: error })
   })
-  if (stats.isDirectory()) return yield* readFolder(path)
-  if (!stats.isFile()) throw new AppError('invalid', `${path} is not a regular file. Pipe it in and give - instead.`)
-  yield* readFile(path, path)
+  if (!stats.isDirectory() && !stats.isFile())
+    throw new AppError('invalid', `${path} is not a regular file. Pipe it in and give - instead.`)
+  yield* stats.isDirectory() ? readFolder(path) : readFile(path, path)
 }
 
 async function* readFolder(folder: string): AsyncGenerator<StoredMessage> {
@@ -55,8 +58,10 @@ async function* readFile(path: string, file: string): AsyncGenerator<StoredMessa
 async function* readStream(file: string, stream: Readable): AsyncGenerator<StoredMessage> {
   const pieces = stream[Symbol.asyncIterator]() as AsyncIterableIterator<Uint8Array>
   const { value: first, done } = await pieces.next()
-  if (done === true || first === undefined) return yield { file, octets: Buffer.alloc(0) }
-  if (!isMbox(first)) return yield { file, octets: await collect(first, pieces) }
+  if (done === true || first === undefined || !isMbox(first)) {
+    yield { file, octets: await collect(first ?? Buffer.alloc(0), pieces) }
+    return
+  }
   let number = 0
   for await (const octets of splitMbox(resume(first, pieces), maxBytes)) {
     number += 1

@@ -1,11 +1,11 @@
 import { findField, type Field } from '../../mail/field-list.ts'
-import { parseMailbox } from '../../mail/address.ts'
+import { parseMailbox, type AddrSpec } from '../../mail/address.ts'
 import type { IncomingMessage } from '../../mail/mime.ts'
 import type { Bounce, BounceKind } from './bounce.ts'
 import { findAddresses } from './find-recipients.ts'
 
 const automaticSubject =
-  /^\W*(?:re: ?)?(?:auto(?:matic|matisch|mat)?[- ]?(?:reply|response|responder|generated)|out of (?:the )?office|away from|on (?:vacation|holiday|leave)|vacation|abwesen|automatische antwort|r\u00e9ponse automatique|absence|respuesta autom\u00e1tica|fuera de (?:la )?oficina|risposta automatica|\u81ea\u52d5(?:\u5fdc\u7b54|\u8fd4\u4fe1)|\u81ea\u52a8\u56de\u590d|\u0430\u0432\u0442\u043e\u043e\u0442\u0432\u0435\u0442)/i
+  /out of (?:the )?office|^\W*(?:re: ?)?(?:auto(?:matic|matyczna|matisch|mat)?[- ]?(?:reply|response|responder|generated)|auto:|away from|on (?:vacation|holiday|leave)|vacation|abwesen|automatische antwort|r\u00e9ponse automatique|absence|respuesta autom\u00e1tica|fuera de (?:la )?oficina|risposta automatica|\u81ea\u52d5(?:\u5fdc\u7b54|\u8fd4\u4fe1)|\u81ea\u52a8\u56de\u590d|\u0430\u0432\u0442\u043e\u043e\u0442\u0432\u0435\u0442)/i
 
 /** An automatic answer of a reader's mailbox as a Bounce (RFC 3834 §2): nothing follows from it. */
 export function classifyAutoReply({ header }: IncomingMessage): Bounce | undefined {
@@ -21,6 +21,7 @@ function isAutomatic(header: readonly Field[]): boolean {
       (name) => value(name) !== '' && value(name) !== 'no',
     ) ||
     /vacation/.test(value('x-apple-action')) ||
+    value('return-path').startsWith('<>') ||
     automaticSubject.test(value('subject'))
   )
 }
@@ -36,19 +37,22 @@ export interface UnsubscribeRequest {
   readonly listId: string
   /** A token of purpose `unsubscribe`, or an address. */
   readonly who: string
+  readonly from?: AddrSpec
 }
 
-/** The request in a subject that our own links made; undefined for any other. */
-export function parseUnsubscribeSubject(subject: string): UnsubscribeRequest | undefined {
-  const match = ours.exec(subject)
-  return match ? { listId: match[1] ?? '', who: match[2] ?? '' } : undefined
+/** The request of a mail whose subject our own links made; undefined for any other. */
+export function findUnsubscribeRequest({ header }: IncomingMessage): UnsubscribeRequest | undefined {
+  const match = ours.exec(findField(header, 'subject') ?? '')
+  const from = parseMailbox(findField(header, 'from') ?? '')?.address
+  return match ? { listId: match[1] ?? '', who: match[2] ?? '', ...(from === undefined ? {} : { from }) } : undefined
 }
 
 /** A reader's wish to leave as a Bounce; undefined when the message is none. */
-export function classifyUnsubscribe({ header, text }: IncomingMessage): Bounce | undefined {
+export function classifyUnsubscribe(message: IncomingMessage): Bounce | undefined {
+  const { header, text } = message
   const subject = findField(header, 'subject') ?? ''
   const firstLine = text.trimStart().split('\n', 1)[0] ?? ''
-  const wished = parseUnsubscribeSubject(subject) !== undefined || leave.test(subject) || leave.test(firstLine)
+  const wished = findUnsubscribeRequest(message) !== undefined || leave.test(subject) || leave.test(firstLine)
   return wished ? replyFrom(header, 'unsubscribe') : undefined
 }
 

@@ -1,5 +1,6 @@
 /** BibTeX as reference managers and arXiv write it; `@string` and `@comment` hold no papers. */
 import type { Problem } from '../digest.ts'
+import { createLineCounter } from '../line-counter.ts'
 import type { Draft, DraftDigest, Format } from '../draft.ts'
 
 export const bibtex: Format = { detect, parse }
@@ -29,15 +30,6 @@ function parse(text: string): DraftDigest {
     else drafts.push(buildDraft(fields, line))
   }
   return { drafts, problems }
-}
-
-function createLineCounter(text: string): (offset: number) => number {
-  let line = 1
-  let counted = 0
-  return (offset) => {
-    for (; counted < offset; counted++) if (text.charCodeAt(counted) === 10) line++
-    return line
-  }
 }
 
 /** `name = {value}`, `"value"` or a bare word, until the entry closes or the next one begins. */

@@ -1,5 +1,7 @@
+import { parseArxivId } from '../arxiv-id.ts'
 import type { Draft } from '../draft.ts'
 import { splitAuthors } from '../split-authors.ts'
+import { measureTitleness } from '../pages/titleness.ts'
 
 /** What a column of a table means. */
 export type Column =
@@ -52,6 +54,24 @@ export function findColumns(names: readonly string[]): (Column | undefined)[] | 
     return headings.find(([, pattern]) => pattern.test(plain))?.[0]
   })
   return found.includes('title') ? found : undefined
+}
+
+/** What the columns of a table without headings mean, by what stands in them; there must be ids and titles. */
+export function inferColumns(rows: readonly (readonly string[])[]): (Column | undefined)[] | undefined {
+  const width = rows[0]?.length ?? 0
+  if (rows.length < 2 || width < 2) return undefined
+  const share = (index: number, test: (cell: string) => boolean) =>
+    rows.filter((row) => test(row[index] ?? '')).length / rows.length
+  const indexes = Array.from({ length: width }, (_, index) => index)
+  const columns = indexes.map((index): Column | undefined => {
+    if (share(index, (cell) => parseArxivId(cell) !== undefined) > 0.8) return 'arxivId'
+    return share(index, (cell) => /^[a-z-]+(?:\.[A-Za-z-]+)?(?:[ ,;].*)?$/.test(cell)) > 0.8 ? 'categories' : undefined
+  })
+  const rest = indexes.filter((index) => columns[index] === undefined)
+  const title = rest.find((index) => share(index, (cell) => cell.length > 12 && measureTitleness(cell) > 0) > 0.6)
+  if (title === undefined || !columns.includes('arxivId')) return undefined
+  columns[title] = 'title'
+  return columns
 }
 
 /** A row of a table as a draft; a column that stands twice adds to its first. */

@@ -3,7 +3,7 @@ import { CsvError, parse as parseRecords } from 'csv-parse/sync'
 import { DigestParseError } from '../../errors.ts'
 import type { Problem } from '../digest.ts'
 import type { Draft, DraftDigest, Format } from '../draft.ts'
-import { buildColumnDraft, findColumns } from './columns.ts'
+import { buildColumnDraft, findColumns, inferColumns } from './columns.ts'
 
 export const csv: Format = { detect, parse }
 
@@ -14,7 +14,8 @@ function detect(text: string): number {
   const [header = '', second] = splitStart(text)
   const delimiter = findDelimiter(header)
   if (delimiter === undefined || second === undefined) return 0
-  return findColumns(splitHeader(header, delimiter)) === undefined ? 0 : 0.85
+  if (findColumns(splitHeader(header, delimiter)) !== undefined) return 0.85
+  return delimiter === '\t' && inferColumns(sampleRows(text, delimiter)) !== undefined ? 0.7 : 0
 }
 
 /** Excel writes `sep=;` above the header. */
@@ -31,22 +32,32 @@ function findDelimiter(header: string): string | undefined {
   return counted.filter(({ count }) => count > 0).sort((a, b) => b.count - a.count)[0]?.delimiter
 }
 
+function sampleRows(text: string, delimiter: string): string[][] {
+  return text
+    .slice(0, 20_000)
+    .split(/\r?\n/)
+    .slice(0, -1)
+    .map((line) => line.split(delimiter))
+}
+
 function splitHeader(header: string, delimiter: string): string[] {
   return header.split(delimiter).map((name) => name.trim().replace(/^"(.*)"$/, '$1'))
 }
 
 function parse(text: string): DraftDigest {
   const delimiter = findDelimiter(splitStart(text)[0] ?? '') ?? ','
-  const [head, ...rows] = readRows(
+  const all = readRows(
     text.replace(/^\s*sep=.\r?\n/, (line) => line.replace(/[^\n]/g, '')),
     delimiter,
   )
-  const columns = head === undefined ? undefined : findColumns(head.record)
+  const named = findColumns(all[0]?.record ?? [])
+  const columns = named ?? inferColumns(all.slice(0, 50).map(({ record }) => record))
+  const rows = named === undefined ? all : all.slice(1)
   if (columns === undefined)
     throw new DigestParseError('csv', 'has no column for the title. Name one "title" in the first line.', 1)
   const drafts: Draft[] = []
   const problems: Problem[] = []
-  for (const { record, line } of rows) {
+  for (const { record, line } of joinBroken(rows, columns.length)) {
     const draft = buildColumnDraft(columns, record, line)
     if (draft.title === '') problems.push({ line, code: 'no_title', message: 'The row has no title; skipped.' })
     else drafts.push(draft)
@@ -59,6 +70,15 @@ interface Row {
   readonly line: number
 }
 
+/** Where every line has as many tabs as the first, quotation marks are of the text. */
+function isQuoted(text: string, delimiter: string): boolean {
+  if (delimiter !== '\t') return true
+  const lines = text.slice(0, 200_000).split('\n').slice(0, -1)
+  const tabs = (line: string) => line.split('\t').length
+  const width = tabs(lines[0] ?? '')
+  return lines.filter((line) => tabs(line) === width).length < 0.9 * lines.length
+}
+
 function readRows(text: string, delimiter: string): Row[] {
   try {
     const rows = parseRecords(text, {
@@ -66,6 +86,7 @@ function readRows(text: string, delimiter: string): Row[] {
       info: true,
       relax_column_count: true,
       relax_quotes: true,
+      quote: isQuoted(text, delimiter) ? '"' : null,
       skip_empty_lines: true,
       max_record_size: longestRecord,
     }) as unknown as { record: string[]; info: { lines: number } }[]
@@ -75,4 +96,21 @@ function readRows(text: string, delimiter: string): Row[] {
     const line = typeof error['lines'] === 'number' ? error['lines'] : undefined
     throw new DigestParseError('csv', `cannot be read as CSV: ${error.message}`, line)
   }
+}
+
+/** A line end that nobody quoted cuts a row in two; two short rows that together fill the columns are one. */
+function joinBroken(rows: readonly Row[], width: number): Row[] {
+  const joined: Row[] = []
+  for (const row of rows) {
+    const before = joined.at(-1)
+    const isRest =
+      before !== undefined && before.record.length < width && before.record.length + row.record.length - 1 <= width
+    if (!isRest) joined.push(row)
+    else {
+      const [first = '', ...rest] = row.record
+      const record = [...before.record.slice(0, -1), `${before.record.at(-1) ?? ''} ${first.trim()}`, ...rest]
+      joined[joined.length - 1] = { record, line: before.line }
+    }
+  }
+  return joined
 }

@@ -15,7 +15,7 @@ function detect(text: string): number {
   const start = text.slice(0, 4000).replace(/^\s+/, '')
   if (!start.startsWith('<')) return 0
   if (/<(?:rss|rdf:RDF|feed)[\s>]/.test(start)) return 0.97
-  return /^<\?xml/.test(start) && /<(?:channel|entry|item)[\s>]/.test(text.slice(0, 20_000)) ? 0.8 : 0
+  return start.startsWith('<?xml') && /<(?:channel|entry|item)[\s>]/.test(text.slice(0, 20_000)) ? 0.8 : 0
 }
 
 function parse(text: string, { today }: FormatContext): DraftDigest {
@@ -117,7 +117,7 @@ function readDescription(content: string, summary: string): { text: string; link
 
 function readAuthors(elements: readonly FeedElement[]): string[] {
   const named = elements
-    .filter(({ name, parent }) => (name === 'name' || name === 'atom:name') && /author$/.test(parent))
+    .filter(({ name, parent }) => (name === 'name' || name === 'atom:name') && parent.endsWith('author'))
     .map(({ text }) => text.trim())
   if (named.length > 0) return named
   const creators = elements

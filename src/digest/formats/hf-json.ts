@@ -4,7 +4,7 @@
  */
 import { parsePlainDate, type PlainDate } from '../../clock.ts'
 import type { Problem } from '../digest.ts'
-import type { Draft, DraftDigest, Format } from '../draft.ts'
+import type { Draft, DraftDigest, Format, FormatContext } from '../draft.ts'
 import { findElementLines, getMember, getText, isJsonObject, readJson, type JsonObject } from '../read-json.ts'
 
 export const hfJson: Format = { detect, parse }
@@ -16,7 +16,7 @@ function detect(text: string): number {
   return /"upvotes"\s*:/.test(start) && /"publishedAt"\s*:/.test(start) ? 0.85 : 0
 }
 
-function parse(text: string): DraftDigest {
+function parse(text: string, { today }: FormatContext): DraftDigest {
   const list = readJson(text)
   if (!Array.isArray(list)) return { drafts: [], problems: [], isDailyPapers: true }
   const lines = findElementLines(text, 1)
@@ -30,22 +30,23 @@ function parse(text: string): DraftDigest {
       problems.push({ ...place, code: 'no_title', message: `Entry ${index + 1} has no title; skipped.` })
     else drafts.push({ ...place, ...draft })
   }
-  const date = findDay(list)
+  const date = findDay(list, today)
   return { drafts, problems, isDailyPapers: true, ...(date && { date }) }
 }
 
-/** The papers were put on the page on the day that most entries name. */
-function findDay(list: readonly unknown[]): PlainDate | undefined {
+/** The day of the page is that of the last submission to it, not of the papers. */
+function findDay(list: readonly unknown[], today: PlainDate): PlainDate | undefined {
   const days = list.flatMap((element) => {
     if (!isJsonObject(element)) return []
     const paper = getMember(element, 'paper')
     const inner = isJsonObject(paper) ? paper : element
-    return (
-      parsePlainDate((getText(inner, 'submittedOnDailyAt') ?? getText(element, 'publishedAt') ?? '').slice(0, 10)) ?? []
-    )
+    const written = getText(inner, 'submittedOnDailyAt') ?? getText(element, 'publishedAt') ?? ''
+    return parsePlainDate(written.slice(0, 10)) ?? []
   })
-  const counted = Map.groupBy(days, (day) => day)
-  return [...counted].sort(([a, one], [b, other]) => other.length - one.length || (a < b ? 1 : -1))[0]?.[0]
+  return days.reduce<PlainDate | undefined>(
+    (latest, day) => (day <= today && (latest === undefined || day > latest) ? day : latest),
+    undefined,
+  )
 }
 
 /** One entry of the API as a draft; undefined without a title. */

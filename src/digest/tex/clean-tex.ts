@@ -16,12 +16,13 @@ const mayHoldTex =
 export function cleanTex(text: string): string {
   if (!mayHoldTex.test(text)) return text
   const hidden = hideLinks(text)
-  const converted = restoreQuotes(restoreStrippedTex(convertTex(hidden.text)))
-  return showLinks(converted, hidden.links)
-    .replace(/(?<=\d)× (?=\d)|(?<=\d) ×(?=\d)/g, '×')
-    .replace(/ {2,}/g, ' ')
-    .trim()
-    .normalize('NFC')
+  const shown = showLinks(restoreQuotes(restoreStrippedTex(convertTex(hidden.text))), hidden.links)
+  return closeUp(shown).replace(/ {2,}/g, ' ').trim().normalize('NFC')
+}
+
+/** `256× 256` is `256×256`; spaces on both sides are meant. */
+function closeUp(text: string): string {
+  return text.includes('×') ? text.replace(/(?<=\d)× (?=\d)|(?<=\d) ×(?=\d)/g, '×') : text
 }
 
 const deepest = 40

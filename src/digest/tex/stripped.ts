@@ -22,8 +22,12 @@ const indexNames = new RegExp(String.raw`^(?:(?:${greek}|circ|cdot|times) ?){1,6
 const greekAfterSign = new RegExp(String.raw`(?<=[_^])(?:${greek})(?![\p{L}\p{N}])`, 'gu')
 const greekBeforeName = /(?<![\p{L}\p{N}_\\./-])(alpha|beta|gamma|lambda|tau|varphi)(?=-[A-Z])/gu
 
+const mayBeStripped =
+  /[_^]|\dtimes|arrow|\b(?:leq|geq|neq|infty|cdot|circ|muP|math|sqrt|propto|widetilde|tilde|texttt|sim\d|gg |ll )|O\(|x201[34]|pm ?\d|simd|left\(|(?:alpha|beta|gamma|lambda|tau|varphi)-[A-Z]|(?:alpha|beta|gamma|delta|epsilon|eta|theta|kappa|lambda|mu|nu|xi|pi|rho|sigma|tau|phi|chi|psi|omega|Phi|Psi|Omega|Delta|Theta|Sigma|Lambda|Gamma|Pi) ?[=<>≤≥∈]/
+
 /** Restores half stripped TeX where it is certain. */
 export function restoreStrippedTex(text: string): string {
+  if (!mayBeStripped.test(text)) return text
   return restoreScripts(restoreNames(text.replace(/\^\{?circ\}?(?=times|[^\p{L}]|$)/gu, '°')))
 }
 
@@ -86,6 +90,7 @@ function restoreScripts(text: string): string {
 
 /** TeX's quotation marks as typographic ones; its dashes read well as they are. */
 export function restoreQuotes(text: string): string {
+  if (!/`|''/.test(text)) return text
   return text
     .replace(/``([^`]{1,400}?)(?:''|")/g, '“$1”')
     .replace(/(?<![\p{L}\p{N}'])''([\p{L}][^'"]{0,80}?)''/gu, '“$1”')

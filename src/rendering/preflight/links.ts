@@ -35,8 +35,9 @@ function checkLink(page: CheckedPage, link: PageElement): Finding[] {
   return [...checkHost(page, url, where), ...checkLabel(link, url, where)]
 }
 
-function checkHost({ values }: CheckedPage, url: URL, where: Finding['where']): Finding[] {
-  const isOurs = Object.values(values).includes(url.href)
+function checkHost({ values, issue }: CheckedPage, url: URL, where: Finding['where']): Finding[] {
+  const { publicUrl } = issue.newsletter
+  const isOurs = Object.values(values).includes(url.href) || (publicUrl !== undefined && url.href.startsWith(publicUrl))
   if (url.protocol === 'http:') {
     return [
       found(

@@ -1,4 +1,4 @@
-const longestWeighed = 2000
+const longestTitle = 400
 const sentenceEnd = /[a-z0-9)\]}”"'%][.?!]["”')]*\s+(?=["“(]?[A-Z0-9])/g
 const abbreviations = /\b(?:vs|al|e\.g|i\.e|cf|Dr|St|No|Fig|approx|resp|w\.r\.t)\.\s+/g
 const proseOpening =
@@ -11,14 +11,14 @@ const clauses =
  * about -12 and 6. Weighed are length, sentences, addresses, words of running text, and capitals.
  */
 export function measureTitleness(text: string): number {
-  const piece = text.length > longestWeighed ? text.slice(0, longestWeighed) : text
+  if (text.length > longestTitle) return -9
   return (
     weighLength(text.length) +
-    weighSentences(piece) +
-    weighOpening(piece) +
-    weighCapitals(piece) -
-    Math.min(4, 0.8 * (piece.match(clauses)?.length ?? 0)) -
-    (/https?:\/\/|www\.|\bgithub\.com/i.test(piece) ? 5 : 0)
+    weighSentences(text) +
+    weighOpening(text) +
+    weighCapitals(text) -
+    Math.min(4, 0.8 * (text.match(clauses)?.length ?? 0)) -
+    (/https?:\/\/|www\.|\bgithub\.com/i.test(text) ? 5 : 0)
   )
 }
 
@@ -28,7 +28,7 @@ function weighLength(length: number): number {
   if (length <= 130) return 2
   if (length <= 180) return 1.5
   if (length <= 250) return -2
-  return length <= 400 ? -5 : -7
+  return -5
 }
 
 function weighSentences(piece: string): number {

@@ -16,6 +16,8 @@ export interface PagePiece {
   /** Where the link leads; empty where the capture lost it, undefined where there is none. */
   readonly href?: string
   readonly isHeading?: boolean
+  /** 1 to 6 where the piece is in a heading. */
+  readonly level?: number
 }
 
 interface Collected {
@@ -34,7 +36,8 @@ interface Collector {
   readonly papers: Map<string, Collected>
   current: Collected | undefined
   votes: number | undefined
-  isAfterDate: boolean
+  /** Line of the last day below a paper; 0 where another count has followed. */
+  dayLine: number
   date: PlainDate | undefined
 }
 
@@ -47,7 +50,7 @@ export function collectPapers(pieces: readonly PagePiece[], today: PlainDate): D
     papers: new Map(),
     current: undefined,
     votes: undefined,
-    isAfterDate: false,
+    dayLine: 0,
     date: undefined,
   }
   for (const piece of pieces) {
@@ -124,7 +127,7 @@ function startPaper(collector: Collector, piece: PagePiece, text: string, id: st
   if (id !== undefined) paper.arxivId = id
   if (collector.votes !== undefined) paper.signals['upvotes'] ??= collector.votes
   collector.votes = undefined
-  collector.isAfterDate = false
+  collector.dayLine = 0
   collector.current = paper
 }
 
@@ -142,8 +145,8 @@ function addFact(collector: Collector, piece: PagePiece, text: string, id: strin
   const day = parsePageDate(text.replace(/^(?:published on|[·•])\s*/i, ''), collector.today)
   const count = readVotes(text)
   if (authors !== undefined && paper) paper.authorCount = Number(authors)
-  else if (day !== undefined) addDay(collector, paper, day)
-  else if (count !== undefined) addCount(collector, paper, count)
+  else if (day !== undefined) addDay(collector, paper, day, piece.line)
+  else if (count !== undefined) addCount(collector, paper, count, piece.line)
   else if (
     paper !== undefined &&
     paper.abstract === '' &&
@@ -154,19 +157,19 @@ function addFact(collector: Collector, piece: PagePiece, text: string, id: strin
 }
 
 /** The first day above all papers is the page's; one below a paper is when that was published. */
-function addDay(collector: Collector, paper: Collected | undefined, day: PlainDate): void {
+function addDay(collector: Collector, paper: Collected | undefined, day: PlainDate, line: number): void {
   if (paper === undefined) collector.date ??= day
   else {
     paper.published ??= day
-    collector.isAfterDate = true
+    collector.dayLine = line
   }
 }
 
-/** Without its link, a count right after a day is of comments, and one before a title is of votes. */
-function addCount(collector: Collector, paper: Collected | undefined, count: number): void {
-  if (collector.isAfterDate && paper) addComments(paper, count)
+/** Without its link, a count on the line of a day is of comments, and one above a title is of votes. */
+function addCount(collector: Collector, paper: Collected | undefined, count: number, line: number): void {
+  if (collector.dayLine === line && paper) addComments(paper, count)
   else collector.votes = count
-  collector.isAfterDate = false
+  collector.dayLine = 0
 }
 
 function isAbstract(text: string): boolean {

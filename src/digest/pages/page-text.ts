@@ -5,7 +5,8 @@
 import type { PlainDate } from '../../clock.ts'
 import type { Draft, DraftDigest, Format, FormatContext } from '../draft.ts'
 import { parsePageDate } from '../page-date.ts'
-import { pairLines, type PageLine } from './pair-lines.ts'
+import { pairLines, type PageLine, type TitledText } from './pair-lines.ts'
+import { measureTitleness } from './titleness.ts'
 
 const heading = /^#*\s*daily papers$/i
 const byline = /^#*\s*by\s*AK\s*and the research community$/i
@@ -35,14 +36,25 @@ function detect(text: string): number {
 function parse(text: string, { today }: FormatContext): DraftDigest {
   const { lines, date } = readLines(text, today)
   const pairs = pairLines(lines)
-  if (detect(text) < 0.5 && pairs.every(({ title, abstract }) => title === '' || abstract === '')) {
-    return { drafts: [], problems: [] }
-  }
+  if (detect(text) < 0.5 && !looksLikePapers(pairs)) return { drafts: [], problems: [] }
   const drafts: Draft[] = pairs.filter(({ title }) => title !== '')
   const problems = pairs
     .filter(({ title }) => title === '')
     .map(({ line }) => ({ line, code: 'no_title', message: 'Text without a title above it; skipped.' }))
   return { drafts, problems, isDailyPapers: true, isPage: true, ...(date && { date }) }
+}
+
+/** Text that does not say what it is has to be titles with abstracts throughout, or it is something else. */
+function looksLikePapers(pairs: readonly TitledText[]): boolean {
+  const whole = pairs.filter(
+    ({ title, abstract }) =>
+      measureTitleness(title) > 0 &&
+      /^[\p{L}\p{N}"“‘$(]/u.test(title) &&
+      title.length > 12 &&
+      abstract.length > 150 &&
+      measureTitleness(abstract) < -4,
+  )
+  return whole.length > 0 && whole.length >= 0.6 * pairs.length
 }
 
 function readLines(text: string, today: PlainDate): { lines: PageLine[]; date: PlainDate | undefined } {

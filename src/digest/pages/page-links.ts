@@ -10,9 +10,9 @@ export function readLinkedText(text: string, addresses: ReadonlyMap<string, stri
   let position = 0
   for (const span of findSpans(text)) {
     line = addText(pieces, text.slice(position, span.start), line)
-    const isHeading = /(?:^|\n)#{1,6} *$/.test(text.slice(Math.max(0, span.start - 10), span.start))
+    const level = /(?:^|\n)(#{1,6}) *$/.exec(text.slice(Math.max(0, span.start - 10), span.start))?.[1]?.length
     const href = span.href ?? addresses.get(span.reference ?? '') ?? ''
-    pieces.push({ line, text: unescape(text.slice(span.textStart, span.textEnd)), href, isHeading })
+    pieces.push({ line, text: unescape(text.slice(span.textStart, span.textEnd)), href, ...formatLevel(level) })
     line += countBreaks(text.slice(span.start, span.end))
     position = span.end
   }
@@ -22,7 +22,7 @@ export function readLinkedText(text: string, addresses: ReadonlyMap<string, stri
 
 /** Addresses by number from the end of a page: `[12]: https://…`, or `12. https://…` as lynx writes them. */
 export function readReferences(text: string): Map<string, string> {
-  const found = text.matchAll(/^\s*(?:\[(\d{1,4})\]:?|(\d{1,4})\.)\s+<?(https?:\/\/[^\s>]+|\/[^\s>]+)>?\s*$/gm)
+  const found = text.matchAll(/^\s*(?:\[(\d{1,6})\]:?|(\d{1,6})\.)\s+<?(https?:\/\/[^\s>]+|\/[^\s>]+)>?\s*$/gm)
   return new Map([...found].map((match) => [match[1] ?? match[2] ?? '', match[3] ?? '']))
 }
 
@@ -39,7 +39,7 @@ interface Span {
 function findSpans(text: string): Span[] {
   const spans: Span[] = []
   const open: number[] = []
-  const token = /!\[|\[|\]\(\s*<?([^()\s<>]*(?:\([^()\s]*\)[^()\s<>]*)*)>?(?:\s+"[^"]*")?\s*\)|\]\[(\d{1,4})\]|\]|\n#/g
+  const token = /!\[|\[|\]\(\s*<?([^()\s<>]*(?:\([^()\s]*\)[^()\s<>]*)*)>?(?:\s+"[^"]*")?\s*\)|\]\[(\d{1,6})\]|\]|\n#/g
   for (let match = token.exec(text); match !== null; match = token.exec(text)) {
     const [found] = match
     if (found === '\n#') open.length = 0
@@ -75,9 +75,18 @@ function addText(pieces: PagePiece[], text: string, start: number): number {
   const lines = text.split('\n')
   for (const [index, words] of lines.entries()) {
     const plain = words.replace(/^\s*(?:[*+-] |#{1,6} *)+/, '').trim()
-    if (plain !== '') pieces.push({ line: start + index, text: unescape(plain), isHeading: /^\s*#{1,6} /.test(words) })
+    if (plain !== '')
+      pieces.push({
+        line: start + index,
+        text: unescape(plain),
+        ...formatLevel(/^\s*(#{1,6}) /.exec(words)?.[1]?.length),
+      })
   }
   return start + lines.length - 1
+}
+
+function formatLevel(level: number | undefined): Pick<PagePiece, 'isHeading' | 'level'> {
+  return level === undefined ? {} : { isHeading: true, level }
 }
 
 function countBreaks(text: string): number {

@@ -13,7 +13,7 @@ function detect(text: string): number {
 
 /** Either `[text][12]`, as some exports write it, or `[12]text`, as lynx does. */
 function detectLynx(text: string): number {
-  const numbered = /^#{1,6} *\[[^\n]{3,600}\]\[\d{1,4}\]/m.test(text) || /^\s*\[\d{1,4}\]\S[^\n]{10,}$/m.test(text)
+  const numbered = /^#{1,6} *\[[^\n]{3,600}\]\[\d{1,6}\]/m.test(text) || /^\s*\[\d{1,6}\]\S[^\n]{10,}$/m.test(text)
   return numbered && isDailyPage(text) ? 0.96 : 0
 }
 
@@ -29,7 +29,7 @@ function parseMarkdown(text: string, { today }: FormatContext): DraftDigest {
 function parseLynx(text: string, { today }: FormatContext): DraftDigest {
   const normal = text.replaceAll(/\r\n?/g, '\n')
   const addresses = readReferences(normal)
-  const isNumberedAfter = /\]\[\d{1,4}\]/.test(normal)
+  const isNumberedAfter = /\]\[\d{1,6}\]/.test(normal)
   const pieces = isNumberedAfter ? readLinkedText(normal, addresses) : readNumberedText(normal, addresses)
   return collectPapers(skipHead(pieces), today)
 }
@@ -58,12 +58,12 @@ function readNumberedText(text: string, addresses: ReadonlyMap<string, string>):
   }
   for (const [index, row] of body.split('\n').entries()) {
     if (row.trim() === '') flush(index + 1)
-    for (const part of row.split(/(?=\[\d{1,4}\])/)) {
-      const match = /^\[(\d{1,4})\](.*)$/.exec(part)
+    for (const part of row.split(/(?=\[\d{1,6}\])/)) {
+      const match = /^\[(\d{1,6})\](.*)$/.exec(part)
       const plain = (match ? (match[2] ?? '') : part).trim().replace(/^[*·•]\s+(?=\S)/, '')
-      if (match || /^\S/.test(row)) flush(index + 1)
+      if (match) flush(index + 1)
       if (match) number = match[1]
-      if (plain !== '' && plain !== '·') words.push(plain)
+      if (!/^[*·•]?$/.test(plain)) words.push(plain)
     }
   }
   flush(0)

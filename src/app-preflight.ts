@@ -1,0 +1,46 @@
+/** The wiring of preflight: a prepared issue and a reader in, findings out. */
+import type { App, PreparedIssue } from './app.ts'
+import { AppError } from './errors.ts'
+import type { Finding } from './rendering/preflight/finding.ts'
+import { checkReachability } from './rendering/preflight/check-links.ts'
+import type { SlotValues } from './rendering/rendering.ts'
+
+const probeTimeoutMs = 10_000
+
+/** Everything that speaks against sending the issue; `values` are those of any one reader. */
+export async function checkPrepared(app: App, prepared: PreparedIssue, values: SlotValues): Promise<Finding[]> {
+  // The tables of client support take 100 ms to load, and few commands need them.
+  const { checkRendering } = await import('./rendering/preflight/check-rendering.ts')
+  const { issue, rendered } = prepared
+  return checkRendering(rendered, { issue, values, budgetBytes: app.config.rendering.budgetBytes })
+}
+
+/** Asks every link of the issue that is no reader's own whether it answers. */
+export async function checkLinksOf({ rendered }: PreparedIssue): Promise<Finding[]> {
+  return checkReachability(rendered, async (url) => {
+    const answer = await fetch(url, { method: 'HEAD', signal: AbortSignal.timeout(probeTimeoutMs) })
+    return answer.status
+  })
+}
+
+/** Stops a sending whose findings hold errors that nobody has allowed by name; gives the other findings. */
+export function refuseErrors(findings: readonly Finding[], allowed: readonly string[]): Finding[] {
+  const isBlocking = ({ severity, code }: Finding): boolean => severity === 'error' && !allowed.includes(code)
+  const errors = findings.filter(isBlocking)
+  if (errors.length === 0) return [...findings]
+  const codes = [...new Set(errors.map(({ code }) => code))]
+  throw new AppError(
+    'invalid',
+    `This issue is not sent, because of what preflight found:\n${errors.map(formatFinding).join('\n')}\n` +
+      `Mend it, or send it all the same with: ${codes.map((code) => `--force ${code}`).join(' ')}`,
+    { details: { findings: errors } },
+  )
+}
+
+const labels = { error: 'blocks sending', warning: 'warning', note: 'note' }
+
+/** A finding as a line for a terminal. */
+export function formatFinding({ severity, code, message, where }: Finding): string {
+  const place = where === undefined ? '' : ` [${where.part}${where.line === undefined ? '' : `, line ${where.line}`}]`
+  return `${labels[severity]}: ${message} (${code})${place}`
+}

@@ -1,0 +1,73 @@
+/** Any other HTML page or newsletter that links to papers. */
+import { Parser } from 'htmlparser2'
+import { createLineCounter } from '../line-counter.ts'
+import type { DraftDigest, Format } from '../draft.ts'
+import type { PagePiece } from '../pages/daily-page.ts'
+import { collectLinkedPapers } from './linked-list.ts'
+
+export const html: Format = { detect, parse }
+
+const hidden = new Set(['script', 'style', 'svg', 'noscript', 'template', 'head', 'title', 'iframe', 'object'])
+const blocks = new Set(
+  'div p li ul ol article section h1 h2 h3 h4 h5 h6 time button label header main br td tr table blockquote dd dt dl hr nav footer'.split(
+    ' ',
+  ),
+)
+
+function detect(text: string): number {
+  return /^\s*(?:<\?xml[^>]*>\s*)?(?:<!--[^]{0,500}?-->\s*)?<(?:!doctype html|html|head|body|div|table|p|h[1-6]|ul|ol|section|article|main|meta|center)[\s>]/i.test(
+    text.slice(0, 3000),
+  )
+    ? 0.6
+    : 0
+}
+
+function parse(text: string): DraftDigest {
+  const drafts = collectLinkedPapers(readPieces(text).pieces)
+  return { drafts, problems: [], isDailyPapers: /huggingface\.co\/papers\//.test(text) }
+}
+
+/** The links, headings and blocks of text of an HTML page in order, and the data that the page hands to its scripts. */
+export function readPieces(source: string): { pieces: PagePiece[]; data: string[] } {
+  const pieces: PagePiece[] = []
+  const data: string[] = []
+  let words = ''
+  let href: string | undefined
+  let level = 0
+  let unseen = 0
+  const line = createLineCounter(source)
+  const flush = (offset: number) => {
+    if (words.trim() !== '')
+      pieces.push({
+        line: line(offset),
+        text: words.trim(),
+        ...(href !== undefined && { href }),
+        isHeading: level > 0,
+        ...(level > 0 && { level }),
+      })
+    words = ''
+  }
+  const parser = new Parser({
+    onopentag(name, attributes) {
+      if (hidden.has(name)) unseen++
+      if (attributes['data-props'] !== undefined) data.push(attributes['data-props'])
+      if (name === 'a' || (blocks.has(name) && href === undefined)) flush(parser.startIndex)
+      if (name === 'a') href = attributes['href'] ?? ''
+      if (/^h[1-6]$/.test(name)) level = Number(name[1])
+      if (blocks.has(name)) words += ' '
+    },
+    ontext(text) {
+      if (unseen === 0) words += text
+    },
+    onclosetag(name) {
+      if (hidden.has(name)) unseen--
+      if (name === 'a' || (blocks.has(name) && href === undefined)) flush(parser.startIndex)
+      if (name === 'a') href = undefined
+      if (/^h[1-6]$/.test(name)) level = 0
+      if (blocks.has(name)) words += ' '
+    },
+  })
+  parser.end(source)
+  flush(source.length)
+  return { pieces, data }
+}

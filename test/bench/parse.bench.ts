@@ -1,0 +1,51 @@
+import type { PlainDate } from '../../src/clock.ts'
+import { parseDigest, type DigestFormat } from '../../src/digest/parse.ts'
+import { makePapers, samples } from '../support/sample-digests.ts'
+
+const today = '2026-11-23' as PlainDate
+const sizes = [0.1, 1, 5, 20]
+
+/**
+ * How fast each format is read, and how time grows with size: the slope of log time over log size between 0.1 and
+ * 20 MB, where 1 is linear and 2 quadratic; memory beyond the input at the largest size.
+ */
+export async function run(): Promise<void> {
+  console.log(`format            ${sizes.map((size) => `${size} MB`.padStart(9)).join('')}     MB/s   slope  papers`)
+  const only = process.env['BENCH_FORMAT']
+  for (const [name, render] of Object.entries(samples)) {
+    if (only !== undefined && only !== name) continue
+    const format = (name.startsWith('markdown') ? 'markdown' : name === 'arxiv-atom' ? 'feed' : name) as DigestFormat
+    const octets = render(makePapers(16)).length / 16
+    const results = sizes.map((size) =>
+      measure(render(makePapers(Math.max(8, Math.floor((size * 1e6) / octets)))), format),
+    )
+    const rates = results.map(({ length, ms }) => length / 1e6 / (ms / 1000))
+    const [first] = results
+    const last = results.at(-1)
+    if (first === undefined || last === undefined) continue
+    const slope = Math.log(last.ms / first.ms) / Math.log(last.length / first.length)
+    console.log(
+      `${name.padEnd(18)}${results.map(({ ms }) => `${ms.toFixed(0)} ms`.padStart(9)).join('')} ${(rates.at(-1) ?? 0).toFixed(1).padStart(8)} ${slope.toFixed(2).padStart(7)} ${String(last.papers).padStart(7)}`,
+    )
+  }
+  await Promise.resolve()
+}
+
+interface Measured {
+  readonly length: number
+  readonly ms: number
+  readonly papers: number
+}
+
+/** The best of three for small inputs; once for large ones. */
+function measure(text: string, format: DigestFormat): Measured {
+  const content = Buffer.from(text)
+  let best = Infinity
+  let papers = 0
+  for (let round = 0; round < (text.length < 2e6 ? 5 : 1); round++) {
+    const start = performance.now()
+    papers = parseDigest({ source: 'bench', content }, { today, format }).digest.entries.length
+    best = Math.min(best, performance.now() - start)
+  }
+  return { length: text.length, ms: best, papers }
+}

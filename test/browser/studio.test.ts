@@ -1,0 +1,106 @@
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { openTemplates } from '../../src/rendering/templates.ts'
+import type { OpenStudio } from '../../src/web/studio/open-studio.ts'
+import { openStudio } from '../../src/web/studio/open-studio.ts'
+import { views } from '../../src/web/studio/studio.ts'
+import { listViolations } from '../support/axe.ts'
+import { chromiumPath, openChromium } from '../support/chromium.ts'
+import { goldenIssues } from '../support/golden-issues.ts'
+import type { StudioProbe } from '../support/studio.ts'
+import { aStudioSource } from '../support/studio.ts'
+
+let browser: Browser
+let studio: OpenStudio
+let probe: StudioProbe
+
+describe.runIf(chromiumPath !== undefined)('the studio in Chromium', () => {
+  beforeAll(async () => {
+    const { hostile } = goldenIssues
+    if (!hostile) throw new Error('There is no hostile issue among the golden ones.')
+    probe = aStudioSource(await openTemplates(), hostile)
+    studio = await openStudio(probe.source)
+    browser = await openChromium()
+  })
+  afterAll(async () => {
+    await browser?.close()
+    await studio?.close()
+  })
+
+  async function open(
+    query: string,
+    colorScheme: 'light' | 'dark' = 'light',
+  ): Promise<{ page: Page; alarms: string[] }> {
+    const page = await browser.newPage({ viewport: { width: 1280, height: 900 }, colorScheme })
+    const alarms: string[] = []
+    page.on('dialog', (dialog) => {
+      alarms.push(dialog.message())
+      void dialog.dismiss()
+    })
+    page.on('pageerror', (error) => alarms.push(error.message))
+    page.on('request', (request) => {
+      if (!request.url().startsWith(studio.url)) alarms.push(request.url())
+    })
+    await page.goto(studio.url + query)
+    return { page, alarms }
+  }
+
+  it.each(views)('%s has no axe violation, light and dark, and runs nothing of a hostile issue', async (view) => {
+    for (const scheme of ['light', 'dark'] as const) {
+      const { page, alarms } = await open(`?view=${view}`, scheme)
+      expect(await listViolations(page)).toEqual([])
+      expect(alarms).toEqual([])
+      await page.close()
+    }
+  })
+
+  it('is used by keyboard: from the tabs to the choices to the test', async () => {
+    const { page } = await open('?view=text')
+    const seen: string[] = []
+    for (let at = 0; at < 30; at += 1) {
+      await page.keyboard.press('Tab')
+      seen.push(await page.evaluate<string>('document.activeElement.id || document.activeElement.textContent.trim()'))
+    }
+    expect(seen.slice(0, 3)).toEqual(['Mail', 'Text', 'Headers'])
+    expect(seen).toContain('width')
+    expect(seen).toContain('as')
+    expect(seen.some((text) => text.startsWith('Send a test'))).toBe(true)
+    await page.close()
+  })
+
+  it('jumps from a finding to its place in the mail', async () => {
+    const { page } = await open('')
+    await page.frameLocator('#frame').locator('h1').waitFor()
+    await page.locator('a[data-quote]').first().click()
+    expect(new URL(page.url()).search).toBe('')
+    const marked = page.frameLocator('#frame').locator('[style*="outline"]')
+    expect(await marked.innerText()).toContain('{{title}}')
+    await page.close()
+  })
+
+  it('reloads when something changes', async () => {
+    const { page } = await open('')
+    await expect.poll(() => probe.watchers.size).toBeGreaterThan(0)
+    const reloaded = page.waitForEvent('load')
+    for (const notify of probe.watchers) notify()
+    await reloaded
+    await page.close()
+  })
+
+  it('keeps links of the mail from leading away', async () => {
+    const { page } = await open('?view=mail')
+    const frame = page.frameLocator('#frame')
+    await frame.locator('h1').waitFor()
+    await frame.getByText('Unsubscribe').click()
+    expect(await frame.locator('h1').count()).toBe(1)
+    await page.close()
+  })
+
+  it('shows the mail dark when asked to, whatever the machine says', async () => {
+    const { page } = await open('?scheme=dark')
+    await page.frameLocator('#frame').locator('h1').waitFor()
+    const background = 'getComputedStyle(document.querySelector("#frame").contentDocument.body).backgroundColor'
+    expect(await page.evaluate(background)).toBe('rgb(17, 16, 15)')
+    await page.close()
+  })
+})

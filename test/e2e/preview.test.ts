@@ -1,0 +1,109 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { appendFileSync, copyFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { describe, expect, it } from 'vitest'
+import type { Finding } from '../../src/rendering/preflight/finding.ts'
+import { aFolder, runCli } from '../support/cli.ts'
+
+const root = join(import.meta.dirname, '..', '..')
+const digest = join(root, 'fixtures', 'digests', 'invented-daily-papers.json')
+const env = {
+  COURANT_NEWSLETTER_FROM: 'Papers <papers@example.com>',
+  COURANT_NEWSLETTER_POSTAL_ADDRESS: '1 Example Street',
+}
+
+describe('courant preview', () => {
+  it('prints what preflight finds, with code and place', async () => {
+    const { code, stdout, stderr } = await runCli(['preview', digest, '--json'])
+    const { findings } = JSON.parse(stdout) as { findings: Finding[] }
+    expect(code).toBe(0)
+    expect(findings.map(({ code }) => code)).toContain('postal.missing')
+    expect(stderr).toContain('blocks sending: There is no postal address')
+    expect(JSON.parse((await runCli(['preview', digest, '--json'], { env })).stdout)).toMatchObject({ findings: [] })
+  })
+
+  it('renders the layout and the period that are asked for', async () => {
+    const cwd = aFolder()
+    await runCli(['preview', digest, '--layout', 'titles', '--period', 'week'], { cwd, env })
+    const page = readFileSync(join(cwd, 'out', 'issue.html'), 'utf8')
+    expect(page).toContain('The week of')
+    expect(page.length).toBeLessThan(30_000)
+    expect((await runCli(['preview', digest, '--layout', 'huge'], { env })).code).toBe(64)
+  })
+
+  it('uses a copy of the templates, and names file and line of a fault in it', async () => {
+    const cwd = aFolder()
+    expect((await runCli(['init', '--templates', 'mine'], { cwd })).code).toBe(0)
+    expect((await runCli(['init', '--templates', 'mine'], { cwd })).code).toBe(75)
+    const changed = { ...env, COURANT_RENDERING_TEMPLATES: 'mine' }
+    appendFileSync(join(cwd, 'mine', 'partials', 'footer.hbs'), '<tr><td>Made by hand</td></tr>\n')
+    await runCli(['preview', digest], { cwd, env: changed })
+    expect(readFileSync(join(cwd, 'out', 'issue.html'), 'utf8')).toContain('Made by hand')
+    appendFileSync(join(cwd, 'mine', 'partials', 'footer.hbs'), '{{oops}}\n')
+    const { code, stderr } = await runCli(['preview', digest], { cwd, env: changed })
+    expect(code).toBe(65)
+    expect(stderr).toMatch(/footer\.hbs, line \d+: there is no field oops/)
+  })
+})
+
+describe('courant issues diff', () => {
+  it('tells what differs between two previews', async () => {
+    const cwd = aFolder()
+    await runCli(['preview', digest, '--out', 'one'], { cwd, env })
+    await runCli(['preview', digest, '--out', 'two', '--limit', '12'], { cwd, env })
+    const { code, stdout } = await runCli(['issues', 'diff', 'one/issue.json', 'two/issue.json'], { cwd })
+    expect(code).toBe(0)
+    expect(stdout).toMatch(/^- \d+\. /m)
+    writeFileSync(join(cwd, 'none.json'), '{}')
+    const bad = await runCli(['issues', 'diff', 'one/issue.json', 'none.json'], { cwd })
+    expect(bad.code).toBe(65)
+    expect(bad.stderr).toContain('"none.json" holds no issue')
+    expect((await runCli(['issues', 'diff', 'no.json', 'no.json'], { cwd })).code).toBe(66)
+  })
+})
+
+describe('courant send', () => {
+  it('is stopped by an error of preflight unless it is named', async () => {
+    const noAddress = {
+      ...env,
+      COURANT_SMTP_HOST: '127.0.0.1',
+      COURANT_SMTP_PORT: '1',
+      COURANT_WEB_PUBLIC_URL: 'http://localhost:9',
+    }
+    const secret = { ...noAddress, COURANT_SECRET: 'a-secret-of-enough-letters' }
+    const refused = await runCli(['send', digest, '--to', 'a@example.com'], { env: secret })
+    expect(refused.code).toBe(65)
+    expect(refused.stderr).toContain('send it all the same with')
+    const codes = [...new Set([...refused.stderr.matchAll(/--force ([\w.]+)/g)].map(([, code = '']) => code))]
+    const forced = codes.flatMap((code) => ['--force', code])
+    const sent = await runCli(['send', digest, '--to', 'a@example.com', ...forced], { env: secret })
+    expect(sent.stderr).not.toContain('is not sent')
+    expect(sent.code).toBe(75)
+  })
+})
+
+describe('courant preview --serve', () => {
+  it('serves the issue behind a token, tells changes of the digest, and ends on a signal', async () => {
+    const cwd = aFolder()
+    copyFileSync(digest, join(cwd, 'digest.json'))
+    const bin = join(root, 'src', 'cli', 'courant.js')
+    const child = spawn(process.execPath, [bin, 'preview', 'digest.json', '--serve'], {
+      cwd,
+      env: { PATH: process.env['PATH'], ...env },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    })
+    const [url] = (await once(createInterface(child.stdout), 'line')) as [string]
+    expect(await (await fetch(url)).text()).toContain('Courant studio')
+    expect((await fetch(new URL('/', url))).status).toBe(404)
+    const events = (await fetch(`${url}changes`)).body?.pipeThrough(new TextDecoderStream()).getReader()
+    expect((await events?.read())?.value).toContain('ready')
+    appendFileSync(join(cwd, 'digest.json'), '\n')
+    expect((await events?.read())?.value).toContain('change')
+    const ended = once(child, 'exit')
+    child.kill('SIGTERM')
+    expect((await ended)[0]).toBe(0)
+    expect(existsSync(join(cwd, 'out'))).toBe(false)
+  })
+})
