@@ -10,6 +10,7 @@ import { buildIssuesCommand } from './commands/issues.ts'
 import { buildPreviewCommand } from './commands/preview.ts'
 import { buildRankCommand } from './commands/rank.ts'
 import { buildSendCommand } from './commands/send.ts'
+import { buildServeCommand } from './commands/serve.ts'
 import { exitCode, exitCodeOf } from './exit-code.ts'
 import { say } from './output.ts'
 
@@ -23,6 +24,7 @@ export function buildProgram(): Command {
   const commands = [
     buildPreviewCommand(),
     buildSendCommand(),
+    buildServeCommand(),
     buildDigestCommand(),
     buildRankCommand(),
     buildExplainCommand(),

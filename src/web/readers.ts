@@ -44,8 +44,13 @@ export interface Readers {
   subscribe(address: AddrSpec, proof: PageProof): Promise<void>
   /** A new mail for a link that has expired, within the same limits. */
   sendConfirmationAgain(claim: TokenClaim, proof: PageProof): Promise<void>
-  /** @param proof with the time of the token: a link from before the person left does not bring them back */
-  confirm(claim: TokenClaim, proof: PageProof & { readonly issuedAt: Instant }): Promise<void>
+  /**
+   * @param proof with the time of the token: a link from before the person left does not bring them back
+   * @returns whether it was this click that did it
+   */
+  confirm(claim: TokenClaim, proof: PageProof & { readonly issuedAt: Instant }): Promise<boolean>
+  /** Sends the mail with the reader's links. */
+  sendWelcome(claim: TokenClaim): Promise<void>
   savePreferences(claim: TokenClaim, preferences: Preferences, proof: PageProof): Promise<void>
   /** Moves the weight of a topic by one step. */
   adjust(claim: TokenClaim, step: WeightStep, proof: PageProof): Promise<void>

@@ -59,8 +59,12 @@ export function someReaders(clock: Clock, addresses: readonly string[] = ['ada@e
       change('subscribe', id, proof, {})
     },
     sendConfirmationAgain: async ({ subscriberId }, proof) => change('again', subscriberId, proof, {}),
-    confirm: async ({ subscriberId }, proof) =>
-      change('confirm', subscriberId, proof, { status: 'confirmed', confirmedAt: clock.now(), changedAt: clock.now() }),
+    async confirm({ subscriberId }, proof) {
+      const isNew = readers.get(subscriberId)?.status === 'unconfirmed'
+      change('confirm', subscriberId, proof, { status: 'confirmed', confirmedAt: clock.now(), changedAt: clock.now() })
+      return isNew
+    },
+    sendWelcome: async ({ subscriberId }) => change('welcome', subscriberId, { source: '' }, {}),
     savePreferences: async ({ subscriberId }, { profile, wishes }, proof) =>
       change('preferences', subscriberId, proof, { profile, wishes }),
     adjust: async ({ subscriberId }, { topic, direction }, proof) =>

@@ -39,11 +39,13 @@ async function confirm(
   site: Site,
   { claim, issuedAt }: { readonly claim: TokenClaim; readonly issuedAt: Instant },
 ): Promise<Response> {
-  await site.readers.confirm(claim, { ...buildProof(c, site, '/confirm', formatWording(site)), issuedAt })
+  const isNew = await site.readers.confirm(claim, { ...buildProof(c, site, '/confirm', formatWording(site)), issuedAt })
   const reader = await site.readers.find(claim)
   if (reader?.status !== 'confirmed') {
     throw new AppError('conflict', 'This address was taken off the list in the meantime. You can subscribe again.')
   }
+  // Whoever confirmed is on the list, whether the welcome arrives or not.
+  if (isNew) site.background.add(() => site.readers.sendWelcome(claim))
   const preferencesPath = buildReaderPath(site, claim, 'preferences')
   return sendPage(c, site, ['confirmed', { ...buildHead(site, 'Welcome'), address: reader.address, preferencesPath }])
 }
