@@ -30,14 +30,14 @@ export interface RunningPages extends AsyncDisposable {
 }
 
 const fixture = join(import.meta.dirname, '..', '..', 'fixtures', 'digests', 'invented-daily-papers.json')
-/** Starts the whole service on loopback, with one issue in its archive; a person's time passes by `advance`. */
-export async function openRunningPages(): Promise<RunningPages> {
+/** Starts the whole service on loopback, with the sample issue in its archive; a person's time passes by `advance`. */
+export async function openRunningPages({ issueCount = 1 } = {}): Promise<RunningPages> {
   const inbox = await openInbox()
   const database = join(aFolder(), 'pages.sqlite')
   let aheadMs = 0
   const clock: Clock = { now: () => formatInstant(Date.now() + aheadMs) }
   const app = buildApp(settingsFor(await findFreePort(), { database, smtpPort: inbox.port }), clock)
-  await archiveIssue(app, database)
+  await archiveIssue(app, database, issueCount)
   const service = await servePages(app, { list: mainList, onError: fail })
   return {
     url: service.url,
@@ -85,24 +85,17 @@ function settingsFor(port: number, { database, smtpPort }: { database: string; s
   )
 }
 
-async function archiveIssue(app: App, database: string): Promise<void> {
+/** Puts the sample issue into an archive, under the numbers 1 to `count`. */
+async function archiveIssue(app: App, database: string, count: number): Promise<void> {
   await using store = await openStore({ kind: 'sqlite', path: database })
-  const { issue } = await prepareIssue(app, [fixture], { number: 1 })
+  const { issue } = await prepareIssue(app, [fixture], {})
   const now = app.clock.now()
   const archive = createIssueArchive(store.db)
-  const { number = 1, date, subject, hash } = issue
-  await archive.save({
-    list: mainList,
-    number,
-    date,
-    subject,
-    hash,
-    createdAt: now,
-    frozenAt: now,
-    issue,
-    html: '',
-    text: '',
-  })
+  for (let number = 1; number <= count; number += 1) {
+    const { date, subject, hash } = issue
+    const facts = { list: mainList, number, date, subject, hash, createdAt: now, frozenAt: now }
+    await archive.save({ ...facts, issue: { ...issue, number }, html: '', text: '' })
+  }
 }
 
 /** The links of a received message, in its HTML and its header. */
