@@ -9,6 +9,7 @@ import { createMetrics, measureRequests } from './metrics.ts'
 import { createPageCache } from './page-cache.ts'
 import { buildSiteView } from './page-view.ts'
 import { reportProblem, throwNotFound } from './problem.ts'
+import { rememberRefusals } from './rate-limits.ts'
 import { addArchiveRoutes } from './routes/archive.ts'
 import { addAssetRoutes } from './routes/assets.ts'
 import { addConfirmRoutes } from './routes/confirm.ts'
@@ -61,6 +62,7 @@ function buildSite(options: PagesOptions): Site {
     ...options,
     base,
     view: buildSiteView(options.newsletter, { base, style: templates.style.name, icon: templates.icon.name }),
+    rateLimits: rememberRefusals(options.rateLimits),
     cache: createPageCache(() => Date.parse(clock.now())),
     background: createBackground(maxWaiting, (error) =>
       options.onError(error, { id: 'background', method: 'POST', route: '/subscribe' }),

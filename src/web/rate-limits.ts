@@ -19,6 +19,25 @@ export const signUpLimits = {
   everybody: { limit: 120, windowSeconds: 60 },
 } as const satisfies Record<string, RateLimit>
 
+const maxRemembered = 10_000
+
+/** The same limits, but a bucket that is full is remembered until its window ends, so that a flood costs no writing. */
+export function rememberRefusals(limits: RateLimits): RateLimits {
+  const fullUntil = new Map<string, number>()
+  return {
+    async take(bucket, rule) {
+      const nowMs = Date.parse(rule.now)
+      if ((fullUntil.get(bucket) ?? 0) > nowMs) return false
+      fullUntil.delete(bucket)
+      if (await limits.take(bucket, rule)) return true
+      const windowMs = rule.windowSeconds * 1000
+      if (fullUntil.size >= maxRemembered) fullUntil.clear()
+      fullUntil.set(bucket, (Math.floor(nowMs / windowMs) + 1) * windowMs)
+      return false
+    },
+  }
+}
+
 /** The network an address belongs to: /24 for IPv4, /64 for IPv6, whose every house has as many. */
 export function formatNetwork(ip: string): string {
   const plain = ip.replace(/^::ffff:(?=\d+\.)/i, '').replace(/%.*$/, '')

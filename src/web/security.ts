@@ -1,16 +1,14 @@
 import type { Context, Hono } from 'hono'
-import { bodyLimit } from 'hono/body-limit'
 import { csrf } from 'hono/csrf'
 import { HTTPException } from 'hono/http-exception'
 import { secureHeaders } from 'hono/secure-headers'
-import { maxBodyBytes } from './form.ts'
 import type { Site } from './site.ts'
 
 /** First part of the paths that hold a token. */
 const readerPages = new Set(['confirm', 'preferences', 'unsubscribe', 'undo', 'browser', 'r'])
 
 /**
- * Headers, the size of bodies, and where forms may come from. Nothing runs in a page: there are no scripts at all, styles
+ * Headers, and where forms may come from. Nothing runs in a page: there are no scripts at all, styles
  * come from a file of ours.
  */
 export function addSecurity(app: Hono, site: Site): void {
@@ -26,7 +24,6 @@ export function addSecurity(app: Hono, site: Site): void {
     c.header('Cache-Control', 'no-store')
     c.header('X-Robots-Tag', 'noindex, nofollow')
   })
-  app.use(bodyLimit({ maxSize: maxBodyBytes, onError: throwTooLarge }))
   app.post('/subscribe', csrf({ origin }))
   // Not for /unsubscribe: mail programs post there without Origin, Referer or cookie (RFC 8058 §3.2).
   for (const page of ['confirm', 'preferences', 'undo', 'r']) {
@@ -58,10 +55,6 @@ function buildHeaders(referrerPolicy: 'same-origin' | 'no-referrer', protocol: s
 
 function isReaderPage(c: Context): boolean {
   return readerPages.has(c.req.path.split('/')[1] ?? '')
-}
-
-function throwTooLarge(): never {
-  throw new HTTPException(413)
 }
 
 /** Whether a browser says that a form came from another site. Text browsers say nothing, and the token is proof enough. */

@@ -88,7 +88,12 @@ describe('B29 a hostile request', () => {
   it('with a hundred megabytes is answered 413', async () => {
     const { pages, path } = await openTestPages()
     const body = new Uint8Array(1e8)
-    const headers = { 'content-type': 'application/x-www-form-urlencoded', 'content-length': String(body.length) }
+    const origin = 'https://papers.example.com'
+    const headers = {
+      origin,
+      'content-type': 'application/x-www-form-urlencoded',
+      'content-length': String(body.length),
+    }
     for (const url of ['/subscribe', path('unsubscribe')]) {
       expect((await pages.request(url, { method: 'POST', headers, body })).status).toBe(413)
     }
@@ -176,6 +181,23 @@ describe('over a socket', () => {
     const page = await exchange(server, absolute)
     expect(page).toMatch(/^HTTP\/1\.1 200 /)
     expect(page).not.toContain('evil')
+  })
+
+  it('a body without a declared length is read to its end, and one without an end is cut off', async () => {
+    const { pages, path, readers } = await openTestPages()
+    await using server = await openPageServer(pages, { host: '127.0.0.1', port: 0 })
+    const chunked = (chunks: Iterable<string>): RequestInit & { duplex: 'half' } => ({
+      method: 'POST',
+      headers: { 'content-type': 'application/x-www-form-urlencoded' },
+      body: ReadableStream.from(chunks).pipeThrough(new TextEncoderStream()),
+      duplex: 'half',
+    })
+    const url = `${server.url}${path('unsubscribe')}`
+    expect((await fetch(url, chunked(['List-Unsubscribe', '=One-Click']))).status).toBe(200)
+    expect(readers.readers.get('ada@example.com')?.status).toBe('unsubscribed')
+    const endless = Array.from({ length: 100 }, () => 'x'.repeat(1000))
+    expect((await fetch(url, chunked(endless))).status).toBe(413)
+    expect((await fetch(url, { method: 'OPTIONS' })).status).toBe(404)
   })
 
   it('HEAD has the header fields of GET and no body', async () => {
