@@ -28,7 +28,8 @@ function buildMailbox({ address, name }: ReadRow): Mailbox[] {
   return [name === undefined || name === '' ? { address } : { displayName: name, address }]
 }
 
-function refuseFile(path: string, error: unknown): unknown {
+/** A sentence for a file that cannot be opened; any other error as it is. */
+export function refuseFile(path: string, error: unknown): unknown {
   const { code } = error as NodeJS.ErrnoException
   if (code === 'ENOENT')
     return new AppError('not_found', `${path} cannot be read: there is no such file. Check the name.`)

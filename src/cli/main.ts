@@ -11,6 +11,9 @@ import { buildPreviewCommand } from './commands/preview.ts'
 import { buildRankCommand } from './commands/rank.ts'
 import { buildSendCommand } from './commands/send.ts'
 import { buildServeCommand } from './commands/serve.ts'
+import { buildBackupCommand, buildMigrateCommand } from './commands/store.ts'
+import { buildSubscribersCommand } from './commands/subscribers.ts'
+import { buildSuppressionsCommand } from './commands/suppressions.ts'
 import { exitCode, exitCodeOf } from './exit-code.ts'
 import { say } from './output.ts'
 
@@ -31,6 +34,10 @@ export function buildProgram(): Command {
     buildBouncesCommand(),
     buildIssuesCommand(),
     buildInitCommand(),
+    buildSubscribersCommand(),
+    buildSuppressionsCommand(),
+    buildMigrateCommand(),
+    buildBackupCommand(),
     buildConfigCommand(),
     buildDemoCommand(),
   ]

@@ -5,6 +5,7 @@ import { sql, type Kysely } from 'kysely'
 import { formatInstant } from '../clock.ts'
 import { AppError } from '../errors.ts'
 import { audience } from './migrations/0001-audience.ts'
+import { bounces } from './migrations/0002-bounces.ts'
 
 /** What differs between the two engines in a statement that makes a table. */
 export interface Words {
@@ -27,7 +28,7 @@ export interface Migration {
 export type Engine = 'sqlite' | 'postgres'
 
 /** Every step, in order; a step of later days is appended. */
-export const migrations: readonly Migration[] = [audience]
+export const migrations: readonly Migration[] = [audience, bounces]
 
 const words: Readonly<Record<Engine, Words>> = {
   sqlite: { text: 'text', serial: 'integer PRIMARY KEY AUTOINCREMENT', keyed: ' WITHOUT ROWID' },

@@ -1,14 +1,17 @@
 import { Command, Option } from 'commander'
 import { prepareIssue, type App, type IssueChoices, type PreparedIssue } from '../../app.ts'
 import { checkPrepared, formatFinding, refuseErrors } from '../../app-preflight.ts'
+import { listRecipients } from '../../app-audience.ts'
 import { readSubscribers } from '../../app-subscribers.ts'
 import { checkSender, prepareMessages, sendMessages, type PreparedMessages } from '../../app-delivery.ts'
 import type { DeliveryReport } from '../../delivery/campaign.ts'
 import { AppError } from '../../errors.ts'
 import { getMailbox, type Mailbox } from '../../mail/address.ts'
 import type { Finding } from '../../rendering/preflight/finding.ts'
+import type { ListSlug } from '../../subscribers/subscription.ts'
 import { withIssueOptions } from '../digest-options.ts'
 import { exitCode } from '../exit-code.ts'
+import { parseSlug } from '../list-options.ts'
 import { collect, openCommandApp, withCommonOptions, type CommonOptions } from '../options.ts'
 import { print, printJson, say, toTerminalText } from '../output.ts'
 import { startProgress } from '../progress.ts'
@@ -17,6 +20,7 @@ import { onStopSignal } from '../stop-signal.ts'
 interface SendOptions extends CommonOptions, IssueChoices {
   readonly to?: readonly string[]
   readonly subscribers?: string
+  readonly list?: ListSlug
   readonly dryRun?: boolean
   readonly force?: readonly string[]
 }
@@ -26,6 +30,7 @@ export function buildSendCommand(): Command {
   const send = new Command('send')
     .description('send an issue to a list, one message per recipient')
     .argument('<input...>', 'file, - for standard input, https address, or a named source')
+    .addOption(new Option('--list <slug>', 'send to the confirmed readers of this list').argParser(parseSlug))
     .addOption(new Option('--subscribers <file>', 'send to the confirmed subscribers of a CSV file'))
     .addOption(new Option('--to <address>', 'send to this address; can be given several times').argParser(collect))
     .addOption(new Option('--dry-run', 'say who would get what, and send nothing'))
@@ -36,8 +41,9 @@ export function buildSendCommand(): Command {
 
 async function sendIssue(inputs: string[], options: SendOptions): Promise<void> {
   const app = openCommandApp(options)
-  const mailboxes = await listMailboxes(options)
+  const mailboxes = await listMailboxes(app, options)
   const prepared = await prepareIssue(app, inputs, options)
+  for (const notice of prepared.notices) say(notice)
   const messages = prepareMessages(app, prepared, mailboxes)
   const findings = await listFindings(app, prepared, messages)
   if (options.dryRun === true) {
@@ -62,15 +68,19 @@ async function sendIssue(inputs: string[], options: SendOptions): Promise<void> 
   }
 }
 
-async function listMailboxes({ to = [], subscribers }: SendOptions): Promise<Mailbox[]> {
-  if (to.length === 0 && subscribers === undefined) {
-    throw new AppError('invalid', 'Nobody to send to: give --subscribers FILE.csv, or --to ADDRESS for a test.')
+async function listMailboxes(app: App, { to = [], subscribers, list }: SendOptions): Promise<Mailbox[]> {
+  if (to.length === 0 && subscribers === undefined && list === undefined) {
+    throw new AppError(
+      'invalid',
+      'Nobody to send to: give --list SLUG, --subscribers FILE.csv, or --to ADDRESS for a test.',
+    )
   }
   const mailboxes = to.map((text) => getMailbox(text, '--to'))
-  if (subscribers === undefined) return mailboxes
+  const listed = list === undefined ? [] : await listRecipients(app, list)
+  if (subscribers === undefined) return [...mailboxes, ...listed]
   const { confirmed, notes } = await readSubscribers(subscribers)
   for (const note of notes) say(note)
-  return [...mailboxes, ...confirmed]
+  return [...mailboxes, ...listed, ...confirmed]
 }
 
 /** Preflight of the first recipient's copy: what differs between copies is their links only. */
@@ -89,7 +99,8 @@ function printDryRun(subject: string, { template, recipients }: PreparedMessages
     return
   }
   const bytes = rows.reduce((sum, row) => sum + row.bytes, 0)
-  print(`${subject}\n${rows.map(({ address, bytes: own }) => `  ${address}  ${own} bytes`).join('\n')}`)
+  const list = rows.map(({ address, bytes: own }) => `  ${address}  ${own} bytes`).join('\n')
+  print(toTerminalText(`${subject}\n${list}`))
   print(`Dry run: ${rows.length} messages, ${bytes} bytes in all. Nothing was sent.`)
 }
 

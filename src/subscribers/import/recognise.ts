@@ -165,7 +165,8 @@ export const recognisers: readonly Recogniser[] = [
   {
     source: 'courant',
     signs: [['address', 'reason', 'since']],
-    fields: { address: 'address', reason: 'status', since: 'created_at', list: null, source: null },
+    // The list that a suppression is for travels as a tag.
+    fields: { address: 'address', reason: 'status', since: 'created_at', list: 'tags', source: null },
   },
   {
     source: 'courant',

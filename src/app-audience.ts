@@ -1,0 +1,120 @@
+/** The wiring of readers: settings in, an open audience out. */
+import { createReadStream } from 'node:fs'
+import { mkdtemp, open, rm, stat } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { App } from './app.ts'
+import { AppError } from './errors.ts'
+import type { Mailbox } from './mail/address.ts'
+import { refuseFile } from './app-subscribers.ts'
+import { createAudience } from './store/audience.ts'
+import { createImportStore } from './store/imports.ts'
+import { openCurrentStore, openStore, parseDatabaseUrl, type Store } from './store/open.ts'
+import type { Audience } from './subscribers/audience.ts'
+import type { ImportStore } from './subscribers/import/import.ts'
+import { importSubscribers, type ImportOptions, type ImportResult } from './subscribers/import/import-file.ts'
+import type { ListSlug } from './subscribers/subscription.ts'
+import { openSubscriberFile } from './subscribers/import/read.ts'
+import type { OpenSubscriberFile, ReadOptions } from './subscribers/import/subscriber-file.ts'
+
+/** An open store with what commands about readers need; `await using` closes it. */
+export interface AudienceApp extends AsyncDisposable {
+  readonly store: Store
+  readonly audience: Audience
+  readonly imports: ImportStore
+}
+
+/** Opens the store that the settings name, with a schema that is up to date. */
+export async function openAudienceApp(app: App): Promise<AudienceApp> {
+  const store = await openCurrentStore(parseDatabaseUrl(databaseUrl(app)))
+  return {
+    store,
+    audience: createAudience(store.db, store.engine),
+    imports: createImportStore(store.db, store.engine),
+    [Symbol.asyncDispose]: () => store[Symbol.asyncDispose](),
+  }
+}
+
+/** Opens the store as it is, for bringing its schema up to date. */
+export function openStoreOf(app: App): Promise<Store> {
+  return openStore(parseDatabaseUrl(databaseUrl(app)))
+}
+
+function databaseUrl({ secrets }: App): string {
+  return secrets.databaseUrl ?? 'sqlite:./courant.sqlite'
+}
+
+/** A file of subscribers that is open for reading; `await using` tidies up after it. */
+export interface OpenInput extends AsyncDisposable {
+  readonly file: OpenSubscriberFile
+  readonly byteCount: number
+}
+
+/**
+ * Opens a file of subscribers, or standard input (`-`), which is kept in a file of our own first: an import locks the
+ * database, and nobody knows how long a pipe takes.
+ *
+ * @param onBytes called as the file is read
+ */
+export async function openInput(
+  path: string,
+  options: ReadOptions,
+  onBytes: (count: number) => void,
+): Promise<OpenInput> {
+  const folder = path === '-' ? await mkdtemp(join(tmpdir(), 'courant-import-')) : undefined
+  const tidy = async () => {
+    if (folder !== undefined) await rm(folder, { recursive: true, force: true })
+  }
+  try {
+    const source = folder === undefined ? path : await keepStandardInput(join(folder, 'input'))
+    const byteCount = (await stat(source)).size
+    const file = await openSubscriberFile(path === '-' ? 'standard input' : path, countBytes(source, onBytes), options)
+    return { file, byteCount, [Symbol.asyncDispose]: tidy }
+  } catch (error) {
+    await tidy()
+    throw refuseFile(path, error)
+  }
+}
+
+async function keepStandardInput(path: string): Promise<string> {
+  await using kept = await open(path, 'wx', 0o600)
+  for await (const chunk of process.stdin) await kept.write(chunk as Uint8Array)
+  return path
+}
+
+async function* countBytes(path: string, onBytes: (count: number) => void): AsyncGenerator<Uint8Array> {
+  for await (const chunk of createReadStream(path, { highWaterMark: 256 * 1024 })) {
+    const octets = chunk as Uint8Array
+    onBytes(octets.length)
+    yield octets
+  }
+}
+
+/** Brings an open file into a list, which is made when it is not there. */
+export async function importInto(
+  app: App,
+  { audience, imports }: AudienceApp,
+  input: OpenInput,
+  options: Omit<ImportOptions, 'clock'>,
+): Promise<ImportResult> {
+  const result = await importSubscribers(imports, input.file, { ...options, clock: app.clock })
+  if (options.dryRun !== true)
+    await audience.ensureList({ slug: options.list, title: app.config.newsletter.name, createdAt: app.clock.now() })
+  return result
+}
+
+/** Everybody of a list who may be mailed now. @throws AppError `not_found` when that is nobody */
+export async function listRecipients(app: App, list: ListSlug): Promise<Mailbox[]> {
+  await using readers = await openAudienceApp(app)
+  const mailboxes: Mailbox[] = []
+  const now = app.clock.now()
+  for (let after = ''; ;) {
+    const page = await readers.audience.listRecipients({ list, after, limit: 1000, now })
+    for (const { subscriber } of page) mailboxes.push(subscriber.mailbox)
+    const last = page.at(-1)
+    if (!last) break
+    after = last.subscriber.id
+  }
+  if (mailboxes.length === 0) throw new AppError('not_found', `Nobody on the list "${list}" may be mailed now.`)
+  return mailboxes
+}

@@ -1,0 +1,181 @@
+import { closeSync, openSync, writeSync } from 'node:fs'
+import { Command, InvalidArgumentError, Option } from 'commander'
+import { importInto, openAudienceApp, openInput } from '../../app-audience.ts'
+import { AppError } from '../../errors.ts'
+import { formatCsvLine } from '../../subscribers/export-csv.ts'
+import { parseColumnMap } from '../../subscribers/import/columns.ts'
+import type { ImportedRow, ImportResult } from '../../subscribers/import/import-file.ts'
+import { recognisers } from '../../subscribers/import/recognise.ts'
+import type { OpenSubscriberFile, ReadOptions, SubscriberSource } from '../../subscribers/import/subscriber-file.ts'
+import { exitCode } from '../exit-code.ts'
+import { withListOptions, type ListOptions } from '../list-options.ts'
+import { collect, openCommandApp, wholeNumber, withCommonOptions, type CommonOptions } from '../options.ts'
+import { print, printJson, say, toTerminalText } from '../output.ts'
+import { startProgress } from '../progress.ts'
+
+interface ImportCommandOptions extends ListOptions {
+  readonly dryRun?: boolean
+  readonly source: 'auto' | SubscriberSource
+  readonly map?: readonly string[]
+  readonly encoding?: string
+  readonly rejects?: string
+  readonly unconfirmed?: boolean
+  readonly refuse?: readonly ('role' | 'disposable')[]
+  readonly wording?: string
+}
+
+const shownProblems = 10
+const sources = ['auto', ...new Set(recognisers.map(({ source }) => source))]
+
+/** `courant subscribers import`: a file into a list, an outcome for every record. */
+export function buildImportCommand(): Command {
+  const command = new Command('import')
+    .description('bring a file of subscribers into a list; source, delimiter, encoding and columns are found out')
+    .argument('<file>', 'CSV, JSON, JSON Lines, vCard or a list of addresses; - for standard input')
+    .addOption(new Option('--dry-run', 'say what would happen, and keep nothing'))
+    .addOption(new Option('--source <name>', 'service that made the file').choices(sources).default('auto'))
+    .addOption(new Option('--map <theirs=ours>', 'what a column means; can be given several times').argParser(collect))
+    .addOption(new Option('--encoding <label>', 'encoding of the file, such as shift_jis'))
+    .addOption(new Option('--rejects <file>', 'write the rejected records here, to be mended and imported again'))
+    .addOption(new Option('--unconfirmed', 'take nobody for confirmed'))
+    .addOption(
+      new Option('--refuse <kind>', 'reject role or disposable addresses; can be given twice').argParser(collectKind),
+    )
+    .addOption(new Option('--wording <sentence>', 'words they agreed to, kept with the consent'))
+    .action(importFile)
+  return withListOptions(command)
+}
+
+function collectKind(value: string, previous: readonly string[] | undefined): string[] {
+  if (value !== 'role' && value !== 'disposable') throw new InvalidArgumentError('It must be role or disposable.')
+  return collect(value, previous)
+}
+
+async function importFile(path: string, options: ImportCommandOptions): Promise<void> {
+  const app = openCommandApp(options)
+  const reading: ReadOptions = {
+    ...(options.source === 'auto' ? {} : { source: options.source }),
+    ...(options.map ? { map: parseColumnMap(options.map) } : {}),
+    ...(options.encoding === undefined ? {} : { encoding: options.encoding }),
+  }
+  await using readers = await openAudienceApp(app)
+  let seen = 0
+  let onBytes = (count: number): void => void (seen += count)
+  await using input = await openInput(path, reading, (count) => onBytes(count))
+  const progress = startProgress('Importing, octets', input.byteCount)
+  onBytes = (count) => progress.step(count)
+  onBytes(seen)
+  using rejects = options.rejects === undefined ? undefined : openRejects(options.rejects, input.file)
+  const kept: ImportedRow[] = []
+  const { list, dryRun = false, unconfirmed = false, refuse = [], wording } = options
+  const result = await importInto(app, readers, input, {
+    list,
+    fileName: path,
+    dryRun,
+    unconfirmed,
+    refuse,
+    ...(wording === undefined ? {} : { wording }),
+    onRows(rows) {
+      rejects?.write(rows)
+      for (const row of rows)
+        if (options.json === true || (row.outcome === 'rejected' && kept.length < shownProblems)) kept.push(row)
+    },
+  }).finally(() => progress.end())
+  report(options, input.file, { ...result, rows: kept })
+  const total = Object.values(result.counts).reduce((sum, count) => sum + count, 0)
+  if (total > 0 && result.counts.rejected === total) process.exitCode = exitCode.data
+}
+
+/** The file of rejects: the columns of the original, line and reason behind them. */
+function openRejects(path: string, file: OpenSubscriberFile) {
+  const handle = openSync(path, 'wx', 0o600)
+  const columns = file.columns.map(({ column }) => column)
+  writeSync(handle, formatCsvLine([...columns, 'rejected_line', 'rejected_because']))
+  return {
+    write(rows: readonly ImportedRow[]) {
+      for (const { outcome, cells = [], line, reason = '' } of rows) {
+        if (outcome !== 'rejected') continue
+        const padded = columns.map((_, index) => cells[index] ?? '')
+        writeSync(handle, formatCsvLine([...padded, String(line), reason]))
+      }
+    },
+    [Symbol.dispose]: () => closeSync(handle),
+  }
+}
+
+function report(
+  options: ImportCommandOptions,
+  file: OpenSubscriberFile,
+  result: ImportResult & { rows: readonly ImportedRow[] },
+): void {
+  const { importId, counts, rows } = result
+  if (options.json === true) {
+    const outcomes = rows.map(({ line, address, outcome, reason }) => ({
+      line,
+      address,
+      outcome,
+      ...(reason === undefined ? {} : { reason }),
+    }))
+    printJson({
+      importId: importId ?? null,
+      source: file.source,
+      encoding: file.encoding(),
+      columns: file.columns,
+      counts,
+      rows: outcomes,
+    })
+    return
+  }
+  const read = file.columns.filter(({ field }) => field !== null).map(({ column, field }) => `${column} → ${field}`)
+  const unread = file.columns.filter(({ field }) => field === null).map(({ column }) => column)
+  print(
+    toTerminalText(
+      `Source: ${file.source}, ${file.encoding()}. Read: ${read.join(', ')}.${unread.length > 0 ? ` Not read: ${unread.join(', ')}.` : ''}`,
+    ),
+  )
+  for (const { line, reason } of rows) say(`line ${line}: ${reason ?? 'rejected'}`)
+  if (counts.rejected > rows.length) say(`and ${counts.rejected - rows.length} more; --rejects FILE writes them all`)
+  const parts = Object.entries(counts).map(([outcome, count]) => `${count} ${outcome}`)
+  print(`${Object.values(counts).reduce((sum, count) => sum + count, 0)} records: ${parts.join(', ')}.`)
+  if (importId === undefined) print('Dry run: nothing was kept.')
+  else print(`This was import ${importId}; "courant subscribers undo ${importId}" takes it back.`)
+}
+
+/** `courant subscribers undo`: takes an import back. */
+export function buildUndoCommand(): Command {
+  const undo = new Command('undo')
+    .description('take an import back, but for those who acted since')
+    .argument('<import-id>', 'number of the import')
+    .action(async (text: string, options: CommonOptions) => {
+      if (!/^\d{1,9}$/.test(text)) throw new AppError('invalid', `"${text}" is no number of an import.`)
+      const app = openCommandApp(options)
+      await using readers = await openAudienceApp(app)
+      const counts = await readers.imports.undo(Number(text), app.clock.now())
+      if (options.json === true) return printJson(counts)
+      print(
+        `${counts.removed} removed, ${counts.restored} as before, ${counts.suppressions} suppressions taken back, ${counts.kept} kept because they acted since.`,
+      )
+    })
+  return withCommonOptions(undo)
+}
+
+/** `courant subscribers imports`: what was imported. */
+export function buildImportsCommand(): Command {
+  const imports = new Command('imports')
+    .description('the last imports, newest first')
+    .addOption(new Option('--count <number>', 'how many').argParser(wholeNumber(1, 1000)).default(20))
+    .action(async (options: CommonOptions & { count: number }) => {
+      await using readers = await openAudienceApp(openCommandApp(options))
+      const runs = await readers.imports.listRecent(options.count)
+      if (options.json === true) return printJson(runs)
+      for (const { id, startedAt, list, source, fileName, counts, undoneAt } of runs) {
+        const added = counts ? `${counts.added} added` : ''
+        print(
+          toTerminalText(
+            `${id}  ${startedAt}  ${list}  ${source}  ${fileName}  ${added}${undoneAt ? `, undone ${undoneAt}` : ''}`,
+          ),
+        )
+      }
+    })
+  return withCommonOptions(imports)
+}
