@@ -1,6 +1,7 @@
 /** The wiring of the pages: settings and a store in, a server out. */
 import type { App } from './app.ts'
 import { createArchive } from './app-archive.ts'
+import { openAudienceApp, type AudienceApp } from './app-audience.ts'
 import { buildLinks, checkSender, openTransport } from './app-delivery.ts'
 import { createNoticeSender } from './app-notices.ts'
 import { formatInstant } from './clock.ts'
@@ -8,9 +9,7 @@ import { ConfigError } from './errors.ts'
 import { buildNewsletter } from './issue/newsletter.ts'
 import { builtInTaxonomy } from './ranking/topics/taxonomy.ts'
 import { openTemplates } from './rendering/templates.ts'
-import { createAudience } from './store/audience.ts'
 import { createIssueArchive } from './store/issues.ts'
-import { openCurrentStore, parseDatabaseUrl, type Store } from './store/open.ts'
 import { createRateLimitStore } from './store/rate-limits.ts'
 import type { ListSlug } from './subscribers/subscription.ts'
 import { createAudienceReaders } from './web/audience-readers.ts'
@@ -42,12 +41,10 @@ export async function servePages(app: App, options: ServeOptions): Promise<PageS
   const publicUrl = getPublicUrl(app)
   checkSender(app)
   await using opened = new AsyncDisposableStack()
-  const store = opened.use(
-    await openCurrentStore(parseDatabaseUrl(app.secrets.databaseUrl ?? 'sqlite:./courant.sqlite')),
-  )
+  const { store, audience } = opened.use(await openAudienceApp(app))
   const transport = openTransport(app)
   opened.defer(() => transport.close())
-  const pages = await buildPages(app, store, { ...options, transport, publicUrl })
+  const pages = await buildPages(app, { store, audience }, { ...options, transport, publicUrl })
   const limits = createRateLimitStore(store.db)
   const timer = setInterval(() => {
     const before = formatInstant(Date.parse(app.clock.now()) - pruneEveryMs)
@@ -62,7 +59,7 @@ export async function servePages(app: App, options: ServeOptions): Promise<PageS
 /** The pages over an open store. */
 async function buildPages(
   app: App,
-  store: Store,
+  { store, audience }: Pick<AudienceApp, 'store' | 'audience'>,
   {
     list,
     onError,
@@ -75,7 +72,6 @@ async function buildPages(
   const { keys } = buildLinks(app, { newsletter }, clock.now())
   if (keys === undefined) throw new ConfigError(source, ['COURANT_SECRET is not set, so links cannot be signed'])
   const { templates: folder } = config.rendering
-  const audience = createAudience(store.db, store.engine)
   await audience.ensureList({ slug: list, title: newsletter.name, createdAt: clock.now() })
   const sendNotice = createNoticeSender(app, { newsletter, templates: await openTemplates(folder), transport })
   return createPages({

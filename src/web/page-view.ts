@@ -64,14 +64,14 @@ export interface PreferencesView {
   readonly exclude: string
 }
 
-/** An item of a feed; times as RFC 3339 and as RFC 822 wants them. */
+/** An item of a feed; times as RFC 3339 and as RFC 5322 (with years of four digits, as RSS wants them). */
 export interface FeedEntryView {
   readonly url: string
   readonly title: string
   readonly summary: string
   readonly html: string
   readonly published: string
-  readonly publishedRfc822: string
+  readonly publishedMailDate: string
 }
 
 /** A feed, whichever its format. */
@@ -81,7 +81,7 @@ export interface FeedView {
   readonly selfUrl: string
   readonly description: string
   readonly updated: string
-  readonly updatedRfc822: string
+  readonly updatedMailDate: string
   readonly entries: readonly FeedEntryView[]
 }
 

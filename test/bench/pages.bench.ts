@@ -1,6 +1,6 @@
 /** How many pages one core serves: requests per second of CPU time of the server's thread, beside Node's bare server. */
 import { once } from 'node:events'
-import { Agent, get } from 'node:http'
+import { Agent, get, type IncomingMessage } from 'node:http'
 import { Worker } from 'node:worker_threads'
 
 interface Ready {
@@ -61,16 +61,15 @@ class DisposableAgent extends Agent {
 }
 
 async function request(url: string, agent: Agent, headers: object): Promise<void> {
-  const [response] = (await once(get(url, { agent, headers: { ...headers } }), 'response')) as [
-    import('node:http').IncomingMessage,
-  ]
+  const [response] = (await once(get(url, { agent, headers: { ...headers } }), 'response')) as [IncomingMessage]
   response.resume()
   await once(response, 'end')
   if (response.statusCode !== 200) throw new Error(`${url} answered ${response.statusCode}`)
 }
 
 async function readCpuSeconds(worker: Worker): Promise<number> {
-  worker.postMessage('cpu')
+  const ask = { cpu: true }
+  worker.postMessage(ask, [])
   const [seconds] = (await once(worker, 'message')) as [number]
   return seconds
 }

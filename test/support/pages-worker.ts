@@ -12,9 +12,9 @@ const bare = createServer((_, response) => {
   response.end(page)
 }).listen(0, '127.0.0.1', () => {
   const bareUrl = `http://127.0.0.1:${(bare.address() as AddressInfo).port}`
-  parentPort?.postMessage({ url: running.url, bareUrl, issueCount, pageBytes: page.length })
+  parentPort?.postMessage({ url: running.url, bareUrl, issueCount, pageBytes: page.length }, [])
 })
 parentPort?.on('message', () => {
   const { user, system } = process.threadCpuUsage()
-  parentPort?.postMessage((user + system) / 1e6)
+  parentPort?.postMessage((user + system) / 1e6, [])
 })

@@ -44,7 +44,7 @@ async function buildFeed(site: Site, name: string): Promise<FeedView> {
     selfUrl: `${site.publicUrl}/${name}`,
     description: site.view.tagline || `${site.view.name}: trending research papers`,
     updated: latest?.published ?? site.clock.now(),
-    updatedRfc822: latest?.publishedRfc822 ?? '',
+    updatedMailDate: latest?.publishedMailDate ?? '',
     entries,
   }
 }
@@ -57,8 +57,8 @@ function buildEntry(site: Site, issue: ArchivedIssue): FeedEntryView {
     summary: cutLine(issue.preheader, 300),
     html: site.templates.pages.feedContent(buildIssueContent(issue)),
     published,
-    // RFC 822 as RFC 1123 §5.2.14 changed it: years of four digits.
-    publishedRfc822: new Date(published).toUTCString(),
+    // RSS wants the date of a mail, RFC 5322 §3.3.
+    publishedMailDate: new Date(published).toUTCString(),
   }
 }
 
