@@ -1,5 +1,8 @@
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { openPageServer } from '../../src/web/server.ts'
+import { aPaper, aRankedPaper, authors } from '../support/builders.ts'
+import { anArchive, anArchivedIssue, openTestPages } from '../web/support.ts'
 import { listViolations } from '../support/axe.ts'
 import { chromiumPath, openChromium } from '../support/chromium.ts'
 import { findLink, openRunningPages, type RunningPages } from '../support/pages.ts'
@@ -78,6 +81,21 @@ describe.runIf(chromiumPath)('a reader with a phone and without JavaScript', () 
       }
     },
   )
+
+  it('runs nothing of a hostile issue, even where scripts may run', async () => {
+    const text = '"><script>window.xss=1</script><img src=x onerror="window.xss=1"><svg/onload=window.xss=1>'
+    const paper = aPaper({ title: text, authors: authors(text), url: 'javascript:window.xss=1', links: [] })
+    const lead = aRankedPaper({ paper, summary: [text], reasons: [{ signal: 'x', points: 1, sentence: text }] })
+    const issue = anArchivedIssue(1, { subject: text, preheader: text, lead })
+    const { pages } = await openTestPages({ archive: anArchive([issue]) })
+    await using server = await openPageServer(pages, { host: '127.0.0.1', port: 0 })
+    await using open = await openPage(browser, { javaScriptEnabled: true, bypassCSP: true })
+    for (const path of ['/issues/1', '/archive', '/subscribe']) {
+      await open.page.goto(`${server.url}${path}`, { waitUntil: 'load' })
+      expect([path, await open.page.evaluate('window.xss')]).toEqual([path, undefined])
+      expect(await open.page.locator('main a[href^="javascript"], main img, main script').count()).toBe(0)
+    }
+  })
 
   it('finds every page by keyboard: the first stop skips to the content', async () => {
     await using open = await openPage(browser)

@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import PostalMime from 'postal-mime'
 import { buildApp, prepareIssue, type App } from '../../src/app.ts'
+import { archiveIssue } from '../../src/app-archive.ts'
 import { servePages } from '../../src/app-pages.ts'
 import { formatInstant, type Clock } from '../../src/clock.ts'
 import { parseSettings } from '../../src/config.ts'
@@ -37,7 +38,7 @@ export async function openRunningPages({ issueCount = 1 } = {}): Promise<Running
   let aheadMs = 0
   const clock: Clock = { now: () => formatInstant(Date.now() + aheadMs) }
   const app = buildApp(settingsFor(await findFreePort(), { database, smtpPort: inbox.port }), clock)
-  await archiveIssue(app, database, issueCount)
+  await fillArchive(app, database, issueCount)
   const service = await servePages(app, { list: mainList, onError: fail })
   return {
     url: service.url,
@@ -86,15 +87,12 @@ function settingsFor(port: number, { database, smtpPort }: { database: string; s
 }
 
 /** Puts the sample issue into an archive, under the numbers 1 to `count`. */
-async function archiveIssue(app: App, database: string, count: number): Promise<void> {
+async function fillArchive(app: App, database: string, count: number): Promise<void> {
   await using store = await openStore({ kind: 'sqlite', path: database })
-  const { issue } = await prepareIssue(app, [fixture], {})
-  const now = app.clock.now()
-  const archive = createIssueArchive(store.db)
+  const prepared = await prepareIssue(app, [fixture], {})
+  const issues = createIssueArchive(store.db)
   for (let number = 1; number <= count; number += 1) {
-    const { date, subject, hash } = issue
-    const facts = { list: mainList, number, date, subject, hash, createdAt: now, frozenAt: now }
-    await archive.save({ ...facts, issue: { ...issue, number }, html: '', text: '' })
+    await archiveIssue(issues, { list: mainList, number, now: app.clock.now() }, prepared)
   }
 }
 
