@@ -108,17 +108,24 @@ function hasCode({ links }: Paper): boolean {
   return links.some(({ kind }) => kind === 'code')
 }
 
-/** The sentences of the two components that weigh most; that there is code is a fact and a link already. */
-function formatWhy({ paper, reasons }: RankedPaper): string {
-  const best = reasons.filter(
-    ({ signal, points, sentence }) => points > 0 && sentence.trim() !== '' && !(signal === 'code' && hasCode(paper)),
+/** The sentences of the two components that weigh most, of those that say more than the facts beside them. */
+function formatWhy(ranked: RankedPaper): string {
+  const telling = ranked.reasons.filter(
+    ({ points, sentence, signal }) => points > 0 && sentence.trim() !== '' && !isFact(sentence, signal, ranked),
   )
-  const sentences = best
+  const sentences = telling
     .toSorted((a, b) => b.points - a.points)
     .slice(0, 2)
     .map(({ sentence }) => cutLine(sentence, limits.why))
     .map((sentence) => (/[.!?…]$/.test(sentence) ? sentence : `${sentence}.`))
   return sentences.join(' ')
+}
+
+/** That there is code is a link, and a count that a sentence repeats stands among the facts. */
+function isFact(sentence: string, signal: string, { paper, signals }: RankedPaper): boolean {
+  if (signal === 'code') return hasCode(paper)
+  const numbers: string[] = sentence.replace(/(\d)[,.](?=\d{3})/g, '$1').match(/\d+/g) ?? []
+  return Object.values(signals).some((count) => numbers.includes(String(count)))
 }
 
 /** The links of a paper, each address once. A paper that has only the link of its title needs no second one. */

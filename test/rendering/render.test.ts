@@ -12,7 +12,8 @@ import { composeSample } from '../support/sample-message.ts'
 let templates: Templates
 beforeAll(async () => {
   templates = await openTemplates()
-})
+  // Loading MJML takes seconds on a machine that is busy.
+}, 60_000)
 
 const html = (issue: Issue) => fillHtml(renderIssue(issue, templates).html, someSlotValues())
 const text = (issue: Issue) => fillText(renderIssue(issue, templates).text, someSlotValues())
@@ -61,6 +62,18 @@ describe('renderIssue', () => {
     const rendered = renderIssue(anIssue({ newsletter }), templates)
     expect(new Set(rendered.html.slots)).toEqual(new Set(['address', 'unsubscribeUrl']))
     expect(new Set(rendered.text.slots)).toEqual(new Set(['address', 'unsubscribeUrl']))
+  })
+
+  it('gives a reason only where it says more than the facts beside it', () => {
+    const reasons = [
+      { signal: 'votes', points: 40, sentence: '84 readers voted for it.' },
+      { signal: 'stars', points: 30, sentence: '1,240 stars.' },
+      { signal: 'code', points: 20, sentence: 'The code is public.' },
+      { signal: 'interest', points: 10, sentence: 'It has a word that you watch: clocks.' },
+    ]
+    const page = html(anIssue({ lead: aRankedPaper({ reasons }), sections: [] }))
+    expect(page).toContain('It has a word that you watch: clocks.')
+    expect(page).not.toMatch(/readers voted|1,240 stars|code is public/)
   })
 
   it('needs no VML, no image, no font and no script, and stands in tables of a fixed width for Outlook', () => {

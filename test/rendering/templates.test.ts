@@ -26,7 +26,8 @@ function change(name: string, from: string, to: string): void {
 
 const failure = async () => openTemplates(directory).then(String, String)
 
-describe('openTemplates', () => {
+// Loading MJML takes seconds on a machine that is busy.
+describe('openTemplates', { timeout: 60_000 }, () => {
   it('takes what the folder does not have from the package', async () => {
     change('theme.json', '#98291c', '#123456')
     const templates = await openTemplates(directory)

@@ -6,9 +6,9 @@ import { readSubscribers } from '../../app-subscribers.ts'
 import { checkSender, prepareMessages, sendMessages, type PreparedMessages } from '../../app-delivery.ts'
 import type { DeliveryReport } from '../../delivery/campaign.ts'
 import { AppError } from '../../errors.ts'
-import { getMailbox, type Mailbox } from '../../mail/address.ts'
 import type { Finding } from '../../rendering/preflight/finding.ts'
 import type { ListSlug } from '../../subscribers/subscription.ts'
+import { addressKey, getMailbox, type Mailbox } from '../../mail/address.ts'
 import { withIssueOptions } from '../digest-options.ts'
 import { exitCode } from '../exit-code.ts'
 import { parseSlug } from '../list-options.ts'
@@ -77,10 +77,15 @@ async function listMailboxes(app: App, { to = [], subscribers, list }: SendOptio
   }
   const mailboxes = to.map((text) => getMailbox(text, '--to'))
   const listed = list === undefined ? [] : await listRecipients(app, list)
-  if (subscribers === undefined) return [...mailboxes, ...listed]
-  const { confirmed, notes } = await readSubscribers(subscribers)
+  const filed = subscribers === undefined ? [] : await readConfirmed(subscribers)
+  const byKey = new Map([...mailboxes, ...listed, ...filed].map((mailbox) => [addressKey(mailbox.address), mailbox]))
+  return [...byKey.values()]
+}
+
+async function readConfirmed(path: string): Promise<readonly Mailbox[]> {
+  const { confirmed, notes } = await readSubscribers(path)
   for (const note of notes) say(note)
-  return [...mailboxes, ...listed, ...confirmed]
+  return confirmed
 }
 
 /** Preflight of the first recipient's copy: what differs between copies is their links only. */

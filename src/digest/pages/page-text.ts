@@ -35,13 +35,18 @@ function detect(text: string): number {
 
 function parse(text: string, { today }: FormatContext): DraftDigest {
   const { lines, date } = readLines(text, today)
-  const pairs = pairLines(lines)
-  if (detect(text) < 0.5 && !looksLikePapers(pairs)) return { drafts: [], problems: [] }
+  const pairs = pairLines(lines).filter((pair) => !isStrayWord(pair))
+  if (detect(text) < 0.9 && !looksLikePapers(pairs)) return { drafts: [], problems: [] }
   const drafts: Draft[] = pairs.filter(({ title }) => title !== '')
   const problems = pairs
     .filter(({ title }) => title === '')
     .map(({ line }) => ({ line, code: 'no_title', message: 'Text without a title above it; skipped.' }))
   return { drafts, problems, isDailyPapers: true, isPage: true, ...(date && { date }) }
+}
+
+/** A short word with nothing below it is the name of an account, or of a button, and no paper. */
+function isStrayWord({ title, abstract }: TitledText): boolean {
+  return abstract === '' && title !== '' && title.length < 12 && !title.includes(' ')
 }
 
 /** Text that does not say what it is has to be titles with abstracts throughout, or it is something else. */

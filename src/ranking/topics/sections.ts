@@ -22,7 +22,7 @@ export interface SectionRules {
   readonly leastSplit: number
 }
 
-const builtInRules: SectionRules = { most: 8, largestArea: 0.34, leastShare: 0.03, leastSplit: 3 }
+const builtInRules: SectionRules = { most: 8, largestArea: 0.34, leastShare: 0.03, leastSplit: 2 }
 
 /** A heading under construction: an area or a topic, and the topics it stands for. */
 interface Heading {
