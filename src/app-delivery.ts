@@ -7,6 +7,7 @@ import { buildRecipient, type RecipientLinks } from './delivery/recipient.ts'
 import { formatReturnPath } from './delivery/return-path.ts'
 import { runCampaign } from './delivery/run-campaign.ts'
 import { openSmtpTransport, type SmtpOptions } from './delivery/smtp-transport.ts'
+import type { Transport } from './delivery/transport.ts'
 import { ConfigError } from './errors.ts'
 import { getMailbox, type AddrSpec, type Mailbox } from './mail/address.ts'
 import { parseTokenKeys } from './subscribers/token.ts'
@@ -36,7 +37,7 @@ export async function sendMessages(
   options: { readonly signal: AbortSignal; readonly onOutcome?: (outcome: DeliveryOutcome) => void },
 ): Promise<DeliveryReport> {
   checkSender(app)
-  const transport = openSmtpTransport(smtpOptions(app))
+  const transport = openTransport(app)
   try {
     await transport.verify()
     return await runCampaign({
@@ -51,7 +52,17 @@ export async function sendMessages(
   }
 }
 
-function buildLinks({ config, secrets, source }: App, { newsletter }: PreparedIssue, now: Instant): RecipientLinks {
+/** The way out that the settings name. */
+export function openTransport(app: App): Transport {
+  return openSmtpTransport(smtpOptions(app))
+}
+
+/** What the links of readers are made from. @throws ConfigError where they cannot be signed */
+export function buildLinks(
+  { config, secrets, source }: App,
+  { newsletter }: Pick<PreparedIssue, 'newsletter'>,
+  now: Instant,
+): RecipientLinks {
   const { mailto } = config.unsubscribe
   const unsubscribeMailto =
     mailto === undefined ? newsletter.from.address : getMailbox(mailto, 'unsubscribe.mailto').address

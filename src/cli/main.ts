@@ -10,6 +10,7 @@ import { buildIssuesCommand } from './commands/issues.ts'
 import { buildPreviewCommand } from './commands/preview.ts'
 import { buildRankCommand } from './commands/rank.ts'
 import { buildSendCommand } from './commands/send.ts'
+import { buildServeCommand } from './commands/serve.ts'
 import { buildBackupCommand, buildMigrateCommand } from './commands/store.ts'
 import { buildSubscribersCommand } from './commands/subscribers.ts'
 import { buildSuppressionsCommand } from './commands/suppressions.ts'
@@ -26,6 +27,7 @@ export function buildProgram(): Command {
   const commands = [
     buildPreviewCommand(),
     buildSendCommand(),
+    buildServeCommand(),
     buildDigestCommand(),
     buildRankCommand(),
     buildExplainCommand(),
