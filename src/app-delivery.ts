@@ -7,6 +7,7 @@ import { buildRecipient, type RecipientLinks } from './delivery/recipient.ts'
 import { formatReturnPath } from './delivery/return-path.ts'
 import { runCampaign } from './delivery/run-campaign.ts'
 import { openSmtpTransport, type SmtpOptions } from './delivery/smtp-transport.ts'
+import type { Transport } from './delivery/transport.ts'
 import { ConfigError } from './errors.ts'
 import type { Newsletter } from './issue/issue.ts'
 import { getMailbox, type AddrSpec, type Mailbox } from './mail/address.ts'
@@ -37,7 +38,7 @@ export async function sendMessages(
   options: { readonly signal: AbortSignal; readonly onOutcome?: (outcome: DeliveryOutcome) => void },
 ): Promise<DeliveryReport> {
   checkSender(app)
-  const transport = openSmtpTransport(smtpOptions(app))
+  const transport = openTransport(app)
   try {
     await transport.verify()
     return await runCampaign({
@@ -50,6 +51,11 @@ export async function sendMessages(
   } finally {
     transport.close()
   }
+}
+
+/** The way out that the settings name. */
+export function openTransport(app: App): Transport {
+  return openSmtpTransport(smtpOptions(app))
 }
 
 /** What the links of every recipient are made of. */

@@ -5,10 +5,10 @@ import { buildCampaignsCommand } from './commands/campaigns.ts'
 import { buildConfigCommand } from './commands/config.ts'
 import { buildDemoCommand } from './commands/demo.ts'
 import { buildDigestCommand } from './commands/digest.ts'
-import { buildDoctorCommand } from './commands/doctor.ts'
+import { buildDoctorCommand } from './setup/doctor.ts'
 import { buildDkimCommand } from './commands/dkim.ts'
 import { buildExplainCommand } from './commands/explain.ts'
-import { buildInitCommand } from './commands/init.ts'
+import { buildInitCommand } from './setup/init.ts'
 import { buildIssuesCommand } from './commands/issues.ts'
 import { buildPlanCommand } from './commands/plan.ts'
 import { buildPreviewCommand } from './commands/preview.ts'
@@ -16,6 +16,7 @@ import { buildRankCommand } from './commands/rank.ts'
 import { buildScheduleCommand, buildWorkerCommand } from './commands/schedule.ts'
 import { buildSendCommand } from './commands/send.ts'
 import { buildSimulateCommand } from './commands/simulate.ts'
+import { buildServeCommand } from './commands/serve.ts'
 import { buildBackupCommand, buildMigrateCommand } from './commands/store.ts'
 import { buildSubscribersCommand } from './commands/subscribers.ts'
 import { buildSuppressionsCommand } from './commands/suppressions.ts'
@@ -34,6 +35,7 @@ export function buildProgram(): Command {
     buildSendCommand(),
     buildPlanCommand(),
     buildCampaignsCommand(),
+    buildServeCommand(),
     buildDigestCommand(),
     buildRankCommand(),
     buildExplainCommand(),

@@ -161,7 +161,7 @@ function chooseTitle(text: string, before: string, current: Found | undefined): 
     .replace(/^[-*•\d.)\s]+/, '')
     .replace(/[\s:–—|[(-]+$/, '')
     .replaceAll('**', '')
-  if (measureTitleness(lead) < -2 || lead.length < 4) return undefined
+  if (measureTitleness(lead) < -2 || !/\p{L}{3}/u.test(lead)) return undefined
   if (current?.abstract.endsWith(before) === true)
     current.abstract = current.abstract.slice(0, current.abstract.length - before.length).trim()
   return lead
