@@ -1,9 +1,8 @@
 /** The wiring: settings in, the pipeline out. The only file that knows all folders. */
 import { systemClock, dayOf, type Clock, type PlainDate } from './clock.ts'
+import { readDigest, type DigestChoices } from './app-sources.ts'
 import { loadSettings, type Settings } from './config.ts'
 import type { ParsedDigest } from './digest/digest.ts'
-import { mergeDigests } from './digest/merge.ts'
-import { parseDigest, type DigestFormat } from './digest/parse.ts'
 import { composeIssue } from './issue/compose.ts'
 import type { Issue, Newsletter } from './issue/issue.ts'
 import { buildNewsletter } from './issue/newsletter.ts'
@@ -12,23 +11,16 @@ import type { Interests } from './ranking/interests.ts'
 import { rankPapers } from './ranking/rank.ts'
 import type { Ranking } from './ranking/ranking.ts'
 import type { Period } from './rendering/issue-view.ts'
+import { buildTaxonomy, builtInTaxonomy } from './ranking/topics/taxonomy.ts'
 import { renderIssue } from './rendering/render.ts'
 import type { RenderedIssue } from './rendering/rendering.ts'
 import { openTemplates, type Layout } from './rendering/templates.ts'
-import { readInput } from './sources/read-input.ts'
-
-/** No day's digest is larger; a larger input is refused before it is read. */
-const maxInputBytes = 20 * 1024 * 1024
+import { summarizeRanking } from './app-summaries.ts'
 
 /** What every command works with. */
 export interface App extends Settings {
   readonly clock: Clock
   readonly today: PlainDate
-}
-
-/** Choices of the reader of a digest. */
-export interface DigestChoices {
-  readonly format?: DigestFormat
 }
 
 /** Choices of the ranking. */
@@ -52,6 +44,8 @@ export interface PreparedIssue {
   readonly newsletter: Newsletter
   readonly issue: Issue
   readonly rendered: RenderedIssue
+  /** What the person who runs this should know, such as what summaries cost. */
+  readonly notices: readonly string[]
 }
 
 /** Reads the settings. */
@@ -64,22 +58,21 @@ export function buildApp(settings: Settings, clock: Clock): App {
   return { ...settings, clock, today: dayOf(clock.now()) }
 }
 
-/** Reads and parses one or more inputs into one digest. */
-export async function readDigest(app: App, inputs: readonly string[], choices: DigestChoices): Promise<ParsedDigest> {
-  const parsed: ParsedDigest[] = []
-  for (const name of inputs) {
-    const input = await readInput(name, { maxBytes: maxInputBytes, stdin: process.stdin })
-    parsed.push(parseDigest(input, { today: app.today, ...(choices.format ? { format: choices.format } : {}) }))
-  }
-  return mergeDigests(parsed)
-}
-
 /** Ranks a digest by the settings and the choices of the command line, which win. */
 export function rankDigest(app: App, parsed: ParsedDigest, choices: RankingChoices): Ranking {
+  const { selection, interests, taxonomy, summary } = app.config
+  const { limit, perTopic, perAuthor, ...rules } = selection
+  const caps = { ...(perTopic === undefined ? {} : { perTopic }), ...(perAuthor === undefined ? {} : { perAuthor }) }
   return rankPapers(parsed.digest, {
-    limit: choices.limit ?? app.config.selection.limit,
+    limit: choices.limit ?? limit,
     ...(choices.all === undefined ? {} : { all: choices.all }),
-    ...(choices.interests === undefined ? {} : { interests: choices.interests }),
+    selection: { ...rules, ...caps },
+    interests: { ...interests, ...choices.interests },
+    taxonomy:
+      taxonomy.topics.length === 0 && taxonomy.mode === 'extend'
+        ? builtInTaxonomy
+        : buildTaxonomy(taxonomy.topics, taxonomy.mode),
+    summaryCharacters: summary.characters,
   })
 }
 
@@ -97,7 +90,7 @@ export async function explainInput(
 export async function prepareIssue(app: App, inputs: readonly string[], choices: IssueChoices): Promise<PreparedIssue> {
   const newsletter = buildNewsletter(app.config, app.source)
   const parsed = await readDigest(app, inputs, choices)
-  const ranking = rankDigest(app, parsed, choices)
+  const { ranking, notices } = await summarizeRanking(app, rankDigest(app, parsed, choices))
   const issue = composeIssue(ranking, newsletter, choices.number === undefined ? {} : { number: choices.number })
   const templates = await openTemplates(app.config.rendering.templates)
   const rendered = renderIssue(issue, templates, {
@@ -105,5 +98,5 @@ export async function prepareIssue(app: App, inputs: readonly string[], choices:
     layout: choices.layout ?? 'full',
     period: choices.period ?? 'day',
   })
-  return { parsed, ranking, newsletter, issue, rendered }
+  return { parsed, ranking, newsletter, issue, rendered, notices }
 }

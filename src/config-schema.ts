@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { interestsSchema, selectionSchema, summarySchema, taxonomySchema } from './config-ranking.ts'
 
 const url = z.url({ protocol: /^https?$/ }).transform((text) => text.replace(/\/+$/, ''))
 const mailbox = z.string().min(3)
@@ -90,9 +91,24 @@ export const configSchema = z.strictObject({
       .describe('Header field in which a provider expects a key that is the same for a second copy'),
     alarmTo: mailbox.optional().describe('Who is told by mail when a sending pauses; the sender by default'),
   }),
-  selection: z.strictObject({
-    limit: z.int().min(1).max(500).default(20).describe('Papers in an issue'),
+  sources: z.strictObject({
+    feeds: z
+      .record(z.string().regex(/^[a-z0-9][a-z0-9-]{0,40}$/i), url)
+      .default({})
+      .describe('Feeds by name, `name: https://…`; the name can stand for an input'),
+    cache: z
+      .string()
+      .optional()
+      .describe('Folder for answers of servers, so that only news is fetched; `~/.cache/courant` by default'),
+    allowedHosts: z
+      .array(z.string())
+      .default([])
+      .describe('`host:port` of servers that may be private or on other ports'),
   }),
+  selection: selectionSchema,
+  interests: interestsSchema,
+  taxonomy: taxonomySchema,
+  summary: summarySchema,
   rendering: z.strictObject({
     templates: z.string().optional().describe('Folder with your own templates'),
     budgetBytes: z.int().min(20_000).max(1_000_000).default(95_000).describe('Most octets of the HTML part'),
@@ -106,6 +122,7 @@ export const secretsSchema = z.strictObject({
     .regex(/^[!-~]{16,}$/, 'must be at least 16 characters without spaces, such as the output of: openssl rand -hex 32')
     .optional()
     .describe('Key that signs the links, at least 16 characters; after a change `2:new,1:old`, so that old links work'),
+  llmKey: z.string().min(1).optional().describe('Key for `summary.llmUrl`'),
   databaseUrl: z
     .string()
     .min(1)

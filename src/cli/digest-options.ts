@@ -2,11 +2,16 @@ import { Option, type Command } from 'commander'
 import { digestFormats } from '../digest/parse.ts'
 import { periods } from '../rendering/issue-view.ts'
 import { layouts } from '../rendering/templates.ts'
+import { enrichmentSources } from '../sources/enrich.ts'
 import { wholeNumber } from './options.ts'
 
 /** Adds the options of everything that reads a digest. */
 export function withDigestOptions(command: Command): Command {
-  return command.addOption(new Option('--format <name>', 'read the input as this format').choices(digestFormats))
+  return command
+    .addOption(new Option('--format <name>', 'read the input as this format').choices(digestFormats))
+    .addOption(
+      new Option('--enrich <source>', 'look up by title what the input does not say').choices(enrichmentSources),
+    )
 }
 
 /** Adds the options of everything that ranks. */

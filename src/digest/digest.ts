@@ -24,6 +24,16 @@ export interface Problem {
   readonly message: string
 }
 
+/** A paper that was looked up by its title, and what it was taken for. */
+export interface EnrichmentMatch {
+  readonly title: string
+  /** Title of the paper found; absent where none was near enough. */
+  readonly foundTitle?: string
+  readonly key?: string
+  /** 0 to 1: the share of words that the titles have in common; 1 where they are the same but for signs. */
+  readonly confidence: number
+}
+
 /** A digest as understood from one or more inputs, with all that was wrong in them. */
 export interface ParsedDigest {
   /** Name of the format detected or asked for. */
@@ -32,4 +42,6 @@ export interface ParsedDigest {
   readonly confidence: number
   readonly digest: Digest
   readonly problems: readonly Problem[]
+  /** What was looked up; absent where nothing was asked to be. */
+  readonly matches?: readonly EnrichmentMatch[]
 }

@@ -77,7 +77,8 @@ function isSamePaper(one: Paper, other: Paper | undefined): boolean {
   return first === undefined || second === undefined || familyName(first) === familyName(second)
 }
 
-function mergeTwo(one: Entry, other: Entry): Entry {
+/** Two entries of one paper as one: the larger counts, the richer fields. */
+export function mergeTwo(one: Entry, other: Entry): Entry {
   const signals: Record<string, number> = { ...one.signals }
   for (const [name, count] of Object.entries(other.signals)) signals[name] = Math.max(signals[name] ?? 0, count)
   return { paper: mergePapers(one.paper, other.paper), position: Math.min(one.position, other.position), signals }

@@ -20,7 +20,8 @@ export function listCandidates(digest: Digest): Candidate[] {
   return digest.entries.map((entry) => buildCandidate(entry, digest.date)).sort(compareCandidates)
 }
 
-function buildCandidate(entry: Entry, day: PlainDate): Candidate {
+/** One entry as a candidate. */
+export function buildCandidate(entry: Entry, day: PlainDate): Candidate {
   const { paper } = entry
   const titleTerms = listTerms(paper.title)
   const terms = [...titleTerms, ...listTerms(paper.abstract)]

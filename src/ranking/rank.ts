@@ -2,7 +2,7 @@ import type { Digest } from '../digest/digest.ts'
 import { listCandidates } from './candidate.ts'
 import type { Candidate } from './candidate.ts'
 import { buildTopicModel, classifyPaper } from './topics/classify.ts'
-import type { TopicModel } from './topics/classify.ts'
+import type { TopicModel, TopicWeights } from './topics/classify.ts'
 import { mergeDuplicates } from './identify.ts'
 import type { Interests } from './interests.ts'
 import { emptyMemory } from './memory.ts'
@@ -12,10 +12,13 @@ import { buildScoreContext, scorePaper, sumPoints } from './scoring/score.ts'
 import { builtInScoreModel } from './scoring/score-model.ts'
 import type { ScoreModel } from './scoring/score-model.ts'
 import { buildSections, moreTopic } from './topics/sections.ts'
-import { compareScored, drop, findExclusion, findSeen, selectPapers } from './select.ts'
-import type { ScoredCandidate, Selected, SelectionRules } from './select.ts'
+import { compareScored } from './scored-candidate.ts'
+import type { ScoredCandidate } from './scored-candidate.ts'
+import { drop, findExclusion, findSeen, selectPapers } from './select.ts'
+import type { Selected, SelectionRules } from './select.ts'
 import { defaultSummaryCharacters, summarizeAbstract } from './summary/summarize.ts'
 import { builtInTaxonomy } from './topics/taxonomy.ts'
+import { builtInTopicWeights } from './topics/topic-weights.ts'
 import type { Taxonomy } from './topics/taxonomy.ts'
 
 /** Papers in an issue unless asked otherwise. */
@@ -36,6 +39,8 @@ export interface RankOptions {
   readonly summaryCharacters?: number
   /** Weights to rank by (default: those that come with Courant). */
   readonly scoreModel?: ScoreModel
+  /** Weights to sort under topics by (default: those that come with Courant). */
+  readonly topicWeights?: TopicWeights
 }
 
 /**
@@ -66,7 +71,7 @@ function scoreAll(
 ): { scored: ScoredCandidate[]; refused: DroppedPaper[] } {
   const { interests = {}, selection = {}, memory = emptyMemory, taxonomy = builtInTaxonomy } = options
   const context = buildScoreContext(candidates, interests, options.scoreModel ?? builtInScoreModel)
-  const model = findModel(taxonomy)
+  const model = findModel(taxonomy, options.topicWeights ?? builtInTopicWeights)
   const scored: ScoredCandidate[] = []
   const refused: DroppedPaper[] = []
   for (const candidate of candidates) {
@@ -128,13 +133,12 @@ function formatPlacement(labels: readonly TopicLabel[], slug: string): string {
     : `${about} Grouped under a broader heading.`
 }
 
-const models = new WeakMap<Taxonomy, TopicModel>()
+const models = new WeakMap<Taxonomy, WeakMap<TopicWeights, TopicModel>>()
 
-/** The prepared taxonomy; made once for each. */
-function findModel(taxonomy: Taxonomy): TopicModel {
-  const known = models.get(taxonomy)
-  if (known) return known
-  const model = buildTopicModel(taxonomy)
-  models.set(taxonomy, model)
+/** The prepared taxonomy; made once for each pair. */
+function findModel(taxonomy: Taxonomy, weights: TopicWeights): TopicModel {
+  const known = models.get(taxonomy) ?? new WeakMap<TopicWeights, TopicModel>()
+  const model = known.get(weights) ?? buildTopicModel(taxonomy, weights)
+  models.set(taxonomy, known.set(weights, model))
   return model
 }

@@ -15,7 +15,7 @@ export interface TopicLabel extends Topic {
   readonly words: readonly string[]
 }
 
-/** One component of a score: its name, its points, and the sentence a reader sees. */
+/** One component of a score: its name, its points, and the sentence a reader sees (empty where there is nothing to say). */
 export interface Reason {
   readonly signal: string
   readonly points: number

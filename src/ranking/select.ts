@@ -1,9 +1,11 @@
 import type { Paper } from '../digest/paper.ts'
-import { compareText } from './candidate.ts'
 import type { Candidate } from './candidate.ts'
 import type { Interests } from './interests.ts'
 import type { ReaderMemory } from './memory.ts'
-import type { DroppedPaper, Reason, TopicLabel } from './ranking.ts'
+import type { DroppedPaper, Reason } from './ranking.ts'
+import { swapGem } from './hidden-gem.ts'
+import { compareScored } from './scored-candidate.ts'
+import type { ScoredCandidate } from './scored-candidate.ts'
 import { findWord, hasAuthor } from './scoring/interest.ts'
 import { listWords } from './terms.ts'
 
@@ -21,27 +23,10 @@ export interface SelectionRules {
   readonly hiddenGem?: boolean
 }
 
-/** A candidate with its score and its topics. */
-export interface ScoredCandidate {
-  readonly candidate: Candidate
-  readonly reasons: readonly Reason[]
-  readonly score: number
-  readonly labels: readonly TopicLabel[]
-}
-
 /** What was chosen, best first, and what was not and why. */
 export interface Selected {
   readonly chosen: readonly ScoredCandidate[]
   readonly dropped: readonly DroppedPaper[]
-}
-
-/** The order of an issue: pinned papers, then score, then the later date, then the key. */
-export function compareScored(a: ScoredCandidate, b: ScoredCandidate): number {
-  return (
-    b.score - a.score ||
-    compareText(dateOf(b.candidate.paper), dateOf(a.candidate.paper)) ||
-    compareText(a.candidate.paper.key, b.candidate.paper.key)
-  )
 }
 
 /** The rule that keeps a paper out whatever its score; undefined when none does. */
@@ -65,34 +50,57 @@ export function findSeen(candidate: Candidate, memory: ReaderMemory): { dropped?
   const updated =
     paper.updated !== undefined && paper.published !== paper.updated && paper.updated.slice(0, 10) > seen.on
   if (newer || updated) {
-    return { reason: { signal: 'updated', points: 0, sentence: `Updated since you saw it on ${seen.on}.` } }
+    return { reason: { signal: 'updated', points: 1, sentence: `Updated since you saw it on ${seen.on}.` } }
   }
   return { dropped: drop(candidate, 'seen', `It was in an issue of ${seen.on}.`) }
 }
 
 /**
  * Takes the best `limit` papers within the caps; pinned papers always come in. Caps that nobody set only keep an issue
- * varied: they give way where places would stay empty. `scored` is best first.
+ * varied: they give way where places would stay empty. The last place may go to a hidden gem. `scored` is best first.
  */
 export function selectPapers(scored: readonly ScoredCandidate[], limit: number, rules: SelectionRules): Selected {
-  const pinned = scored.filter(({ candidate }) => isPinned(candidate, rules))
-  const others = scored.filter((paper) => !pinned.includes(paper))
-  const caps = listCaps(rules, limit)
+  const pinned = new Set(scored.filter(({ candidate }) => isPinned(candidate, rules)))
+  const others = scored.filter((paper) => !pinned.has(paper))
   const chosen = [...pinned]
-  const capped = new Map<ScoredCandidate, Cap>()
-  for (const paper of others) {
-    const cap = caps.find(({ nameOf, most }) => countSame(chosen, nameOf, paper) >= most)
-    if (cap) capped.set(paper, cap)
-    else if (chosen.length < limit) chosen.push(paper)
-  }
-  for (const [paper, cap] of capped) {
-    if (!cap.strict && chosen.length < limit) chosen.push(paper)
-  }
+  const capped = takeBest(others, chosen, limit, listCaps(rules, limit))
+  for (const [paper, cap] of capped) if (!cap.strict && chosen.length < limit) chosen.push(paper)
+  const left = others.filter((paper) => !capped.has(paper) && !chosen.includes(paper))
+  const swapped = rules.hiddenGem === false ? undefined : swapGem(chosen, left, pinned)
   const taken = new Set(chosen)
   const dropped = others
-    .filter((paper) => !taken.has(paper))
-    .map((paper) => dropSelected(paper, capped.get(paper), limit))
+    .filter((paper) => !taken.has(paper) && paper.candidate !== swapped?.gem.candidate)
+    .map((paper) => dropSelected(paper, paper === swapped?.out ? 'gem' : capped.get(paper), limit))
   return { chosen: chosen.sort(compareScored), dropped }
+}
+
+/** Moves papers into `chosen` until it is full; gives those that a cap kept out, and the cap. */
+function takeBest(
+  papers: readonly ScoredCandidate[],
+  chosen: ScoredCandidate[],
+  limit: number,
+  caps: readonly Cap[],
+): Map<ScoredCandidate, Cap> {
+  const counts = new Map<string, number>()
+  const count = (paper: ScoredCandidate, { rule, nameOf }: Cap, by: number): number => {
+    const name = nameOf(paper)
+    if (name === undefined) return 0
+    const key = `${rule}:${name}`
+    const now = (counts.get(key) ?? 0) + by
+    counts.set(key, now)
+    return now
+  }
+  for (const paper of chosen) for (const cap of caps) count(paper, cap, 1)
+  const capped = new Map<ScoredCandidate, Cap>()
+  for (const paper of papers) {
+    const full = caps.find((cap) => count(paper, cap, 0) >= cap.most)
+    if (full) capped.set(paper, full)
+    else if (chosen.length < limit) {
+      chosen.push(paper)
+      for (const cap of caps) count(paper, cap, 1)
+    }
+  }
+  return capped
 }
 
 /** At most so many papers that have a name in common. */
@@ -123,13 +131,18 @@ function listCaps(rules: SelectionRules, limit: number): Cap[] {
   ]
 }
 
-function countSame(chosen: readonly ScoredCandidate[], nameOf: Cap['nameOf'], paper: ScoredCandidate): number {
-  const name = nameOf(paper)
-  return name === undefined ? 0 : chosen.filter((other) => nameOf(other) === name).length
-}
-
-function dropSelected({ candidate, score }: ScoredCandidate, cap: Cap | undefined, limit: number): DroppedPaper {
-  if (cap) return drop(candidate, cap.rule, `${cap.most} better papers ${cap.what} are in.`)
+function dropSelected(
+  { candidate, score }: ScoredCandidate,
+  why: Cap | 'gem' | undefined,
+  limit: number,
+): DroppedPaper {
+  if (why === 'gem')
+    return drop(
+      candidate,
+      'hidden_gem',
+      `Its score of ${score} is the lowest of the best ${limit}; a hidden gem has its place.`,
+    )
+  if (why) return drop(candidate, why.rule, `${why.most} better papers ${why.what} are in.`)
   return drop(candidate, 'limit', `Its score of ${score} is below the best ${limit}.`)
 }
 
@@ -152,8 +165,4 @@ function matchesRule(candidate: Candidate, text: string): boolean {
 function firstAuthor({ authors }: Paper): string | undefined {
   const name = authors[0]?.name
   return name === undefined ? undefined : listWords(name).join(' ')
-}
-
-function dateOf(paper: Paper): string {
-  return paper.published ?? paper.updated ?? ''
 }

@@ -51,11 +51,11 @@ export function countPhrases(terms: readonly string[]): Map<string, number> {
   return counts
 }
 
-/** The stem of a word, empty for stop words, single letters and bare numbers. */
+/** The stem of a word, empty for stop words and bare numbers; single letters stay, as in `Q-learning`. */
 export function stemWord(word: string): string {
   const known = stems.get(word)
   if (known !== undefined) return known
-  const idle = stopWords.has(word) || word.length < 2 || /^\d+$/.test(word)
+  const idle = stopWords.has(word) || /^\d+$/.test(word)
   const stem = idle ? '' : stemmer(word)
   if (stems.size < maxStems) stems.set(word, stem)
   return stem

@@ -3,10 +3,10 @@ import type { SlotName, SlottedText } from './rendering.ts'
 /** Octets a slot is taken to have when a size is estimated before the reader is known. */
 const typicalSlotBytes: Readonly<Record<SlotName, number>> = {
   address: 30,
-  token: 60,
-  unsubscribeUrl: 110,
-  preferencesUrl: 110,
-  browserUrl: 110,
+  token: 90,
+  unsubscribeUrl: 140,
+  preferencesUrl: 140,
+  browserUrl: 140,
 }
 
 /** Octets of a slotted text as it travels (quoted-printable), every slot on a line of its own between soft breaks. */
@@ -18,35 +18,39 @@ export function countSlottedBytes({ parts, slots }: SlottedText): number {
 const softBreakBytes = 3
 const [newline, space, tab, dot, equals, letterF] = [0x0a, 0x20, 0x09, 0x2e, 0x3d, 0x46]
 
+/** Columns of each octet: 1 as itself, 3 as `=XX`; spaces and the octets that may not open a line are seen to apart. */
+const widths = Uint8Array.from({ length: 256 }, (_, octet) => {
+  if (octet === space || octet === tab) return 1
+  return octet < 0x21 || octet > 0x7e || octet === equals ? 3 : 1
+})
+
 /**
  * Octets that `encodeQuotedPrintable` of `mail/` gives for a text, counted without making it: an issue that is fitted to
  * its budget is measured many times.
  */
 export function countQuotedPrintable(text: string): number {
   const bytes = Buffer.from(text, 'utf8')
+  const { length } = bytes
   let count = 0
   let column = 0
-  for (const [index, byte] of bytes.entries()) {
+  for (let index = 0; index < length; index += 1) {
+    const byte = bytes[index] ?? 0
     if (byte === newline) {
       count += 2
       column = 0
       continue
     }
-    const isLast = index + 1 === bytes.length || bytes[index + 1] === newline
-    const width = isWide(byte, isLast) || (column === 0 && (byte === dot || byte === letterF)) ? 3 : 1
+    let width = widths[byte] ?? 3
+    if ((byte === space || byte === tab) && (index + 1 === length || bytes[index + 1] === newline)) width = 3
+    const opening = byte === dot || byte === letterF ? 3 : width
+    if (column === 0) width = opening
     if (column + width > 75) {
-      column = isWide(byte, isLast) || byte === dot || byte === letterF ? 3 : 1
-      count += softBreakBytes + column
+      column = opening
+      count += softBreakBytes + opening
     } else {
       column += width
       count += width
     }
   }
   return count
-}
-
-/** Whether an octet is written as `=XX` wherever it stands. */
-function isWide(byte: number, isLast: boolean): boolean {
-  if (byte === space || byte === tab) return isLast
-  return byte < 0x21 || byte > 0x7e || byte === equals
 }

@@ -132,11 +132,17 @@ export function formatDateline(date: PlainDate, period: Period, language: string
   return openDateFormat(language, { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' }).format(day)
 }
 
+const dateFormats = new Map<string, Intl.DateTimeFormat>()
+
 function openDateFormat(language: string, fields: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const key = `${language} ${fields.weekday ?? ''}`
+  const known = dateFormats.get(key)
+  if (known) return known
   // A page in plain English writes the day before the month; US English asks for it with `en-US`.
   const tag = language === 'en' ? 'en-GB' : language
-  const supported = isLanguageTag(tag) ? tag : 'en-GB'
-  return new Intl.DateTimeFormat(supported, { ...fields, timeZone: 'UTC' })
+  const format = new Intl.DateTimeFormat(isLanguageTag(tag) ? tag : 'en-GB', { ...fields, timeZone: 'UTC' })
+  dateFormats.set(key, format)
+  return format
 }
 
 function isLanguageTag(tag: string): boolean {

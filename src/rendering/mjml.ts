@@ -75,6 +75,7 @@ function collapse(html: string): string {
     html
       .replace(/[ \t]*\n\s*/g, '\n')
       .replace(/ class=""/g, '')
+      .replaceAll('<td align="left"', '<td')
       // The label would be the subject again, read before every mail's text.
       .replace(/ aria-label="[^"]*"(?= aria-roledescription="email")/, '')
       .replace(/ style="([^"]*)"/g, (_, style: string) => {

@@ -1,4 +1,4 @@
-import type { Author, LinkKind } from '../digest/paper.ts'
+import type { Author, LinkKind, Paper } from '../digest/paper.ts'
 import type { RankedPaper } from '../ranking/ranking.ts'
 import type { Newsletter } from '../issue/issue.ts'
 import { cutLine } from './clean-text.ts'
@@ -30,6 +30,8 @@ export interface PaperView {
   readonly summary: string
   readonly facts: readonly FactView[]
   readonly why: string
+  /** Whether there are facts or a why. */
+  readonly hasFactLine: boolean
   readonly links: readonly LinkView[]
   /** Links that tell the newsletter what the reader likes; empty without public pages. */
   readonly moreUrl: string
@@ -54,14 +56,17 @@ export function buildPaperView(ranked: RankedPaper, shape: PaperShape, newslette
   const { paper } = ranked
   const full = shape === 'full'
   const summary = shape === 'title' ? [] : full ? ranked.summary : ranked.summary.slice(0, 1)
+  const facts = listFacts(ranked)
+  const why = full ? formatWhy(ranked) : ''
   return {
     rank: ranked.rank,
     title: cutLine(paper.title, limits.title) || 'Untitled',
     url: findSafeUrl(paper.url) ?? '',
     authors: formatAuthors(paper.authors, paper.authorCount),
     summary: cutLine(summary.join(' '), limits.summary),
-    facts: listFacts(ranked),
-    why: full ? formatWhy(ranked) : '',
+    facts,
+    why,
+    hasFactLine: facts.length > 0 || why !== '',
     links: shape === 'title' ? [] : listLinks(ranked),
     moreUrl: full ? buildFeedbackUrl(newsletter, 'more', paper.key) : '',
     lessUrl: full ? buildFeedbackUrl(newsletter, 'less', paper.key) : '',
@@ -88,7 +93,8 @@ function listFacts({ paper, signals }: RankedPaper): FactView[] {
   ].filter((fact) => fact !== undefined)
   const category = cutLine(paper.primaryCategory ?? paper.categories[0] ?? '', limits.category)
   if (category !== '') facts.push({ text: category, spoken: '' })
-  if (paper.links.some(({ kind }) => kind === 'code')) facts.push({ text: 'code', spoken: '' })
+  // By itself the word would only say again what the link below it says.
+  if (facts.length > 0 && hasCode(paper)) facts.push({ text: 'code', spoken: '' })
   return facts
 }
 
@@ -98,15 +104,28 @@ function countFact(sign: string, count: number | undefined, noun: string): FactV
   return sign === '' ? { text: spoken, spoken: '' } : { text: `${sign} ${compact.format(count)}`, spoken }
 }
 
-/** The sentences of the two components that weigh most. */
-function formatWhy({ reasons }: RankedPaper): string {
-  const best = reasons.filter(({ points, sentence }) => points > 0 && sentence.trim() !== '')
-  const sentences = best
+function hasCode({ links }: Paper): boolean {
+  return links.some(({ kind }) => kind === 'code')
+}
+
+/** The sentences of the two components that weigh most, of those that say more than the facts beside them. */
+function formatWhy(ranked: RankedPaper): string {
+  const telling = ranked.reasons.filter(
+    ({ points, sentence, signal }) => points > 0 && sentence.trim() !== '' && !isFact(sentence, signal, ranked),
+  )
+  const sentences = telling
     .toSorted((a, b) => b.points - a.points)
     .slice(0, 2)
     .map(({ sentence }) => cutLine(sentence, limits.why))
     .map((sentence) => (/[.!?…]$/.test(sentence) ? sentence : `${sentence}.`))
   return sentences.join(' ')
+}
+
+/** That there is code is a link, and a count that a sentence repeats stands among the facts. */
+function isFact(sentence: string, signal: string, { paper, signals }: RankedPaper): boolean {
+  if (signal === 'code') return hasCode(paper)
+  const numbers: string[] = sentence.replace(/(\d)[,.](?=\d{3})/g, '$1').match(/\d+/g) ?? []
+  return Object.values(signals).some((count) => numbers.includes(String(count)))
 }
 
 /** The links of a paper, each address once. A paper that has only the link of its title needs no second one. */

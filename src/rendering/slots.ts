@@ -17,6 +17,15 @@ export function stripSentinels(text: string): string {
 
 /** Cuts what a template gave at its slots. */
 export function cutSlots(text: string): SlottedText {
-  const slots = [...text.matchAll(anySentinel)].map(([character]) => slotNames[character.charCodeAt(0) - firstSentinel])
-  return { parts: text.split(anySentinel), slots: slots.filter((name) => name !== undefined) }
+  const parts: string[] = []
+  const slots: SlotName[] = []
+  let start = 0
+  for (const { 0: character, index } of text.matchAll(anySentinel)) {
+    const name = slotNames[character.charCodeAt(0) - firstSentinel]
+    if (name === undefined) continue
+    parts.push(text.slice(start, index))
+    slots.push(name)
+    start = index + 1
+  }
+  return { parts: [...parts, text.slice(start)], slots }
 }

@@ -26,6 +26,7 @@ const fields: Readonly<Record<FieldName, true>> = {
   dateline: true,
   direction: true,
   facts: true,
+  hasFactLine: true,
   hasPages: true,
   label: true,
   language: true,

@@ -1,7 +1,11 @@
 import type { Stats } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { constants, open, stat, type FileHandle } from 'node:fs/promises'
 import type { Readable } from 'node:stream'
+import type { DigestFormat } from '../digest/parse.ts'
 import { AppError } from '../errors.ts'
+import type { Fetcher } from './fetcher.ts'
+import { findSource, publicEndpoints, type Endpoints } from './named-source.ts'
 
 const chunkBytes = 256 * 1024
 
@@ -9,18 +13,35 @@ const chunkBytes = 256 * 1024
 export interface InputContent {
   readonly source: string
   readonly content: Uint8Array
+  /** The format, where the source can have no other. */
+  readonly formatHint?: DigestFormat
 }
 
 export interface ReadInputOptions {
   /** Refused when the input is larger. */
   readonly maxBytes: number
   readonly stdin: Readable
+  /** Addresses of feeds by the name that the configuration gives them. */
+  readonly feeds?: Readonly<Record<string, string>>
+  /** Absent where nothing may be fetched. */
+  readonly fetcher?: Fetcher
+  readonly endpoints?: Endpoints
 }
 
-/** Reads a file, or `-` for standard input; never more than the limit, and never what is not a regular file. */
+/**
+ * Reads a file, `-` for standard input, an `https:` address or a named source; never more than the limit, and never
+ * what is not a regular file. A file is meant before a source where both have the name.
+ */
 export async function readInput(name: string, options: ReadInputOptions): Promise<InputContent> {
   if (name === '-') return { source: '-', content: await readStream(options.stdin, options.maxBytes) }
-  return { source: name, content: await readFile(name, options.maxBytes) }
+  const source = existsSync(name)
+    ? undefined
+    : findSource(name, options.feeds ?? {}, options.endpoints ?? publicEndpoints)
+  if (source === undefined) return { source: name, content: await readFile(name, options.maxBytes) }
+  if (options.fetcher === undefined)
+    throw new AppError('invalid', `${name} would have to be fetched, and fetching is off here.`)
+  const content = await options.fetcher.get(source.url)
+  return { source: name, content, ...(source.formatHint !== undefined && { formatHint: source.formatHint }) }
 }
 
 async function readFile(path: string, maxBytes: number): Promise<Uint8Array> {

@@ -5,7 +5,8 @@ import { sql, type Kysely } from 'kysely'
 import { formatInstant } from '../clock.ts'
 import { AppError } from '../errors.ts'
 import { audience } from './migrations/0001-audience.ts'
-import { ledger } from './migrations/0002-ledger.ts'
+import { bounces } from './migrations/0002-bounces.ts'
+import { ledger } from './migrations/0003-ledger.ts'
 
 /** What differs between the two engines in a statement that makes a table. */
 export interface Words {
@@ -28,7 +29,7 @@ export interface Migration {
 export type Engine = 'sqlite' | 'postgres'
 
 /** Every step, in order; a step of later days is appended. */
-export const migrations: readonly Migration[] = [audience, ledger]
+export const migrations: readonly Migration[] = [audience, bounces, ledger]
 
 const words: Readonly<Record<Engine, Words>> = {
   sqlite: { text: 'text', serial: 'integer PRIMARY KEY AUTOINCREMENT', keyed: ' WITHOUT ROWID' },

@@ -169,6 +169,20 @@ export interface PacesTable {
   next_at_ms: number
 }
 
+/** What came back: one row for each report and address. */
+export interface BouncesTable {
+  /** Of the mail, or the id of a service's event. */
+  message_hash: string
+  address_key: string
+  kind: string
+  reason: string
+  decision: string
+  status: string | null
+  words: string | null
+  issue: string | null
+  at: string
+}
+
 /** Every table; a later migration's tables are added here. */
 export interface Schema {
   lists: ListsTable
@@ -187,4 +201,5 @@ export interface Schema {
   deliveries: DeliveriesTable
   senders: SendersTable
   paces: PacesTable
+  bounces: BouncesTable
 }

@@ -41,7 +41,7 @@ export function openSqliteFile(path: string): DatabaseSync {
     // The file holds addresses: SQLite would make it for everybody to read.
     if (path !== ':memory:') closeSync(openSync(path, 'a', 0o600))
     const database = new DatabaseSync(path, { timeout: busyTimeoutMs, enableForeignKeyConstraints: true })
-    database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -65536')
+    database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -49152')
     assertDurable(database, path)
     return database
   } catch (error) {

@@ -6,10 +6,11 @@ import { fillHtml } from '../../src/rendering/fill.ts'
 import { renderIssue } from '../../src/rendering/render.ts'
 import { openTemplates } from '../../src/rendering/templates.ts'
 import { listViolations } from '../support/axe.ts'
-import { aPaper, aRankedPaper, anIssue, authors, someSlotValues } from '../support/builders.ts'
+import { someSlotValues } from '../support/builders.ts'
 import { chromiumPath, openChromium } from '../support/chromium.ts'
 import { goldenDirectory, renderGolden } from '../support/golden.ts'
-import { hasSharedData, sharedPath } from '../support/shared-data.ts'
+import { buildPayloadIssue, readPayloads } from '../support/payloads.ts'
+import { hasSharedData } from '../support/shared-data.ts'
 
 const templates = await openTemplates()
 const pages = [...renderGolden(templates)].filter(([name]) => name.endsWith('.html'))
@@ -99,7 +100,7 @@ describe.runIf(chromiumPath !== undefined && hasSharedData)('real payloads in Ch
     const payloads = readPayloads()
     expect(payloads.length).toBeGreaterThan(150)
     for (let start = 0; start < payloads.length; start += 60) {
-      const issue = hostileIssue(payloads.slice(start, start + 60))
+      const issue = buildPayloadIssue(payloads.slice(start, start + 60))
       const { html } = renderIssue(issue, templates, { budgetBytes: 10_000_000 })
       const { page, alarms } = await open(fillHtml(html, someSlotValues()))
       expect(alarms).toEqual([])
@@ -111,34 +112,3 @@ describe.runIf(chromiumPath !== undefined && hasSharedData)('real payloads in Ch
 })
 
 const unsafeLinks = `[...document.querySelectorAll('a')].map((a) => a.protocol).filter((p) => p !== 'https:' && p !== 'http:')`
-
-function readPayloads(): string[] {
-  const xss = readFileSync(sharedPath('nasty', 'xss', 'dompurify_expect.mjs.txt'), 'utf8')
-  const found = [...xss.matchAll(/"payload":\s*("(?:[^"\\]|\\.)*")/g)].map(
-    ([, text = '""']) => JSON.parse(text) as string,
-  )
-  const naughty = JSON.parse(readFileSync(sharedPath('nasty', 'blns.json'), 'utf8')) as string[]
-  return [...found, ...naughty]
-}
-
-function hostileIssue(payloads: readonly string[]) {
-  const papers = payloads.map((payload, index) =>
-    aRankedPaper({
-      rank: index + 2,
-      summary: [payload],
-      reasons: [{ signal: 'votes', points: 1, sentence: payload }],
-      paper: aPaper({
-        key: payload.toWellFormed(),
-        title: payload,
-        authors: authors(payload),
-        primaryCategory: payload,
-        url: payload,
-        links: [{ kind: 'code', url: payload }],
-      }),
-    }),
-  )
-  return anIssue({
-    sections: [{ topic: { slug: 'x', title: payloads[0] ?? '' }, papers }],
-    preheader: payloads[1] ?? '',
-  })
-}

@@ -7,6 +7,8 @@ import { views } from '../../src/web/studio/studio.ts'
 import { listViolations } from '../support/axe.ts'
 import { chromiumPath, openChromium } from '../support/chromium.ts'
 import { goldenIssues } from '../support/golden-issues.ts'
+import { buildPayloadIssue, readPayloads } from '../support/payloads.ts'
+import { hasSharedData } from '../support/shared-data.ts'
 import type { StudioProbe } from '../support/studio.ts'
 import { aStudioSource } from '../support/studio.ts'
 
@@ -52,6 +54,21 @@ describe.runIf(chromiumPath !== undefined)('the studio in Chromium', () => {
       expect(alarms).toEqual([])
       await page.close()
     }
+  })
+
+  it.runIf(hasSharedData)('runs no real payload and fetches nothing in any view', async () => {
+    const real = aStudioSource(await openTemplates(), buildPayloadIssue(readPayloads().slice(0, 200)))
+    const opened = await openStudio(real.source)
+    const before = studio
+    studio = opened
+    for (const view of views) {
+      const { page, alarms } = await open(`?view=${view}`)
+      expect(alarms).toEqual([])
+      expect(await page.evaluate('document.scripts.length')).toBe(1)
+      await page.close()
+    }
+    studio = before
+    await opened.close()
   })
 
   it('is used by keyboard: from the tabs to the choices to the test', async () => {

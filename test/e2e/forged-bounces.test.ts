@@ -17,7 +17,7 @@ it('10,000 forged bounces and complaints change nothing', async () => {
   const ports = {
     store,
     unsubscribe: () => Promise.reject(new Error('nobody asked to leave')),
-    returnPathKey: 'a key of the tests',
+    returnPathKeys: ['a key of the tests'],
     tokenKeys: parseTokenKeys('0123456789abcdef-test'),
     now: '2026-07-29T09:00:00Z' as Instant,
   }

@@ -51,3 +51,36 @@ function rankValues(values: readonly number[]): number[] {
     return below + (equal + 1) / 2
   })
 }
+
+/** Agreement of two partitions of the same things: V-measure and adjusted Rand index, 1 when they are equal. */
+export function comparePartitions(truth: readonly string[], found: readonly string[]): { v: number; ari: number } {
+  const cells = new Map<string, number>()
+  for (const [at, label] of truth.entries()) increase(cells, `${label}\u0000${found[at] ?? ''}`)
+  const rows = countLabels(truth)
+  const columns = countLabels(found)
+  const size = truth.length
+  const joint = entropy([...cells.values()], size)
+  const [a, b] = [entropy([...rows.values()], size), entropy([...columns.values()], size)]
+  const homogeneity = a === 0 ? 1 : (a + b - joint) / a
+  const completeness = b === 0 ? 1 : (a + b - joint) / b
+  const v = homogeneity + completeness === 0 ? 0 : (2 * homogeneity * completeness) / (homogeneity + completeness)
+  const pairs = (counts: Iterable<number>): number => [...counts].reduce((sum, n) => sum + (n * (n - 1)) / 2, 0)
+  const [both, inRows, inColumns] = [pairs(cells.values()), pairs(rows.values()), pairs(columns.values())]
+  const expected = (inRows * inColumns) / ((size * (size - 1)) / 2)
+  const most = (inRows + inColumns) / 2
+  return { v, ari: most === expected ? 1 : (both - expected) / (most - expected) }
+}
+
+function countLabels(labels: readonly string[]): Map<string, number> {
+  const counts = new Map<string, number>()
+  for (const label of labels) increase(counts, label)
+  return counts
+}
+
+function increase(counts: Map<string, number>, name: string): void {
+  counts.set(name, (counts.get(name) ?? 0) + 1)
+}
+
+function entropy(counts: readonly number[], size: number): number {
+  return counts.reduce((sum, count) => sum - (count / size) * Math.log(count / size), 0)
+}

@@ -193,10 +193,10 @@ describe('B23 duplicates', () => {
   it('B23 breaks ties by date, then by key', () => {
     const published = '2026-11-01T00:00:00Z' as Instant
     const papers = [
-      { title: 'Twin Teapots B', key: 'b', published },
-      { title: 'Twin Teapots A', key: 'a', published },
+      { title: 'Twin Teapots 2', key: 'b', published },
+      { title: 'Twin Teapots 1', key: 'a', published },
     ]
-    expect(titlesOf(rankPapers(aDigest(papers)))).toEqual(['Twin Teapots A', 'Twin Teapots B'])
+    expect(titlesOf(rankPapers(aDigest(papers)))).toEqual(['Twin Teapots 1', 'Twin Teapots 2'])
   })
 })
 

@@ -13,7 +13,8 @@ import { goldenIssues } from '../support/golden-issues.ts'
 let templates: Templates
 beforeAll(async () => {
   templates = await openTemplates()
-})
+  // Loading MJML takes seconds on a machine that is busy.
+}, 60_000)
 
 const issue = anIssue()
 const context = { issue, values: someSlotValues(), budgetBytes: 95_000 }

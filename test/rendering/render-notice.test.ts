@@ -7,7 +7,8 @@ import { aNewsletter } from '../support/builders.ts'
 let templates: Templates
 beforeAll(async () => {
   templates = await openTemplates()
-})
+  // Loading MJML takes seconds on a machine that is busy.
+}, 60_000)
 
 const base = { newsletter: aNewsletter(), address: 'reader@example.org' }
 const confirmUrl = 'https://papers.example.com/confirm/abc.def'

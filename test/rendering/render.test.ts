@@ -7,11 +7,13 @@ import { createIssueRenderer, renderIssue } from '../../src/rendering/render.ts'
 import type { Templates } from '../../src/rendering/templates.ts'
 import { openTemplates } from '../../src/rendering/templates.ts'
 import { aNewsletter, aPaper, aRankedPaper, anIssue, authors, someSlotValues } from '../support/builders.ts'
+import { composeSample } from '../support/sample-message.ts'
 
 let templates: Templates
 beforeAll(async () => {
   templates = await openTemplates()
-})
+  // Loading MJML takes seconds on a machine that is busy.
+}, 60_000)
 
 const html = (issue: Issue) => fillHtml(renderIssue(issue, templates).html, someSlotValues())
 const text = (issue: Issue) => fillText(renderIssue(issue, templates).text, someSlotValues())
@@ -60,6 +62,41 @@ describe('renderIssue', () => {
     const rendered = renderIssue(anIssue({ newsletter }), templates)
     expect(new Set(rendered.html.slots)).toEqual(new Set(['address', 'unsubscribeUrl']))
     expect(new Set(rendered.text.slots)).toEqual(new Set(['address', 'unsubscribeUrl']))
+  })
+
+  it('gives a reason only where it says more than the facts beside it', () => {
+    const reasons = [
+      { signal: 'votes', points: 40, sentence: '84 readers voted for it.' },
+      { signal: 'stars', points: 30, sentence: '1,240 stars.' },
+      { signal: 'code', points: 20, sentence: 'The code is public.' },
+      { signal: 'interest', points: 10, sentence: 'It has a word that you watch: clocks.' },
+    ]
+    const page = html(anIssue({ lead: aRankedPaper({ reasons }), sections: [] }))
+    expect(page).toContain('It has a word that you watch: clocks.')
+    expect(page).not.toMatch(/readers voted|1,240 stars|code is public/)
+  })
+
+  it('needs no VML, no image, no font and no script, and stands in tables of a fixed width for Outlook', () => {
+    const page = html(anIssue({ paperCount: 60 }))
+    expect(page).not.toMatch(/<v:|<img|<script|@font-face|@import|<link|background-image|url\(/)
+    expect(page).toContain('<!--[if mso | IE]><table align="center"')
+    expect(page).toMatch(/width="640"/)
+  })
+
+  it('estimates the octets of the HTML part within one in a hundred of a real message', () => {
+    const issue = anIssue()
+    const rendered = renderIssue(issue, templates)
+    const message = composeSample(issue, rendered).toString('latin1')
+    const start = message.indexOf('\r\n\r\n', message.indexOf('Content-Type: text/html')) + 4
+    const bytes = message.lastIndexOf('\r\n--') - start
+    expect(Math.abs(bytes - rendered.htmlBytes) / bytes).toBeLessThan(0.01)
+  })
+
+  it('turns the page round for a language that is written from right to left', () => {
+    const inLanguage = (language: string) => html(anIssue({ newsletter: aNewsletter({ language }) }))
+    expect(inLanguage('ar')).toContain('<html lang="ar" dir="rtl"')
+    expect(inLanguage('de')).toContain('Mittwoch, 29. Juli 2026')
+    expect(inLanguage('no language at all')).toContain('29 July 2026')
   })
 
   it('joins kept paper blocks to the same bytes as a fresh rendering', () => {

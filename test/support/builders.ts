@@ -110,9 +110,11 @@ export function rankedPapers(count: number): RankedPaper[] {
 export function someSlotValues(changes: Partial<SlotValues> = {}): SlotValues {
   return {
     address: 'reader@example.org',
-    token: 'eyJzIjoiMTIzNCJ9.q1w2e3r4t5y6u7i8o9p0',
-    unsubscribeUrl: 'https://papers.example.com/unsubscribe/eyJzIjoiMTIzNCJ9.q1w2e3r4t5y6u7i8o9p0',
-    preferencesUrl: 'https://papers.example.com/preferences/eyJzIjoiMTIzNCJ9.q1w2e3r4t5y6u7i8o9p0',
+    token: 'AQEFAAAAAGludmVudGVkLXRva2VuLW9mLWEtcmVhZGVyLXdoby1kb2VzLW5vdC1leGlzdC1hdC1hbGwwMDAw',
+    unsubscribeUrl:
+      'https://papers.example.com/unsubscribe/AQEFAAAAAGludmVudGVkLXRva2VuLW9mLWEtcmVhZGVyLXdoby1kb2VzLW5vdC1leGlzdC1hdC1hbGwwMDAw',
+    preferencesUrl:
+      'https://papers.example.com/preferences/AQEFAAAAAGludmVudGVkLXRva2VuLW9mLWEtcmVhZGVyLXdoby1kb2VzLW5vdC1leGlzdC1hdC1hbGwwMDAw',
     browserUrl: 'https://papers.example.com/issues/42',
     ...changes,
   }

@@ -19,7 +19,7 @@ export const payloads: readonly string[] = [
   '\u202Egnp.exe\u202C \u2066isolated \u0007bell \u001B[31mred\u001B[0m',
   '\uFDD0\uFDD1\uFDD2 slots \uD800 and halves',
   'AT&T <3 "quotes" & \'apostrophes\' `ticks` = signs',
-  'verylongword'.repeat(60),
+  'VeryLong0Word'.repeat(60),
   'ﷺ𒐫꧅ Z̸̢͠a̵͉͝l̶̜̈́g̷̖̀o̴͎͐ 👩‍👩‍👧‍👦🏳️‍🌈',
 ]
 

@@ -31,7 +31,8 @@ function addIssue(files: Map<string, string>, name: string, rendered: ReturnType
 
 function renderNotices(templates: Templates) {
   const base = { newsletter: aNewsletter(), address: 'reader@example.org' }
-  const url = (path: string) => `https://papers.example.com/${path}/eyJzIjoiMTIzNCJ9.q1w2e3r4t5y6u7i8o9p0`
+  const url = (path: string) =>
+    `https://papers.example.com/${path}/AQEFAAAAAGludmVudGVkLXRva2VuLW9mLWEtcmVhZGVyLXdoby1kb2VzLW5vdC1leGlzdC1hdC1hbGwwMDAw`
   const links = { unsubscribeUrl: url('unsubscribe'), preferencesUrl: url('preferences') }
   const changes = ['Weekly instead of daily', 'At most ten papers', 'Topics: Language models, Robotics']
   return {

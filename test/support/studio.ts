@@ -1,8 +1,5 @@
-import { compileMessage } from '../../src/delivery/message-template.ts'
-import type { Instant } from '../../src/clock.ts'
 import { diffIssues } from '../../src/issue/diff.ts'
 import type { Issue } from '../../src/issue/issue.ts'
-import { getMailbox } from '../../src/mail/address.ts'
 import type { Ranking } from '../../src/ranking/ranking.ts'
 import { fillHtml, fillText } from '../../src/rendering/fill.ts'
 import { checkRendering } from '../../src/rendering/preflight/check-rendering.ts'
@@ -10,6 +7,7 @@ import { renderIssue } from '../../src/rendering/render.ts'
 import type { Templates } from '../../src/rendering/templates.ts'
 import type { StudioSource } from '../../src/web/studio/studio.ts'
 import { aPaper, anIssue, someSlotValues } from './builders.ts'
+import { composeSample } from './sample-message.ts'
 
 /** What a test can see and steer of a studio's source. */
 export interface StudioProbe {
@@ -39,7 +37,7 @@ export function aStudioSource(templates: Templates, issue: Issue, changes: Parti
           budgetBytes: 95_000,
           html: fillHtml(rendered.html, values),
           text: fillText(rendered.text, values),
-          message: composeMessage(issue, rendered, values),
+          message: composeSample(issue, rendered, values),
           findings: checkRendering(rendered, { issue, values, budgetBytes: 95_000 }),
           previous: { name: 'issue.html', html: '<p>before</p>', diff: diffIssues(anIssue(), issue) },
         }
@@ -56,14 +54,6 @@ export function aStudioSource(templates: Templates, issue: Issue, changes: Parti
     },
   }
   return probe
-}
-
-function composeMessage(issue: Issue, rendered: ReturnType<typeof renderIssue>, slots = someSlotValues()): Buffer {
-  const { newsletter, hash } = issue
-  const date = '2026-07-29T07:00:00Z' as Instant
-  const template = compileMessage(rendered, { newsletter, issueHash: hash, date })
-  const mailbox = getMailbox('reader@example.org', 'the reader')
-  return template.compose({ mailbox, slots, unsubscribe: { mailto: 'mailto:leave@example.com' } }).octets
 }
 
 function rankingOf({ lead, sections, date }: Issue): Ranking {

@@ -14,7 +14,8 @@ const base = `http://127.0.0.1/${token}`
 let templates: Templates
 beforeAll(async () => {
   templates = await openTemplates()
-})
+  // Loading MJML takes seconds on a machine that is busy.
+}, 60_000)
 
 const open = (issue = anIssue()) => {
   const probe = aStudioSource(templates, issue)

@@ -1,29 +1,53 @@
 import { Command } from 'commander'
-import type { BouncedRecipient } from '../../delivery/bounces/bounce.ts'
-import { checkBounces, type CheckedMessage } from '../../delivery/bounces/check.ts'
-import { withCommonOptions, type CommonOptions } from '../options.ts'
+import { ingestMailbox } from '../../app-bounces.ts'
+import type { Bounce, BouncedRecipient } from '../../delivery/bounces/bounce.ts'
+import { checkBounces } from '../../delivery/bounces/check.ts'
+import type { IngestedMessage } from '../../delivery/bounces/ingest.ts'
+import { openCommandApp, withCommonOptions, type CommonOptions } from '../options.ts'
 import { print, say, toTerminalText } from '../output.ts'
+import { onStopSignal } from '../stop-signal.ts'
 
-/** `courant bounces check`: what the mails that came back say. */
+/** `courant bounces`: what mails that came back say, and what follows from it. */
 export function buildBouncesCommand(): Command {
-  const check = new Command('check')
-    .description('say what mails that came back mean, and change nothing')
-    .argument('<path>', 'a mail, an mbox, a Maildir, a folder of mails, or - for standard input')
-    .action(checkMailbox)
-  return new Command('bounces').description('mails that came back').addCommand(withCommonOptions(check))
+  const check = new Command('check').description('say what mails that came back mean, and change nothing')
+  const ingest = new Command('ingest').description('do what follows from mails that came back to our return paths')
+  const commands = [check.action(checkMailbox), ingest.action(ingestPath)]
+  const bounces = new Command('bounces').description('mails that came back')
+  for (const command of commands) {
+    command.argument('<path>', 'a mail, an mbox, a Maildir, a folder of mails, or - for standard input')
+    bounces.addCommand(withCommonOptions(command))
+  }
+  return bounces
 }
 
-async function checkMailbox(path: string, { json }: CommonOptions): Promise<void> {
+async function checkMailbox(path: string, options: CommonOptions): Promise<void> {
+  await printMessages(checkBounces(path, process.stdin), options, ({ kind }) => kind)
+}
+
+async function ingestPath(path: string, options: CommonOptions): Promise<void> {
+  using stop = onStopSignal()
+  const messages = ingestMailbox(openCommandApp(options), path, stop.signal)
+  await printMessages(messages, options, ({ outcome }) => outcome)
+}
+
+type Printed = Bounce & Pick<IngestedMessage, 'file'> & Partial<IngestedMessage>
+
+/** One line, or a few, for each message as it is done, and at the end how many of which sort there were. */
+async function printMessages<Message extends Printed>(
+  messages: AsyncIterable<Message>,
+  { json }: CommonOptions,
+  sortOf: (message: Message) => string,
+): Promise<void> {
   const counts = new Map<string, number>()
-  for await (const message of checkBounces(path, process.stdin)) {
-    counts.set(message.kind, (counts.get(message.kind) ?? 0) + 1)
+  for await (const message of messages) {
+    counts.set(sortOf(message), (counts.get(sortOf(message)) ?? 0) + 1)
     print(json === true ? formatJsonLine(message) : formatMessage(message))
   }
-  if (json !== true) say([...counts].map(([kind, count]) => `${count} ${kind}`).join(', ') || 'No message.')
+  if (json !== true) say([...counts].map(([sort, count]) => `${count} ${sort}`).join(', ') || 'No message.')
 }
 
 /** One line for a program; a status that the mail does not have is empty. */
-function formatJsonLine({ file, kind, recipients }: CheckedMessage): string {
+function formatJsonLine({ file, kind, recipients, outcome, address }: Printed): string {
   const listed = recipients.map(({ address, status, reason, kind, words }) => ({
     address,
     status: status ?? '',
@@ -31,11 +55,12 @@ function formatJsonLine({ file, kind, recipients }: CheckedMessage): string {
     kind,
     ...(words === undefined ? {} : { words }),
   }))
-  return JSON.stringify({ file, kind, recipients: listed })
+  return JSON.stringify({ file, kind, recipients: listed, outcome, reader: address })
 }
 
-function formatMessage({ file, kind, recipients }: CheckedMessage): string {
-  return [`${file}: ${kind}`, ...recipients.map(formatRecipient)].map(toTerminalText).join('\n')
+function formatMessage({ file, kind, recipients, outcome, address }: Printed): string {
+  const done = outcome === undefined ? '' : ` → ${[outcome, address].filter(Boolean).join(' ')}`
+  return [`${file}: ${kind}${done}`, ...recipients.map(formatRecipient)].map(toTerminalText).join('\n')
 }
 
 function formatRecipient({ address, kind, status, reason, words }: BouncedRecipient): string {

@@ -1,6 +1,6 @@
 import { Command } from 'commander'
-import { readDigest, type DigestChoices } from '../../app.ts'
-import type { ParsedDigest, Problem } from '../../digest/digest.ts'
+import { readDigest, type DigestChoices } from '../../app-sources.ts'
+import type { EnrichmentMatch, ParsedDigest, Problem } from '../../digest/digest.ts'
 import { withDigestOptions } from '../digest-options.ts'
 import { openCommandApp, withCommonOptions, type CommonOptions } from '../options.ts'
 import { print, printJson, toTerminalText } from '../output.ts'
@@ -10,29 +10,42 @@ export function buildDigestCommand(): Command {
   const check = new Command('check')
     .description('say what was understood of an input, and every problem with its line')
     .argument('<input...>', 'file, - for standard input, https address, or a named source')
+    .option('--as-mailed', 'show texts as readers will see them, with the TeX of a pasted page turned into signs')
     .action(checkDigest)
   return new Command('digest').description('look at a digest').addCommand(withCommonOptions(withDigestOptions(check)))
 }
 
-async function checkDigest(inputs: string[], options: CommonOptions & DigestChoices): Promise<void> {
-  const parsed = await readDigest(openCommandApp(options), inputs, options)
+interface CheckOptions extends CommonOptions, DigestChoices {
+  readonly asMailed?: boolean
+}
+
+/** A pasted page is shown word for word, so that it can be held against the page. */
+async function checkDigest(inputs: string[], options: CheckOptions): Promise<void> {
+  const parsed = await readDigest(openCommandApp(options), inputs, { ...options, verbatim: options.asMailed !== true })
   if (options.json === true) {
-    const { format, confidence, digest, problems } = parsed
-    printJson({ format, confidence, digest, problems })
+    const { format, confidence, digest, problems, matches } = parsed
+    printJson({ format, confidence, digest, problems, matches })
     return
   }
   print(formatCheck(parsed))
 }
 
-function formatCheck({ format, confidence, digest, problems }: ParsedDigest): string {
+function formatCheck({ format, confidence, digest, problems, matches = [] }: ParsedDigest): string {
   const { entries, date, source } = digest
   const lines = [
     `${source}: ${entries.length} papers of ${date}, read as ${format} (${Math.round(confidence * 100)} % sure)`,
     ...entries.map(({ position, paper }) => `${String(position).padStart(4)}  ${paper.title}`),
+    ...matches.map(formatMatch),
     problems.length === 0 ? 'No problems.' : `${problems.length} problems:`,
     ...problems.map(formatProblem),
   ]
   return lines.map(toTerminalText).join('\n')
+}
+
+function formatMatch({ title, foundTitle, key, confidence }: EnrichmentMatch): string {
+  const percent = `${Math.round(confidence * 100)} %`
+  if (key === undefined) return `  not found: ${title} (nearest ${percent})`
+  return `  found: ${title} is ${key} (${percent}${foundTitle === title ? '' : `, there "${foundTitle}"`})`
 }
 
 function formatProblem({ line, code, message }: Problem): string {

@@ -60,8 +60,14 @@ async function previewIssue(inputs: string[], options: PreviewOptions): Promise<
     findings,
   }
   if (options.json === true) printJson(result)
-  else print(`${result.subject}\n${result.papers} papers, ${result.htmlBytes} bytes of HTML\n${paths.join('\n')}`)
+  else
+    print(
+      toTerminalText(
+        `${result.subject}\n${result.papers} papers, ${result.htmlBytes} bytes of HTML\n${paths.join('\n')}`,
+      ),
+    )
   for (const { line, message } of parsed.problems) say(line === undefined ? message : `line ${line}: ${message}`)
+  for (const notice of prepared.notices) say(notice)
   for (const finding of findings) say(formatFinding(finding))
   if (options.open === true) openInBrowser(paths.find((path) => path.endsWith('.html')) ?? options.out)
 }

@@ -1,5 +1,6 @@
 import { Command, Option } from 'commander'
-import { rankDigest, readDigest, type RankingChoices } from '../../app.ts'
+import { readDigest } from '../../app-sources.ts'
+import { rankDigest, type RankingChoices } from '../../app.ts'
 import type { RankedPaper, Ranking } from '../../ranking/ranking.ts'
 import { withRankingOptions } from '../digest-options.ts'
 import { openCommandApp, withCommonOptions, type CommonOptions } from '../options.ts'

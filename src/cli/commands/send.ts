@@ -1,5 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises'
-import { Command, InvalidArgumentError, Option } from 'commander'
+import { Command, Option } from 'commander'
 import { prepareIssue, type App, type IssueChoices, type PreparedIssue } from '../../app.ts'
 import { checkPrepared, formatFinding, refuseErrors } from '../../app-preflight.ts'
 import { listRecipients } from '../../app-audience.ts'
@@ -8,11 +7,11 @@ import { buildPlan, checkPlan } from '../../app-plan.ts'
 import { openLedger } from '../../app-store.ts'
 import { readSubscribers } from '../../app-subscribers.ts'
 import { checkSender, prepareMessages, sendMessages, type PreparedMessages } from '../../app-delivery.ts'
-import { parseInstant, type Instant } from '../../clock.ts'
+import type { Instant } from '../../clock.ts'
 import type { InDoubtPolicy } from '../../delivery/campaign.ts'
 import type { DeliveryReport } from '../../delivery/outcome.ts'
 import { AppError } from '../../errors.ts'
-import { getMailbox, type Mailbox } from '../../mail/address.ts'
+import { addressKey, getMailbox, type Mailbox } from '../../mail/address.ts'
 import type { Finding } from '../../rendering/preflight/finding.ts'
 import type { ListSlug } from '../../subscribers/subscription.ts'
 import { withIssueOptions } from '../digest-options.ts'
@@ -22,6 +21,7 @@ import { collect, openCommandApp, withCommonOptions, type CommonOptions } from '
 import { print, printJson, say, toTerminalText } from '../output.ts'
 import { startProgress } from '../progress.ts'
 import { sendAndReport } from '../sending.ts'
+import { parseTime, waitUntil } from '../start-time.ts'
 import { onStopSignal } from '../stop-signal.ts'
 
 interface SendOptions extends CommonOptions, IssueChoices {
@@ -67,6 +67,7 @@ async function sendIssue(inputs: string[], options: SendOptions): Promise<void> 
   }
   const mailboxes = await listMailboxes(app, options)
   const prepared = await prepareIssue(app, inputs, options)
+  for (const notice of prepared.notices) say(notice)
   const messages = prepareMessages(app, prepared, mailboxes)
   const findings = await listFindings(app, prepared, messages)
   if (options.dryRun === true) {
@@ -104,6 +105,7 @@ async function sendToList(
     )
   }
   const prepared = await prepareIssue(app, inputs, options)
+  for (const notice of prepared.notices) say(notice)
   checkSender(app)
   const { findings } = await buildPlan(app, prepared, options.list)
   for (const finding of refuseErrors(findings, options.force ?? [])) say(formatFinding(finding))
@@ -116,29 +118,11 @@ async function sendToList(
   })
   if (campaign.recipientCount === 0)
     throw new AppError('not_found', `Nobody on the list "${options.list}" is confirmed, so nobody can be mailed.`)
-  if (!(await waitUntil(campaign.scheduledFor))) return
-  await sendAndReport(app, opened, campaign, options)
-}
-
-/** Waits for the time of a scheduled sending; false when it is stopped before. */
-async function waitUntil(at: Instant | undefined): Promise<boolean> {
-  const waitMs = at === undefined ? 0 : Date.parse(at) - Date.now()
-  if (waitMs <= 0) return true
-  say(`Waiting until ${at}; stop it with Ctrl-C, and start it again with the same command.`)
-  using stop = onStopSignal()
-  // A timer holds at most 24 days, and a machine may sleep: it looks at the clock again every minute.
-  while (!stop.signal.aborted && Date.parse(at ?? '') > Date.now()) {
-    const ms = Math.min(60_000, Math.max(1, Date.parse(at ?? '') - Date.now()))
-    await sleep(ms, undefined, { signal: stop.signal }).catch(() => undefined)
+  if (!(await waitUntil(campaign.scheduledFor))) {
+    process.exitCode = exitCode.tryLater
+    return
   }
-  if (stop.signal.aborted) process.exitCode = exitCode.tryLater
-  return !stop.signal.aborted
-}
-
-function parseTime(text: string): Instant {
-  const at = parseInstant(text)
-  if (at === undefined) throw new InvalidArgumentError('It must be a time with its zone, such as 2026-11-24T07:00Z.')
-  return at
+  await sendAndReport(app, opened, campaign, options)
 }
 
 async function listMailboxes(app: App, { to = [], subscribers, list }: SendOptions): Promise<Mailbox[]> {
@@ -150,10 +134,15 @@ async function listMailboxes(app: App, { to = [], subscribers, list }: SendOptio
   }
   const mailboxes = to.map((text) => getMailbox(text, '--to'))
   const listed = list === undefined ? [] : await listRecipients(app, list)
-  if (subscribers === undefined) return [...mailboxes, ...listed]
-  const { confirmed, notes } = await readSubscribers(subscribers)
+  const filed = subscribers === undefined ? [] : await readConfirmed(subscribers)
+  const byKey = new Map([...mailboxes, ...listed, ...filed].map((mailbox) => [addressKey(mailbox.address), mailbox]))
+  return [...byKey.values()]
+}
+
+async function readConfirmed(path: string): Promise<readonly Mailbox[]> {
+  const { confirmed, notes } = await readSubscribers(path)
   for (const note of notes) say(note)
-  return [...mailboxes, ...listed, ...confirmed]
+  return confirmed
 }
 
 /** Preflight of the first recipient's copy: what differs between copies is their links only. */
@@ -172,7 +161,8 @@ function printDryRun(subject: string, { template, recipients }: PreparedMessages
     return
   }
   const bytes = rows.reduce((sum, row) => sum + row.bytes, 0)
-  print(`${subject}\n${rows.map(({ address, bytes: own }) => `  ${address}  ${own} bytes`).join('\n')}`)
+  const list = rows.map(({ address, bytes: own }) => `  ${address}  ${own} bytes`).join('\n')
+  print(toTerminalText(`${subject}\n${list}`))
   print(`Dry run: ${rows.length} messages, ${bytes} bytes in all. Nothing was sent.`)
 }
 

@@ -3,19 +3,20 @@
  * each recipient. Guaranteed: nothing is thrown, and what is not understood is `none`. Order, because one mail can look
  * like several:
  *   1. a feedback report (RFC 5965): a complaint when a reader made it;
- *   2. a report of a mail system: failures, delays and deliveries (RFC 3464 or in words);
- *   3. a notification of a sending service, mailed instead of posted;
+ *   2. a notification of a sending service, mailed instead of posted;
+ *   3. a report of a mail system: failures, delays and deliveries (RFC 3464 or in words);
  *   4. an automatic answer (RFC 3834);
  *   5. a reader who wants to leave.
  */
 import { parseMessage, type IncomingMessage } from '../../mail/mime.ts'
 import { noBounce, type Bounce, type BouncedRecipient, type BounceKind } from './bounce.ts'
-import { collectEvidence } from './collect-evidence.ts'
+import { collectEvidence } from './report/collect-evidence.ts'
 import { classifyFeedback } from './feedback.ts'
-import { keyOf } from './find-recipients.ts'
-import { judgeEvidence } from './judge.ts'
+import { keyOf } from './report/find-recipients.ts'
+import { judgeEvidence } from './report/judge.ts'
 import { classifyAutoReply, classifyUnsubscribe } from './replies.ts'
-import { isReport } from './recognize.ts'
+import { isReport } from './report/recognize.ts'
+import { readServiceMail } from './service-mail.ts'
 
 const gravest: readonly BounceKind[] = ['complaint', 'hard', 'unsubscribe', 'soft', 'auto_reply', 'none']
 
@@ -29,6 +30,8 @@ export async function classifyMessage(octets: Uint8Array): Promise<Bounce> {
 export function classifyParsed(message: IncomingMessage): Bounce {
   const feedback = classifyFeedback(message)
   if (feedback) return feedback
+  const notified = readServiceMail(message)
+  if (notified) return summarize(notified)
   if (isReport(message)) return summarize(collectEvidence(message).map(judgeEvidence))
   return classifyAutoReply(message) ?? classifyUnsubscribe(message) ?? noBounce
 }

@@ -3,7 +3,7 @@ import { parseFeedbackReport, type FeedbackReport } from '../../mail/feedback-re
 import { findField, headerOf, parseFields, type Field } from '../../mail/field-list.ts'
 import type { IncomingMessage } from '../../mail/mime.ts'
 import { noBounce, type Bounce } from './bounce.ts'
-import { findAddresses, keyOf } from './find-recipients.ts'
+import { findAddresses, keyOf } from './report/find-recipients.ts'
 
 /**
  * Types of report that a reader caused (RFC 5965 §7.3): "this is spam", also where the provider's button is called

@@ -4,8 +4,8 @@ import { findField, headerOf, parseFields } from '../../mail/field-list.ts'
 import type { IncomingMessage } from '../../mail/mime.ts'
 import type { Bounce, BouncedRecipient } from './bounce.ts'
 import type { BounceStore } from './bounce-store.ts'
-import { findAddresses } from './find-recipients.ts'
-import { splitNotice } from './notice.ts'
+import { findAddresses } from './report/find-recipients.ts'
+import { splitNotice } from './report/notice.ts'
 import { hashRecipient, readReturnPath, type ReturnPathReading } from './read-return-path.ts'
 
 /** The reader that a bounce is about, beyond doubt. */
@@ -27,10 +27,10 @@ const originalFields = new Set(['return-path', 'x-envelope-from', 'envelope-from
 export async function findReader(
   message: IncomingMessage,
   bounce: Bounce,
-  { key, store }: { readonly key: string; readonly store: Pick<BounceStore, 'findByHash'> },
+  { keys, store }: { readonly keys: readonly string[]; readonly store: Pick<BounceStore, 'findByHash'> },
 ): Promise<FoundReader | undefined> {
   const original = parseFields(headerOf(message.original ?? splitNotice(message.text).copy))
-  const reading = findReading(message, original, key)
+  const reading = findReading(message, original, keys)
   if (!reading) return undefined
   const { recipientHash, issue } = reading
   const named = bounce.recipients.find(({ address }) => hashRecipient(address) === recipientHash)
@@ -56,7 +56,7 @@ function findOnly({ kind, recipients }: Bounce): BouncedRecipient | undefined {
 function findReading(
   message: IncomingMessage,
   original: ReturnType<typeof parseFields>,
-  key: string,
+  keys: readonly string[],
 ): ReturnPathReading | undefined {
   const reported = parseFeedbackReport(message.feedbackReport ?? '')?.originalMailFrom
   const bodies = [
@@ -64,7 +64,7 @@ function findReading(
     ...(reported === undefined ? [] : [reported]),
     ...original.filter(({ name }) => originalFields.has(name)).map(({ body }) => body),
   ]
-  return bodies.map((body) => readReturnPath(body, key)).find((reading) => reading !== undefined)
+  return bodies.flatMap((body) => keys.map((key) => readReturnPath(body, key))).find((reading) => reading !== undefined)
 }
 
 function findByOriginal(original: ReturnType<typeof parseFields>, recipientHash: string): AddrSpec | undefined {

@@ -5,29 +5,26 @@
  *   3. the same report twice changes nothing the second time, also when the first time was cut short.
  */
 import { createHash } from 'node:crypto'
-import type { Instant } from '../../clock.ts'
 import { addressKey, type AddrSpec } from '../../mail/address.ts'
 import { parseMessage, type IncomingMessage } from '../../mail/mime.ts'
 import { readToken, type TokenClaim, type TokenKeyRing } from '../../subscribers/token.ts'
-import type { SuppressionReason } from '../../subscribers/suppression.ts'
-import { noBounce, type Bounce, type BouncedRecipient } from './bounce.ts'
-import type { BounceStore } from './bounce-store.ts'
+import { noBounce, type Bounce } from './bounce.ts'
 import { classifyParsed } from './classify.ts'
-import { decideBounce, defaultSoftLimit, type BounceDecision, type SoftLimit } from './decide-bounce.ts'
+import type { BounceDecision } from './decide-bounce.ts'
 import { findReader } from './find-reader.ts'
 import type { StoredMessage } from './read-mailbox.ts'
+import { recordBounce, type RecordPorts } from './record-bounce.ts'
 import { findUnsubscribeRequest } from './replies.ts'
+import type { WebhookProvider } from './webhooks/parse-webhook.ts'
+import type { WebhookEvent } from './webhooks/webhook.ts'
 
 /** What ingesting needs from outside. */
-export interface IngestPorts {
-  readonly store: BounceStore
+export interface IngestPorts extends RecordPorts {
   /** Takes a reader off the list of the claim; again changes nothing. */
   readonly unsubscribe: (claim: Pick<TokenClaim, 'list' | 'subscriberId'>, source: string) => Promise<void>
-  /** Key of the return paths. */
-  readonly returnPathKey: string
+  /** Keys of the return paths, the one in use first. */
+  readonly returnPathKeys: readonly string[]
   readonly tokenKeys: TokenKeyRing
-  readonly now: Instant
-  readonly softLimit?: SoftLimit
 }
 
 /** What was done about a message: `unverified` changed nothing, `known` was done before. */
@@ -57,35 +54,9 @@ export function hashMessage(octets: Uint8Array): string {
 type Done = Pick<IngestedMessage, 'outcome' | 'address'>
 
 async function apply(message: IncomingMessage, bounce: Bounce, messageHash: string, ports: IngestPorts): Promise<Done> {
-  const { store, now, returnPathKey, softLimit = defaultSoftLimit } = ports
-  const found = await findReader(message, bounce, { key: returnPathKey, store })
+  const found = await findReader(message, bounce, { keys: ports.returnPathKeys, store: ports.store })
   if (!found) return { outcome: 'unverified' }
-  const { address, recipient, issue } = found
-  if (await store.has(messageHash)) return { outcome: 'known', address }
-  const since = subtractDays(now, softLimit.days)
-  const countedAt = await store.listCountedAt(address, since)
-  const decision = decideBounce(recipient, { now, countedAt }, softLimit)
-  const source = `${recipient.kind} bounce of issue ${issue}: ${recipient.status ?? recipient.reason}`
-  const isNew = await store.record({
-    ...recipient,
-    messageHash,
-    address,
-    at: now,
-    issue,
-    decision,
-    ...(decision === 'suppress'
-      ? { suppression: { key: addressKey(address), reason: suppressionReason(recipient), since: now, source } }
-      : {}),
-  })
-  return { outcome: isNew ? decision : 'known', address }
-}
-
-function suppressionReason({ kind }: BouncedRecipient): SuppressionReason {
-  return kind === 'complaint' ? 'complaint' : 'hard_bounce'
-}
-
-function subtractDays(now: Instant, days: number): Instant {
-  return new Date(Date.parse(now) - days * 24 * 3600 * 1000).toISOString().replace(/\.\d{3}Z$/, 'Z') as Instant
+  return { outcome: await recordBounce({ ...found, messageHash }, ports), address: found.address }
 }
 
 /** A forged From cannot take somebody else off a list: without a token, the wish must name the address it comes from. */
@@ -105,4 +76,13 @@ function claimOf(
 ): Pick<TokenClaim, 'list' | 'subscriberId'> | undefined {
   const isOwn = from !== undefined && addressKey(from) === who.toLowerCase()
   return isOwn ? { list: listId, subscriberId: from } : undefined
+}
+
+/** Ingests what a sending service reports; its signature has vouched for it, so no return path is asked for. */
+export async function ingestEvent(
+  event: WebhookEvent,
+  provider: WebhookProvider,
+  ports: RecordPorts,
+): Promise<BounceDecision | 'known'> {
+  return recordBounce({ recipient: event, address: event.address, messageHash: `${provider} ${event.id}` }, ports)
 }

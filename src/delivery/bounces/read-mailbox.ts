@@ -32,12 +32,16 @@ export async function* readMailbox(path: string, stdin: Readable): AsyncGenerato
   yield* stats.isDirectory() ? readFolder(path) : readFile(path, path)
 }
 
+// What mails are called that lie in a folder with other things; in a Maildir every file is one.
+const mailName = /^[^.]+$|\.(?:eml|msg|mbox|mbx|txt)$/i
+
 async function* readFolder(folder: string): AsyncGenerator<StoredMessage> {
   const names = await readdir(folder)
-  const inside = names.includes('cur') || names.includes('new') ? ['new', 'cur'] : ['']
-  for (const part of inside) {
-    const files = part === '' ? names : await readdir(join(folder, part)).catch(() => [])
-    for (const name of files.filter((file) => !file.startsWith('.')).toSorted()) {
+  const isMaildir = names.includes('cur') || names.includes('new')
+  for (const part of isMaildir ? ['new', 'cur'] : ['']) {
+    const files = isMaildir ? await readdir(join(folder, part)).catch(() => []) : names
+    const mails = files.filter((name) => (isMaildir ? !name.startsWith('.') : mailName.test(name)))
+    for (const name of mails.toSorted()) {
       const file = join(part, name)
       const path = join(folder, file)
       if ((await lstat(path)).isFile()) yield* readFile(path, file)

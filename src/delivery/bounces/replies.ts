@@ -2,7 +2,7 @@ import { findField, type Field } from '../../mail/field-list.ts'
 import { parseMailbox, type AddrSpec } from '../../mail/address.ts'
 import type { IncomingMessage } from '../../mail/mime.ts'
 import type { Bounce, BounceKind } from './bounce.ts'
-import { findAddresses } from './find-recipients.ts'
+import { findAddresses } from './report/find-recipients.ts'
 
 const automaticSubject =
   /out of (?:the )?office|^\W*(?:re: ?)?(?:auto(?:matic|matyczna|matisch|mat)?[- ]?(?:reply|response|responder|generated)|auto:|away from|on (?:vacation|holiday|leave)|vacation|abwesen|automatische antwort|r\u00e9ponse automatique|absence|respuesta autom\u00e1tica|fuera de (?:la )?oficina|risposta automatica|\u81ea\u52d5(?:\u5fdc\u7b54|\u8fd4\u4fe1)|\u81ea\u52a8\u56de\u590d|\u0430\u0432\u0442\u043e\u043e\u0442\u0432\u0435\u0442)/i

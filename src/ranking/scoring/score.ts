@@ -17,6 +17,9 @@ export interface ScoreContext {
   readonly model: ScoreModel
 }
 
+/** Every paper starts with these, so that a score is hardly ever below zero. */
+const startPoints = 10
+
 /** Prepares what all papers of a digest share. */
 export function buildScoreContext(
   candidates: readonly Candidate[],
@@ -35,7 +38,13 @@ export function scorePaper(candidate: Candidate, labels: readonly TopicLabel[], 
     ...scoreMetadata(candidate, metadata, model).map((reason) => scaleReason(reason, share)),
     ...scoreText(candidate, model).map((reason) => scaleReason(reason, share * textShare)),
   ]
-  return [...scoreEngagement(candidate, engagement, model), ...guessed, ...scoreInterests(candidate, labels, interests)]
+  const start = { signal: 'start', points: startPoints, sentence: '' }
+  return [
+    start,
+    ...scoreEngagement(candidate, engagement, model),
+    ...guessed,
+    ...scoreInterests(candidate, labels, interests),
+  ]
     .map((reason) => scaleReason(reason, 1))
     .filter(({ points }) => points !== 0)
     .sort((a, b) => Math.abs(b.points) - Math.abs(a.points) || (a.signal < b.signal ? -1 : 1))

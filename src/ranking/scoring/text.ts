@@ -63,18 +63,21 @@ function weighTerms(terms: readonly string[]): Map<string, number> {
   return counts
 }
 
+/** The sentence names words only where they are what lifts the paper; what lowers it is for `explain` alone. */
 function formatSentence({ paper }: Candidate, points: readonly [string, number][], total: number): string {
   const sums = new Map<string, number>()
   for (const [term, value] of points) sums.set(term, (sums.get(term) ?? 0) + value)
-  const sign = total >= 0 ? 1 : -1
-  const strongest = [...sums].filter(([, value]) => value * sign > 0).sort((a, b) => (b[1] - a[1]) * sign)
-  const words = strongest.slice(0, 3).map(([term]) => `“${findWord(term, `${paper.title} ${paper.abstract}`)}”`)
-  if (words.length === 0) return 'Judged by title and abstract.'
-  return total >= 0 ? `Readers like papers on ${words.join(', ')}.` : `Readers pass over papers on ${words.join(', ')}.`
+  const strongest = [...sums].filter(([, value]) => value > 0.1).sort((a, b) => b[1] - a[1])
+  const words = strongest
+    .map(([term]) => findSurface(term, `${paper.title} ${paper.abstract}`))
+    .filter((word) => word.length > 3)
+    .slice(0, 3)
+  if (total <= 0 || words.length === 0) return 'Judged by the words of title and abstract.'
+  return `Readers often vote for papers with ${words.map((word) => `“${word}”`).join(', ')}.`
 }
 
 /** The word of the text behind a stem. */
-function findWord(term: string, text: string): string {
+function findSurface(term: string, text: string): string {
   return listWords(text).find((word) => stemWord(word) === term) ?? term
 }
 

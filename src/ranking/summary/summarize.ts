@@ -46,13 +46,15 @@ export function summarizeAbstract(abstract: string, maxCharacters: number = defa
   return [best, ...(second ? [second] : [])].sort((a, b) => a.at - b.at).map(({ text }) => text)
 }
 
+/** Points of the cues, less what stands at the start (the background of the field) or leans on the sentence before. */
 function scoreSentence(text: string, at: number, count: number): number {
   const cuePoints = cues.reduce((sum, [pattern, points]) => sum + (pattern.test(text) ? points : 0), 0)
-  const opening = at === 0 && count > 2 ? -1.5 : 0
-  const dangling = /^(?:this|these|it|they|such|moreover|furthermore|additionally|also|finally|in addition)\b/i.test(
+  const ownWork = /\b(?:we|our|this (?:paper|work|report|study|article))\b/i.test(text)
+  const background = at < 0.4 * count && count > 2 && !ownWork ? 2 : 0
+  const leaning = /^(?:this|these|it|they|such|moreover|furthermore|additionally|also|finally|in addition)\b/i.test(
     text,
   )
-    ? -1
+    ? 1
     : 0
-  return cuePoints + opening + dangling - (text.length < 40 ? 2 : 0)
+  return cuePoints - background - leaning - (text.length < 40 ? 2 : 0)
 }

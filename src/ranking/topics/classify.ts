@@ -1,39 +1,66 @@
 import type { Candidate } from '../candidate.ts'
 import type { TopicLabel } from '../ranking.ts'
+import { formatPhrase } from '../terms.ts'
 import type { Taxonomy } from './taxonomy.ts'
-import { formatPhrase, listTerms } from '../terms.ts'
 
-/** A taxonomy made ready for many papers: for every phrase, the topics it speaks for. */
+/**
+ * By topic, what further terms say for or against it, as `test/eval/fit-topics.ts` fits it: under each weight the terms
+ * (stems) that have it, separated by spaces; `_` joins the two stems of a pair.
+ */
+export type TopicWeights = Readonly<Record<string, Readonly<Record<string, string>>>>
+
+/** A taxonomy made ready for many papers. */
 export interface TopicModel {
   readonly taxonomy: Taxonomy
-  readonly phrases: ReadonlyMap<string, readonly PhraseWeight[]>
+  /** For every phrase of the taxonomy, the topics it speaks for. */
+  readonly words: ReadonlyMap<string, readonly WordWeight[]>
+  /** For every fitted term, the topics it speaks for or against. */
+  readonly terms: ReadonlyMap<string, readonly TermWeight[]>
 }
 
-interface PhraseWeight {
+interface TermWeight {
   readonly topic: number
   readonly weight: number
+}
+
+interface WordWeight extends TermWeight {
   readonly word: string
 }
 
-/** Prepares a taxonomy: words of one term weigh less than phrases, and words that many topics claim weigh less. */
-export function buildTopicModel(taxonomy: Taxonomy): TopicModel {
-  const phrases = new Map<string, PhraseWeight[]>()
-  for (const [topic, { words }] of taxonomy.topics.entries()) {
-    for (const word of words) {
+/** A word of the taxonomy found in a paper, and the points it gives. */
+export interface FoundWord {
+  readonly word: string
+  readonly points: number
+}
+
+/** Points of a phrase of one, two and three terms: the longer, the surer. */
+const phrasePoints = [0.8, 1.4, 1.6]
+
+/** Prepares a taxonomy; topics that the weights do not know go by their words alone. */
+export function buildTopicModel(taxonomy: Taxonomy, weights: TopicWeights): TopicModel {
+  const words = new Map<string, WordWeight[]>()
+  const terms = new Map<string, TermWeight[]>()
+  for (const [topic, { slug, words: list }] of taxonomy.topics.entries()) {
+    for (const word of list) {
       const phrase = formatPhrase(word)
-      if (phrase === '') continue
-      const weights = phrases.get(phrase) ?? []
-      weights.push({ topic, weight: phrase.includes(' ') ? 1.6 : 1, word })
-      phrases.set(phrase, weights)
+      const weight = phrasePoints[phrase.split(' ').length - 1] ?? 1.6
+      if (phrase !== '') addTo(words, phrase, { topic, weight, word })
+    }
+    const fitted = Object.hasOwn(weights, slug) ? (weights[slug] ?? {}) : {}
+    for (const [weight, list] of Object.entries(fitted)) {
+      for (const term of list.split(' ')) addTo(terms, term.replace('_', ' '), { topic, weight: Number(weight) })
     }
   }
-  return { taxonomy, phrases }
+  return { taxonomy, words, terms }
 }
 
 /** What a paper is about: every topic of the taxonomy with its share, main topic first. */
 export function classifyPaper(candidate: Candidate, model: TopicModel): TopicLabel[] {
-  const evidence = weighPhrases(candidate, model)
-  const points = evidence.map((found) => found.reduce((sum, { points }) => sum + points, 0))
+  const found = weighWords(candidate, model)
+  const points = found.map((list) => list.reduce((sum, { points }) => sum + points, 0))
+  for (const [term, value] of measureTopicTerms(candidate)) {
+    for (const { topic, weight } of model.terms.get(term) ?? []) points[topic] = (points[topic] ?? 0) + value * weight
+  }
   const top = Math.max(...points)
   const powers = points.map((value) => Math.exp(value - top))
   const total = powers.reduce((sum, power) => sum + power, 0)
@@ -41,19 +68,44 @@ export function classifyPaper(candidate: Candidate, model: TopicModel): TopicLab
     slug,
     title,
     share: (powers[at] ?? 0) / total,
-    words: (evidence[at] ?? []).sort((a, b) => b.points - a.points).map(({ word }) => word),
+    words: (found[at] ?? []).sort((a, b) => b.points - a.points).map(({ word }) => word),
   }))
   return labels.sort((a, b) => b.share - a.share || (a.slug < b.slug ? -1 : 1))
 }
 
-function weighPhrases(candidate: Candidate, model: TopicModel): { word: string; points: number }[][] {
-  const title = new Set(listTerms(candidate.paper.title))
-  const found: { word: string; points: number }[][] = model.taxonomy.topics.map(() => [])
+/** By topic, the words of the taxonomy that stand in a paper; words of the title count more, repetition a little. */
+export function weighWords(candidate: Candidate, model: TopicModel): FoundWord[][] {
+  const title = new Set(candidate.titleTerms)
+  const found: FoundWord[][] = model.taxonomy.topics.map(() => [])
   for (const [phrase, count] of candidate.phrases) {
-    for (const { topic, weight, word } of model.phrases.get(phrase) ?? []) {
+    for (const { topic, weight, word } of model.words.get(phrase) ?? []) {
       const inTitle = phrase.split(' ').every((term) => title.has(term))
       found[topic]?.push({ word, points: weight * (Math.log2(1 + count) * 0.5 + (inTitle ? 1 : 0)) })
     }
   }
   return found
+}
+
+/**
+ * Terms and pairs of terms with 1 + ln(occurrences), those of the title counted twice, over the root of the number of
+ * different terms: texts of any length weigh the same.
+ */
+export function measureTopicTerms({ phrases, titleTerms }: Candidate): Map<string, number> {
+  const title = new Set(titleTerms)
+  const measured = new Map<string, number>()
+  for (const [phrase, count] of phrases) {
+    const space = phrase.indexOf(' ')
+    if (space >= 0 && phrase.includes(' ', space + 1)) continue
+    const first = space < 0 ? phrase : phrase.slice(0, space)
+    measured.set(phrase, 1 + Math.log(count + Number(title.has(first))))
+  }
+  const root = Math.sqrt(Math.max(1, measured.size))
+  for (const [phrase, value] of measured) measured.set(phrase, value / root)
+  return measured
+}
+
+function addTo<K, V>(map: Map<K, V[]>, key: K, value: V): void {
+  const list = map.get(key)
+  if (list) list.push(value)
+  else map.set(key, [value])
 }

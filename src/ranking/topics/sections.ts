@@ -10,76 +10,136 @@ export interface PaperSection {
 /** The heading of what fits nowhere; always the last section. */
 export const moreTopic: Topic = { slug: 'more', title: 'More papers' }
 
-const maxSections = 8
-/** What one more heading costs, in nats; lower makes more and smaller sections. */
-const headingCost = 2.2
-/** How much a broad area loses against a topic that says more. */
-const areaCost = 1.2
-const minShare = 0.02
+/** How sections are cut. */
+export interface SectionRules {
+  /** Sections at most, "More papers" not counted. */
+  readonly most: number
+  /** A broad area that holds more than this share of the papers is split into its topics. */
+  readonly largestArea: number
+  /** A paper moves to another heading only where the topics of that have at least this share in it. */
+  readonly leastShare: number
+  /** Papers at least in a topic that is split off. */
+  readonly leastSplit: number
+}
 
+const builtInRules: SectionRules = { most: 8, largestArea: 0.34, leastShare: 0.03, leastSplit: 3 }
+
+/** A heading under construction: an area or a topic, and the topics it stands for. */
 interface Heading {
   readonly topic: Topic
-  /** Per paper, how well the heading fits: the logarithm of its share, less what a vague heading costs. */
-  readonly fits: readonly number[]
+  readonly slugs: readonly string[]
+  readonly isArea: boolean
+  /** Over how many topics the share is spread: an area must not win by having many. */
+  readonly spread: number
+  members: number[]
 }
+
+type Shares = readonly ReadonlyMap<string, number>[]
 
 /**
- * Chooses headings for papers in order of rank: as few as say enough. Each paper counts for the logarithm of the share
- * that its heading has in it; a heading costs `headingCost`, a broad area `areaCost` per paper. Headings are added while
- * they gain, at most eight; no section has a single paper; what fits nowhere goes under "More papers".
+ * Cuts papers, given in order of rank, into sections:
+ * 1. every paper goes under the broad area that has the largest share in it (a topic without an area is its own);
+ * 2. an area that holds more than a third of all papers is split into its topics;
+ * 3. while there are too many headings, or one with a single paper, the one that loses least is dissolved: its papers
+ *    go where they fit next, or under "More papers" where they fit nowhere.
  */
-export function buildSections(labels: readonly (readonly TopicLabel[])[], taxonomy: Taxonomy): PaperSection[] {
-  const chosen = chooseHeadings(listHeadings(labels, taxonomy), labels.length)
-  const sections = assignPapers(chosen, labels.length)
-  const kept = sections.filter(({ members }) => members.length > 1)
-  const left = sections.filter(({ members }) => members.length === 1).flatMap(({ members }) => members)
-  const ordered = kept.sort((a, b) => (a.members[0] ?? 0) - (b.members[0] ?? 0))
-  return left.length === 0 ? ordered : [...ordered, { topic: moreTopic, members: left.sort((a, b) => a - b) }]
+export function buildSections(
+  labels: readonly (readonly TopicLabel[])[],
+  taxonomy: Taxonomy,
+  rules: SectionRules = builtInRules,
+): PaperSection[] {
+  const shares: Shares = labels.map((list) => new Map(list.map(({ slug, share }) => [slug, share])))
+  const headings = assignAll(shares, listAreas(taxonomy))
+  splitLargeAreas(headings, shares, taxonomy, rules)
+  const left = dissolveSmall(headings, shares, rules)
+  const sections = headings.map(({ topic, members }) => ({ topic, members: members.sort((a, b) => a - b) }))
+  sections.sort((a, b) => (a.members[0] ?? 0) - (b.members[0] ?? 0))
+  return left.length === 0 ? sections : [...sections, { topic: moreTopic, members: left.sort((a, b) => a - b) }]
 }
 
-function listHeadings(labels: readonly (readonly TopicLabel[])[], taxonomy: Taxonomy): Heading[] {
-  const shares = labels.map((list) => new Map(list.map(({ slug, share }) => [slug, share])))
-  const shareOf = (paper: number, slugs: readonly string[]): number =>
-    slugs.reduce((sum, slug) => sum + (shares[paper]?.get(slug) ?? 0), 0)
-  const build = (topic: Topic, slugs: readonly string[], cost: number): Heading => ({
-    topic: { slug: topic.slug, title: topic.title },
-    fits: labels.map((_, paper) => Math.log(Math.max(minShare, shareOf(paper, slugs))) - cost),
+function listAreas({ topics, areas }: Taxonomy): Heading[] {
+  const broad = areas.map((area) => {
+    const slugs = topics.filter((topic) => topic.area === area.slug).map(({ slug }) => slug)
+    return { topic: area, slugs, isArea: true, spread: slugs.length, members: [] }
   })
-  const fine = taxonomy.topics.map((topic) => build(topic, [topic.slug], 0))
-  const broad = taxonomy.areas.map((area) => {
-    const slugs = taxonomy.topics.filter((topic) => topic.area === area.slug).map(({ slug }) => slug)
-    return build(area, slugs, areaCost)
-  })
-  return [...fine, ...broad]
+  const known = new Set(areas.map(({ slug }) => slug))
+  const single = topics.filter(({ area }) => area === undefined || !known.has(area))
+  return [...broad, ...single.map((topic) => buildHeading(topic))].filter(({ slugs }) => slugs.length > 0)
 }
 
-function chooseHeadings(headings: readonly Heading[], paperCount: number): Heading[] {
-  const chosen: Heading[] = []
-  let best: readonly number[] = Array.from({ length: paperCount }, () => Math.log(minShare) - areaCost)
-  while (chosen.length < maxSections) {
-    let bestGain = 0
-    let next: Heading | undefined
-    for (const heading of headings) {
-      const gain = heading.fits.reduce((sum, fit, at) => sum + Math.max(0, fit - (best[at] ?? 0)), -headingCost)
-      if (gain > bestGain + 1e-9) [bestGain, next] = [gain, heading]
-    }
-    if (!next) break
-    chosen.push(next)
-    const { fits } = next
-    best = best.map((value, at) => Math.max(value, fits[at] ?? value))
+function buildHeading({ slug, title }: Topic): Heading {
+  return { topic: { slug, title }, slugs: [slug], isArea: false, spread: 1, members: [] }
+}
+
+function assignAll(shares: Shares, headings: readonly Heading[]): Heading[] {
+  for (const paper of shares.keys()) findBest(paper, headings, shares)?.members.push(paper)
+  return headings.filter(({ members }) => members.length > 0)
+}
+
+/** The heading with the largest share in a paper; the first of equals. */
+function findBest(paper: number, headings: readonly Heading[], shares: Shares): Heading | undefined {
+  let best: Heading | undefined
+  let most = Number.NEGATIVE_INFINITY
+  for (const heading of headings) {
+    const share = shareOf(paper, heading, shares)
+    if (share > most) [best, most] = [heading, share]
   }
-  return chosen
+  return best
 }
 
-function assignPapers(chosen: readonly Heading[], paperCount: number): PaperSection[] {
-  const members = new Map<Heading, number[]>(chosen.map((heading) => [heading, []]))
+function shareOf(paper: number, { slugs, spread }: Heading, shares: Shares): number {
+  return sumShares(paper, slugs, shares) / spread
+}
+
+function sumShares(paper: number, slugs: readonly string[], shares: Shares): number {
+  return slugs.reduce((sum, slug) => sum + (shares[paper]?.get(slug) ?? 0), 0)
+}
+
+function splitLargeAreas(headings: Heading[], shares: Shares, taxonomy: Taxonomy, rules: SectionRules): void {
+  for (;;) {
+    const large = headings
+      .filter(({ isArea, members }) => isArea && members.length > rules.largestArea * shares.length)
+      .sort((a, b) => b.members.length - a.members.length)[0]
+    if (!large || large.members.length < 2 * rules.leastSplit) return
+    const parts = splitArea(large, shares, taxonomy, rules)
+    headings.splice(headings.indexOf(large), 1, ...parts)
+  }
+}
+
+/** An area as its topics that hold enough papers; what is left stays under the area's own title, open to the others. */
+function splitArea(area: Heading, shares: Shares, taxonomy: Taxonomy, rules: SectionRules): Heading[] {
+  const parts = taxonomy.topics.filter(({ slug }) => area.slugs.includes(slug)).map((topic) => buildHeading(topic))
+  for (const paper of area.members) findBest(paper, parts, shares)?.members.push(paper)
+  const kept = parts.filter(({ members }) => members.length >= rules.leastSplit)
+  const rest = parts.filter(({ members }) => members.length < rules.leastSplit)
+  const members = rest.flatMap((part) => part.members)
+  if (members.length === 0) return kept
+  return [...kept, { topic: area.topic, slugs: area.slugs, isArea: false, spread: 1, members }]
+}
+
+function dissolveSmall(headings: Heading[], shares: Shares, rules: SectionRules): number[] {
   const left: number[] = []
-  for (let paper = 0; paper < paperCount; paper++) {
-    const fit = (heading: Heading): number => heading.fits[paper] ?? Number.NEGATIVE_INFINITY
-    const [best] = [...chosen].sort((a, b) => fit(b) - fit(a))
-    if (best) members.get(best)?.push(paper)
-    else left.push(paper)
+  for (;;) {
+    const single = headings.filter(({ members }) => members.length === 1)
+    const candidates = single.length > 0 ? single : headings.length > rules.most ? headings : []
+    if (candidates.length === 0) return left
+    const losses = candidates.map((heading) => ({ heading, loss: measureLoss(heading, headings, shares) }))
+    const least = losses.reduce((a, b) => (b.loss < a.loss ? b : a)).heading
+    headings.splice(headings.indexOf(least), 1)
+    for (const paper of least.members) {
+      const next = findBest(paper, headings, shares)
+      if (next && sumShares(paper, next.slugs, shares) >= rules.leastShare) next.members.push(paper)
+      else left.push(paper)
+    }
   }
-  const sections = [...members].map(([{ topic }, papers]) => ({ topic, members: papers }))
-  return left.length === 0 ? sections : [...sections, { topic: moreTopic, members: left }]
+}
+
+/** What moving all papers of a heading to their next best one costs, in nats. */
+function measureLoss(heading: Heading, headings: readonly Heading[], shares: Shares): number {
+  const others = headings.filter((other) => other !== heading)
+  return heading.members.reduce((sum, paper) => {
+    const next = findBest(paper, others, shares)
+    const share = next ? shareOf(paper, next, shares) : 0
+    return sum + Math.log((shareOf(paper, heading, shares) + 0.01) / (share + 0.01)) + 0.5
+  }, 0)
 }

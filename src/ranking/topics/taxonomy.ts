@@ -19,10 +19,10 @@ export interface Taxonomy {
 
 /** A topic as a user writes it in the configuration: a title and words are enough. */
 export interface TopicSetting {
-  readonly slug?: string
+  readonly slug?: string | undefined
   readonly title: string
-  readonly sentence?: string
-  readonly area?: string
+  readonly sentence?: string | undefined
+  readonly area?: string | undefined
   readonly words: readonly string[]
 }
 
@@ -50,7 +50,9 @@ function buildTopic(setting: TopicSetting): TaxonomyTopic {
   if (setting.words.length === 0) {
     throw new AppError('invalid', `The topic "${setting.title}" has no words, so no paper could belong to it.`)
   }
-  return { ...setting, slug: setting.slug ?? formatSlug(setting.title), sentence: setting.sentence ?? setting.title }
+  const { title, words, area } = setting
+  const slug = setting.slug ?? formatSlug(title)
+  return { slug, title, sentence: setting.sentence ?? title, words, ...(area === undefined ? {} : { area }) }
 }
 
 /** A title as a slug: lower-case letters and digits of any script, hyphens between. */

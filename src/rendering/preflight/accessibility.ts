@@ -52,7 +52,7 @@ function checkElement(page: CheckedPage, element: PageElement): Finding[] {
     return [found('warning', 'a11y.table', 'A layout table has no role="presentation".', placeOf(page, element))]
   }
   if (name === 'a') return checkLinkText(page, element)
-  const size = /font-size:\s*([\d.]+)px/.exec(attribs['style'] ?? '')?.[1]
+  const size = /font(?:-size)?:\s*(?:\d{3} )?([\d.]+)px/.exec(attribs['style'] ?? '')?.[1]
   if (size !== undefined && Number(size) > 1 && Number(size) < 12) {
     return [found('warning', 'a11y.small', `A text of ${size} px is too small to read.`, placeOf(page, element))]
   }

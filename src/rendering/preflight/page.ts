@@ -5,9 +5,9 @@ import { buildPaperView } from '../paper-view.ts'
 import type { RenderedIssue, SlotValues } from '../rendering.ts'
 import type { Finding, Place, Severity } from './finding.ts'
 
-/** A parsed document, an element and a node of htmlparser2. */
+/** A parsed document and an element of htmlparser2. */
 export type PageDocument = ReturnType<typeof parseDocument>
-export type PageNode = PageDocument['children'][number]
+
 export type PageElement = ReturnType<typeof DomUtils.getElementsByTagName>[number]
 
 /** What a rendering is checked against. */

@@ -22,7 +22,7 @@ function setUp(now = '2026-07-29T09:00:00Z', subscribers: readonly AddrSpec[] = 
     unsubscribe: async ({ list, subscriberId }) => {
       left.push(`${list} ${subscriberId}`)
     },
-    returnPathKey: key,
+    returnPathKeys: [key],
     tokenKeys,
     now: now as Instant,
   }

@@ -1,5 +1,5 @@
-import type { EnhancedStatus } from '../../mail/reply.ts'
-import { hardReasons, type BouncedRecipient, type BounceReason } from './bounce.ts'
+import type { EnhancedStatus } from '../../../mail/reply.ts'
+import { hardReasons, type BouncedRecipient, type BounceReason } from '../bounce.ts'
 import type { Evidence } from './evidence.ts'
 import { findReason, type FoundReason } from './find-reason.ts'
 

@@ -1,6 +1,6 @@
-import type { DeliveryAction } from '../../mail/dsn.ts'
-import { findEnhancedStatus } from '../../mail/dsn.ts'
-import type { EnhancedStatus } from '../../mail/reply.ts'
+import type { DeliveryAction } from '../../../mail/dsn.ts'
+import { findEnhancedStatus } from '../../../mail/dsn.ts'
+import type { EnhancedStatus } from '../../../mail/reply.ts'
 
 /** The SMTP command that was refused; an answer to RCPT is about the recipient, one to MAIL is about the sender. */
 export type RefusedCommand = 'CONN' | 'MAIL' | 'RCPT' | 'DATA'

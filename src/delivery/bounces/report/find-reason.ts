@@ -4,8 +4,8 @@
  *   1. the rules of bounce-rules.data.json over the server's words, the most trustworthy words first;
  *   2. the status code (RFC 3463), where the words match no rule.
  */
-import type { EnhancedStatus } from '../../mail/reply.ts'
-import type { BounceReason } from './bounce.ts'
+import type { EnhancedStatus } from '../../../mail/reply.ts'
+import type { BounceReason } from '../bounce.ts'
 import type { Evidence } from './evidence.ts'
 import data from './bounce-rules.data.json' with { type: 'json' }
 

@@ -3,7 +3,7 @@
  * notice. Out: addresses in the order of the text. Rules, in order: addresses where mail systems put the failed one; any
  * address that is not the sender's or a postmaster's.
  */
-import { parseAddress } from '../../mail/address.ts'
+import { parseAddress } from '../../../mail/address.ts'
 
 /** An address and the lines about it. */
 export interface NamedRecipient {

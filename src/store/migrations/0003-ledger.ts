@@ -6,7 +6,7 @@ import type { Migration } from '../migrate.ts'
  * The indexes on deliveries are partial: a claim reads the left end of a small one, and what has ended stands in none.
  */
 export const ledger: Migration = {
-  number: 2,
+  number: 3,
   name: 'ledger',
   statements: ({ text, serial, keyed }) => [
     `CREATE TABLE campaigns (

@@ -5,9 +5,9 @@
  *   3. the addresses in the words of the notice;
  *   4. the one recipient of the mail that came back.
  */
-import { parseDeliveryStatus, type RecipientStatus } from '../../mail/dsn.ts'
-import { findField, headerOf, parseFields, type Field } from '../../mail/field-list.ts'
-import type { IncomingMessage } from '../../mail/mime.ts'
+import { parseDeliveryStatus, type RecipientStatus } from '../../../mail/dsn.ts'
+import { findField, headerOf, parseFields, type Field } from '../../../mail/field-list.ts'
+import type { IncomingMessage } from '../../../mail/mime.ts'
 import { findCommand, findReplyLines, findStatus, type Evidence } from './evidence.ts'
 import { findAddresses, findRecipients, keyOf, type NamedRecipient } from './find-recipients.ts'
 import { splitNotice, type Notice } from './notice.ts'

@@ -1,0 +1,67 @@
+/** The wiring of what comes back: settings in, messages classified and what follows from them done. */
+import type { App } from './app.ts'
+import type { IngestedMessage, IngestPorts } from './delivery/bounces/ingest.ts'
+import { ingestMessage } from './delivery/bounces/ingest.ts'
+import { readMailbox } from './delivery/bounces/read-mailbox.ts'
+import { ConfigError } from './errors.ts'
+import { addressKey, parseAddress } from './mail/address.ts'
+import { createAudience } from './store/audience.ts'
+import { createBounceStore } from './store/bounces.ts'
+import { openCurrentStore, parseDatabaseUrl } from './store/open.ts'
+import type { Audience } from './subscribers/audience.ts'
+import type { SubscriberId } from './subscribers/subscriber.ts'
+import { parseTokenKeys } from './subscribers/token.ts'
+import { unsubscribe } from './subscribers/unsubscribe.ts'
+
+/** Ingests all messages at a path, one after the other; stops between two when the signal fires. */
+export async function* ingestMailbox(app: App, path: string, signal: AbortSignal): AsyncGenerator<IngestedMessage> {
+  const { secret } = app.secrets
+  if (secret === undefined) {
+    throw new ConfigError(app.source, [
+      'COURANT_SECRET is not set, so that no return path can be told from a forged one',
+    ])
+  }
+  await using store = await openCurrentStore(parseDatabaseUrl(app.secrets.databaseUrl ?? 'sqlite:./courant.sqlite'))
+  const audience = createAudience(store.db, store.engine)
+  const ports = {
+    store: createBounceStore(store.db, store.engine),
+    returnPathKeys: listReturnPathKeys(secret),
+    tokenKeys: parseTokenKeys(secret),
+  }
+  for await (const message of readMailbox(path, process.stdin)) {
+    if (signal.aborted) return
+    const now = app.clock.now()
+    yield await ingestMessage(message, { ...ports, now, unsubscribe: buildUnsubscribe(app, audience) })
+  }
+}
+
+/** Return paths are signed with the setting as it stood: after `2:new,1:old` those of `1:old` and `old` are still about. */
+export function listReturnPathKeys(secret: string): string[] {
+  const parts = secret.split(',').map((part) => part.trim())
+  const rings = parts.map((_, index) => parts.slice(index).join(','))
+  return [...new Set([...rings, ...parts.map((part) => part.replace(/^\d+:/, ''))])]
+}
+
+/**
+ * Takes a reader off the list that the claim names, or off all of them where it names the newsletter by its List-Id.
+ * Who is no subscriber, because they were mailed from a file, is suppressed.
+ */
+function buildUnsubscribe({ clock }: App, audience: Audience): IngestPorts['unsubscribe'] {
+  return async ({ list, subscriberId }, source) => {
+    const address = parseAddress(subscriberId)
+    const subscriber = address
+      ? await audience.subscribers.findByAddress(address)
+      : await audience.subscribers.find(subscriberId as SubscriberId)
+    const now = clock.now()
+    if (!subscriber) {
+      if (address)
+        await audience.suppressions.insert({ key: addressKey(address), reason: 'unsubscribe', since: now, source })
+      return
+    }
+    const all = await audience.subscriptions.listOf(subscriber.id)
+    const named = all.filter((subscription) => subscription.list === list)
+    for (const subscription of named.length > 0 ? named : all) {
+      await unsubscribe(audience, { list: subscription.list, subscriberId: subscriber.id, now, source })
+    }
+  }
+}

@@ -1,0 +1,117 @@
+import { timingSafeEqual } from 'node:crypto'
+import { AppError } from '../../../errors.ts'
+import { parseAddress, type AddrSpec } from '../../../mail/address.ts'
+import type { EnhancedStatus } from '../../../mail/reply.ts'
+import { findEnhancedStatus } from '../../../mail/dsn.ts'
+import type { BouncedRecipient } from '../bounce.ts'
+import { judgeEvidence } from '../report/judge.ts'
+
+/** One thing that a sending service reports of one recipient. */
+export interface WebhookEvent extends Omit<BouncedRecipient, 'address'> {
+  readonly address: AddrSpec
+  /** Id of the event, unique at its provider; services send an event again until they get an answer. */
+  readonly id: string
+  /** Message-ID of the message it is about, without angle brackets, where the service tells. */
+  readonly messageId?: string
+}
+
+/** Header fields of a request, names in lower case. */
+export type WebhookHeaders = Readonly<Record<string, string | undefined>>
+
+/** A JSON value from outside, read field by field. */
+export type Json = Readonly<Record<string, unknown>>
+
+/** Reads the body of a webhook. @throws AppError `invalid` */
+export function parseJson(body: string): unknown {
+  try {
+    return JSON.parse(body) as unknown
+  } catch (error) {
+    throw new AppError('invalid', 'The body of the webhook is no JSON.', { cause: error })
+  }
+}
+
+/** An object's own field as an object; empty when it is none. */
+export function objectAt(value: unknown, name?: string): Json {
+  const found = name === undefined ? value : fieldOf(value, name)
+  return typeof found === 'object' && found !== null && !Array.isArray(found) ? (found as Json) : {}
+}
+
+/** An object's own field as text; empty when it is neither text nor a number. */
+export function textAt(value: unknown, name: string): string {
+  const found = fieldOf(value, name)
+  return typeof found === 'string' || typeof found === 'number' ? String(found) : ''
+}
+
+/** An object's own field as a list; empty when it is none. */
+export function listAt(value: unknown, name: string): readonly unknown[] {
+  const found = fieldOf(value, name)
+  return Array.isArray(found) ? found : []
+}
+
+function fieldOf(value: unknown, name: string): unknown {
+  return typeof value === 'object' && value !== null && Object.hasOwn(value, name) ? (value as Json)[name] : undefined
+}
+
+/** Compares secrets in a time that says nothing of where they differ. */
+export function isEqual(one: string, other: string): boolean {
+  const [left, right] = [Buffer.from(one), Buffer.from(other)]
+  return left.length === right.length && timingSafeEqual(left, right)
+}
+
+/** @throws AppError `unauthorized`, in words that do not help to guess */
+export function refuseSignature(provider: string): never {
+  throw new AppError('unauthorized', `This webhook of ${provider} is not signed with the key in the settings.`)
+}
+
+/** What a service says of a bounce. */
+export interface ReportedBounce {
+  readonly address: string
+  readonly id: string
+  readonly messageId: string
+  /** The server's words, as the service passes them on. */
+  readonly words: string
+  readonly status?: string
+  /** What the service itself makes of it: `permanent` means that it would not try this address again. */
+  readonly permanent: boolean
+}
+
+/**
+ * A service's bounce, judged by our rules: they know better than its two classes what is about the address. Only where
+ * the words say nothing does its own word count; a bounce that it calls temporary is never hard.
+ */
+export function buildBounceEvent(reported: ReportedBounce): WebhookEvent[] {
+  const address = parseAddress(reported.address)
+  if (address === undefined) return []
+  const { words, permanent, id } = reported
+  const status = findEnhancedStatus(reported.status ?? '') ?? findEnhancedStatus(words)
+  const evidence = {
+    address,
+    words: [words].filter(Boolean),
+    notice: words,
+    structured: true,
+    action: 'failed' as const,
+  }
+  const judged = judgeEvidence({ ...evidence, ...(status === undefined ? {} : { status }) })
+  return [{ ...judged, ...settle(judged, permanent), address, id, ...messageIdOf(reported.messageId) }]
+}
+
+function settle({ kind, reason }: BouncedRecipient, permanent: boolean): Partial<WebhookEvent> {
+  if (!permanent && kind === 'hard')
+    return { kind: 'soft', reason: 'undefined', status: '4.0.0' satisfies EnhancedStatus }
+  return permanent && (reason === 'undefined' || reason === 'refused') ? { kind: 'hard', reason: 'unknown_user' } : {}
+}
+
+/** A complaint or a wish to leave. */
+export function buildPlainEvent(
+  kind: 'complaint' | 'unsubscribe',
+  { address: text, id, messageId }: Pick<ReportedBounce, 'address' | 'id' | 'messageId'>,
+): WebhookEvent[] {
+  const address = parseAddress(text)
+  if (address === undefined) return []
+  return [{ kind, address, id, reason: kind === 'complaint' ? 'feedback' : 'unsubscribe', ...messageIdOf(messageId) }]
+}
+
+function messageIdOf(text: string): { messageId?: string } {
+  const messageId = text.replace(/^<|>$/g, '')
+  return messageId === '' ? {} : { messageId }
+}

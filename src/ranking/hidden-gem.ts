@@ -1,0 +1,36 @@
+import { compareScored } from './scored-candidate.ts'
+import type { ScoredCandidate } from './scored-candidate.ts'
+
+/** An issue needs so many papers before one of its places is given away. */
+const leastForGem = 8
+
+/**
+ * Gives the last place to the paper that text and metadata speak for most among those with too few votes; only where
+ * votes decide, and only where they speak for it more than for the middle of the issue.
+ */
+export function swapGem(
+  chosen: ScoredCandidate[],
+  left: readonly ScoredCandidate[],
+  pinned: ReadonlySet<ScoredCandidate>,
+): { gem: ScoredCandidate; out: ScoredCandidate } | undefined {
+  const out = chosen
+    .filter((paper) => !pinned.has(paper))
+    .sort(compareScored)
+    .at(-1)
+  const best = left.toSorted((a, b) => measurePromise(b) - measurePromise(a) || compareScored(a, b))[0]
+  if (!out || !best || chosen.length < leastForGem || !best.reasons.some(({ signal }) => signal === 'votes'))
+    return undefined
+  const promises = chosen.map(measurePromise).sort((a, b) => a - b)
+  if (measurePromise(best) <= (promises[promises.length >> 1] ?? 0)) return undefined
+  const sentence = 'A hidden gem: few votes so far, but much that readers usually like.'
+  const gem = { ...best, score: best.score + 1, reasons: [...best.reasons, { signal: 'gem', points: 1, sentence }] }
+  chosen.splice(chosen.indexOf(out), 1, gem)
+  return { gem, out }
+}
+
+const engagement = new Set(['votes', 'stars', 'comments'])
+
+/** The points of a paper without what readers did. */
+function measurePromise({ reasons }: ScoredCandidate): number {
+  return reasons.reduce((sum, { signal, points }) => sum + (engagement.has(signal) ? 0 : points), 0)
+}

@@ -1,0 +1,25 @@
+import type { Paper } from '../digest/paper.ts'
+import { compareText } from './candidate.ts'
+import type { Candidate } from './candidate.ts'
+import type { Reason, TopicLabel } from './ranking.ts'
+
+/** A candidate with its score and its topics. */
+export interface ScoredCandidate {
+  readonly candidate: Candidate
+  readonly reasons: readonly Reason[]
+  readonly score: number
+  readonly labels: readonly TopicLabel[]
+}
+
+/** The order of an issue: pinned papers, then score, then the later date, then the key. */
+export function compareScored(a: ScoredCandidate, b: ScoredCandidate): number {
+  return (
+    b.score - a.score ||
+    compareText(dateOf(b.candidate.paper), dateOf(a.candidate.paper)) ||
+    compareText(a.candidate.paper.key, b.candidate.paper.key)
+  )
+}
+
+function dateOf(paper: Paper): string {
+  return paper.published ?? paper.updated ?? ''
+}
