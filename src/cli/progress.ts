@@ -16,7 +16,7 @@ export function startProgress(label: string, total: number, stream: NodeJS.Write
   let done = 0
   const outcomes = new Map<string, number>()
   return {
-    step(count = 1, outcome = undefined) {
+    step(count = 1, outcome?: string) {
       done += count
       if (outcome !== undefined) outcomes.set(outcome, (outcomes.get(outcome) ?? 0) + count)
       const nowMs = performance.now()

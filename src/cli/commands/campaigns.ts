@@ -1,6 +1,6 @@
 import { Command, Option } from 'commander'
 import type { App } from '../../app.ts'
-import { openLedger, type OpenedLedger } from '../../app-store.ts'
+import { openLedger, type OpenedLedger } from '../../app/store.ts'
 import type { Campaign } from '../../delivery/campaign.ts'
 import { checkCounts, deliveryStatuses, type DeliveryStatus } from '../../delivery/delivery.ts'
 import type { DeliveryRow, LedgerStore } from '../../delivery/ledger.ts'

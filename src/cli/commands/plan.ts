@@ -1,6 +1,6 @@
 import { Command, Option } from 'commander'
 import { prepareIssue, type IssueChoices } from '../../app.ts'
-import { buildPlan, type Plan } from '../../app-plan.ts'
+import { buildPlan, type Plan } from '../../app/plan.ts'
 import { formatFinding } from '../../app-preflight.ts'
 import type { ListSlug } from '../../subscribers/subscription.ts'
 import { withIssueOptions } from '../digest-options.ts'

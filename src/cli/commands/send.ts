@@ -1,20 +1,19 @@
-import { setTimeout as sleep } from 'node:timers/promises'
-import { Command, InvalidArgumentError, Option } from 'commander'
+import { Command, Option } from 'commander'
 import { prepareIssue, type App, type IssueChoices, type PreparedIssue } from '../../app.ts'
 import { checkPrepared, formatFinding, refuseErrors } from '../../app-preflight.ts'
 import { listRecipients } from '../../app-audience.ts'
-import { ensureCampaign } from '../../app-campaigns.ts'
-import { buildPlan, checkPlan } from '../../app-plan.ts'
-import { openLedger } from '../../app-store.ts'
+import { ensureCampaign } from '../../app/campaigns.ts'
+import { buildPlan, checkPlan } from '../../app/plan.ts'
+import { openLedger } from '../../app/store.ts'
 import { readSubscribers } from '../../app-subscribers.ts'
 import { checkSender, prepareMessages, sendMessages, type PreparedMessages } from '../../app-delivery.ts'
-import { parseInstant, type Instant } from '../../clock.ts'
+import type { Instant } from '../../clock.ts'
 import type { InDoubtPolicy } from '../../delivery/campaign.ts'
 import type { DeliveryReport } from '../../delivery/outcome.ts'
 import { AppError } from '../../errors.ts'
+import { addressKey, getMailbox, type Mailbox } from '../../mail/address.ts'
 import type { Finding } from '../../rendering/preflight/finding.ts'
 import type { ListSlug } from '../../subscribers/subscription.ts'
-import { addressKey, getMailbox, type Mailbox } from '../../mail/address.ts'
 import { withIssueOptions } from '../digest-options.ts'
 import { exitCode } from '../exit-code.ts'
 import { parseSlug } from '../list-options.ts'
@@ -22,6 +21,7 @@ import { collect, openCommandApp, withCommonOptions, type CommonOptions } from '
 import { print, printJson, say, toTerminalText } from '../output.ts'
 import { startProgress } from '../progress.ts'
 import { sendAndReport } from '../sending.ts'
+import { parseTime, waitUntil } from '../start-time.ts'
 import { onStopSignal } from '../stop-signal.ts'
 
 interface SendOptions extends CommonOptions, IssueChoices {
@@ -105,6 +105,7 @@ async function sendToList(
     )
   }
   const prepared = await prepareIssue(app, inputs, options)
+  for (const notice of prepared.notices) say(notice)
   checkSender(app)
   const { findings } = await buildPlan(app, prepared, options.list)
   for (const finding of refuseErrors(findings, options.force ?? [])) say(formatFinding(finding))
@@ -117,29 +118,11 @@ async function sendToList(
   })
   if (campaign.recipientCount === 0)
     throw new AppError('not_found', `Nobody on the list "${options.list}" is confirmed, so nobody can be mailed.`)
-  if (!(await waitUntil(campaign.scheduledFor))) return
-  await sendAndReport(app, opened, campaign, options)
-}
-
-/** Waits for the time of a scheduled sending; false when it is stopped before. */
-async function waitUntil(at: Instant | undefined): Promise<boolean> {
-  const waitMs = at === undefined ? 0 : Date.parse(at) - Date.now()
-  if (waitMs <= 0) return true
-  say(`Waiting until ${at}; stop it with Ctrl-C, and start it again with the same command.`)
-  using stop = onStopSignal()
-  // A timer holds at most 24 days, and a machine may sleep: it looks at the clock again every minute.
-  while (!stop.signal.aborted && Date.parse(at ?? '') > Date.now()) {
-    const ms = Math.min(60_000, Math.max(1, Date.parse(at ?? '') - Date.now()))
-    await sleep(ms, undefined, { signal: stop.signal }).catch(() => undefined)
+  if (!(await waitUntil(campaign.scheduledFor))) {
+    process.exitCode = exitCode.tryLater
+    return
   }
-  if (stop.signal.aborted) process.exitCode = exitCode.tryLater
-  return !stop.signal.aborted
-}
-
-function parseTime(text: string): Instant {
-  const at = parseInstant(text)
-  if (at === undefined) throw new InvalidArgumentError('It must be a time with its zone, such as 2026-11-24T07:00Z.')
-  return at
+  await sendAndReport(app, opened, campaign, options)
 }
 
 async function listMailboxes(app: App, { to = [], subscribers, list }: SendOptions): Promise<Mailbox[]> {

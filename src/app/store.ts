@@ -1,10 +1,10 @@
 /** The wiring of the store: settings in, an open store with its ledger out. */
-import type { App } from './app.ts'
-import { databaseUrl } from './app-audience.ts'
-import type { LedgerStore } from './delivery/ledger.ts'
-import { createLedgerStore } from './store/ledger/ledger-store.ts'
-import { openThreadedLedger } from './store/ledger/threaded-ledger.ts'
-import { openCurrentStore, parseDatabaseUrl, type Store } from './store/open.ts'
+import type { App } from '../app.ts'
+import { databaseUrl } from '../app-audience.ts'
+import type { LedgerStore } from '../delivery/ledger.ts'
+import { createLedgerStore } from '../store/ledger/ledger-store.ts'
+import { openThreadedLedger } from '../store/ledger/threaded-ledger.ts'
+import { openCurrentStore, parseDatabaseUrl, type Store } from '../store/open.ts'
 
 /** An open store and the ledger on it. */
 export interface OpenedLedger extends AsyncDisposable {
