@@ -9,6 +9,8 @@ const nearTitle = 0.65
 /** Titles that agree so far need only an author in common; others need nearly the same abstract. */
 const sameTitle = 0.9
 const sameAbstract = 0.8
+/** A term in more titles than this singles nothing out; looking behind it would compare every paper with every other. */
+const mostSharing = 200
 
 /** Papers found to be one: the entry that is kept, with the signals of all, and the entries folded into it. */
 export interface MergedCandidate {
@@ -33,7 +35,7 @@ export function mergeDuplicates(candidates: readonly Candidate[]): MergedCandida
     const names = listNames(candidate.paper)
     const rare = listRareTerms(candidate, frequency)
     const named = names.flatMap((name) => byName.get(name) ?? [])
-    const near = rare.flatMap((term) => byRareTerm.get(term) ?? [])
+    const near = rare.flatMap((term) => listSharing(byRareTerm, term))
     const group = named[0] ?? near.find(([first]) => first !== undefined && isSamePaper(candidate, first))
     if (group) {
       group.push(candidate)
@@ -75,6 +77,11 @@ function listRareTerms({ paper, titleTerms }: Candidate, frequency: ReadonlyMap<
   )
   const count = terms.length - Math.ceil(nearTitle * terms.length) + 1
   return terms.length === 0 ? [normalizeTitle(paper.title)] : terms.slice(0, count)
+}
+
+function listSharing(byRareTerm: ReadonlyMap<string, Candidate[][]>, term: string): Candidate[][] {
+  const sharing = byRareTerm.get(term) ?? []
+  return sharing.length > mostSharing ? [] : sharing
 }
 
 function isSamePaper(a: Candidate, b: Candidate): boolean {
