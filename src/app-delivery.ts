@@ -7,6 +7,7 @@ import { buildRecipient, type RecipientLinks } from './delivery/recipient.ts'
 import { formatReturnPath } from './delivery/return-path.ts'
 import { runCampaign } from './delivery/run-campaign.ts'
 import { openSmtpTransport, type SmtpOptions } from './delivery/smtp-transport.ts'
+import type { Transport } from './delivery/transport.ts'
 import { ConfigError } from './errors.ts'
 import type { Newsletter } from './issue/issue.ts'
 import { getMailbox, type AddrSpec, type Mailbox } from './mail/address.ts'
@@ -22,7 +23,7 @@ export interface PreparedMessages {
 export function prepareMessages(app: App, prepared: PreparedIssue, mailboxes: readonly Mailbox[]): PreparedMessages {
   const date = app.clock.now()
   const { newsletter, issue, rendered } = prepared
-  const links = buildLinks(app, newsletter, date)
+  const links = buildLinks(app, prepared, date)
   return {
     template: compileMessage(rendered, { newsletter, issueHash: issue.hash, date }),
     recipients: mailboxes.map((mailbox) => buildRecipient(mailbox, links)),
@@ -37,7 +38,7 @@ export async function sendMessages(
   options: { readonly signal: AbortSignal; readonly onOutcome?: (outcome: DeliveryOutcome) => void },
 ): Promise<DeliveryReport> {
   checkSender(app)
-  const transport = openSmtpTransport(smtpOptions(app))
+  const transport = openTransport(app)
   try {
     await transport.verify()
     return await runCampaign({
@@ -52,8 +53,17 @@ export async function sendMessages(
   }
 }
 
-/** What the links of every recipient are made of. */
-export function buildLinks({ config, secrets, source }: App, newsletter: Newsletter, now: Instant): RecipientLinks {
+/** The way out that the settings name. */
+export function openTransport(app: App): Transport {
+  return openSmtpTransport(smtpOptions(app))
+}
+
+/** What the links of readers are made from. @throws ConfigError where they cannot be signed */
+export function buildLinks(
+  { config, secrets, source }: App,
+  { newsletter }: Pick<PreparedIssue, 'newsletter'>,
+  now: Instant,
+): RecipientLinks {
   const { mailto } = config.unsubscribe
   const unsubscribeMailto =
     mailto === undefined ? newsletter.from.address : getMailbox(mailto, 'unsubscribe.mailto').address

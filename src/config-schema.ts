@@ -23,6 +23,14 @@ export const configSchema = z.strictObject({
   }),
   web: z.strictObject({
     publicUrl: url.optional().describe('Public address of the pages; enables one-click unsubscribe links'),
+    host: z.string().min(1).default('127.0.0.1').describe('Address that `courant serve` listens on'),
+    port: z.int().min(0).max(65_535).default(8080).describe('Port that `courant serve` listens on; 0 takes a free one'),
+    proxyCount: z
+      .int()
+      .min(0)
+      .max(10)
+      .default(0)
+      .describe('Reverse proxies of yours in front of it; 1 behind nginx or Caddy, so that limits are per reader'),
   }),
   unsubscribe: z.strictObject({
     mailto: mailbox.optional().describe('Mailbox that reads unsubscribe mails; the sender by default'),
@@ -132,6 +140,11 @@ export const secretsSchema = z.strictObject({
     ),
   dkimKey: z.string().optional().describe('RSA private key that signs, PEM; best as a file'),
   dkimEd25519Key: z.string().optional().describe('Ed25519 private key for a second signature, PEM'),
+  metricsToken: z
+    .string()
+    .min(16)
+    .optional()
+    .describe('Bearer token that opens `/metrics` from elsewhere; without it, only a direct request from this machine'),
   smtpPassword: z.string().min(1).optional().describe('Password of `smtp.user`'),
 })
 

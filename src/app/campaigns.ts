@@ -143,7 +143,7 @@ async function buildComposer(
   const header = { newsletter, issueHash, date, ...(idempotencyHeader === undefined ? {} : { idempotencyHeader }) }
   const templates = new Map(Object.entries(renderings).map(([key, one]) => [key, compileMessage(one, header)]))
   const plain = templates.get('')
-  const links = buildLinks(app, newsletter, date)
+  const links = buildLinks(app, { newsletter }, date)
   const mailFrom = buildMailFrom(app, newsletter, issueHash)
   const signer = buildSigner(app, newsletter)
   return ({ address, displayName, subscriberId, variant }, scratch) => {

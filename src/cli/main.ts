@@ -14,6 +14,7 @@ import { buildPreviewCommand } from './commands/preview.ts'
 import { buildRankCommand } from './commands/rank.ts'
 import { buildSendCommand } from './commands/send.ts'
 import { buildSimulateCommand } from './commands/simulate.ts'
+import { buildServeCommand } from './commands/serve.ts'
 import { buildBackupCommand, buildMigrateCommand } from './commands/store.ts'
 import { buildSubscribersCommand } from './commands/subscribers.ts'
 import { buildSuppressionsCommand } from './commands/suppressions.ts'
@@ -32,6 +33,7 @@ export function buildProgram(): Command {
     buildSendCommand(),
     buildPlanCommand(),
     buildCampaignsCommand(),
+    buildServeCommand(),
     buildDigestCommand(),
     buildRankCommand(),
     buildExplainCommand(),

@@ -17,7 +17,7 @@ const oai = new RegExp(String.raw`^oai:arxiv\.org:${id}$`, 'i')
 
 /** Addresses that end in an arXiv id: arXiv and its mirrors, Hugging Face, alphaXiv, the DOI of arXiv, and readers built on it. */
 const address = new RegExp(
-  String.raw`(?:\barxiv\.org|\balphaxiv\.org|\bar5iv\.(?:labs\.arxiv\.)?org|\bhuggingface\.co|\bhf\.co|\barxiv-sanity-lite\.com|\bscholar\.archive\.org|\bpaperswithcode\.com)\/(?:(?:[a-z]{2}\/)?(?:abs|pdf|html|ps|format|src|e-print|overview|papers|paper|forum|bibtex|list)\/)(?:arxiv[:.])?${id}(?![\d/])`,
+  String.raw`(?:\barxiv\.org|\balphaxiv\.org|\bar5iv\.(?:labs\.arxiv\.)?org|\bhuggingface\.co|\bhf\.co|\barxiv-sanity-lite\.com|\bscholar\.archive\.org|\bpaperswithcode\.com)\/(?:(?:[a-z]{2}\/)?(?:abs|pdf|html|ps|format|src|e-print|overview|papers|paper|forum|bibtex|list)\/)(?:arxiv[:.])?${id}(?!\d)`,
   'i',
 )
 const doi = new RegExp(String.raw`\b10\.48550\/arxiv\.${id}(?![\d/])`, 'i')
@@ -32,7 +32,7 @@ export function parseArxivId(text: string): VersionedArxivId | undefined {
 /** The login and date addresses of Hugging Face carry the paper's address percent-encoded. */
 function findAddress(text: string): RegExpExecArray | null {
   return (
-    address.exec(text.includes('%2F') ? text.replaceAll('%2F', '/').replace('?next=/', 'huggingface.co/') : text) ??
+    address.exec(text.includes('%2F') ? text.replaceAll('%2F', '/').replace('?next=/', ' huggingface.co/') : text) ??
     address.exec(text)
   )
 }

@@ -65,9 +65,10 @@ function findDoi(draft: Draft, versioned: VersionedArxivId | undefined): string 
   return versioned !== undefined && found?.startsWith('10.48550/') ? undefined : found
 }
 
+/** Two authors may have the same name. */
 function buildAuthors(names: readonly string[]): Author[] {
   const clean = names.slice(0, mostAuthors).map((name) => cut(readText(name), 200))
-  return [...new Set(clean)].filter((name) => /\p{L}/u.test(name)).map((name) => ({ name }))
+  return clean.filter((name) => /\p{L}/u.test(name)).map((name) => ({ name }))
 }
 
 function buildAuthorCount(draft: Draft, authors: readonly Author[]): { authorCount?: number } {

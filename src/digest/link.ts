@@ -56,13 +56,13 @@ function trimPunctuation(address: string): string {
   let end = address.length
   for (; end > 0; end--) {
     const last = address[end - 1] ?? ''
-    if (/[.,;:!?'*_~”’»]/.test(last)) continue
-    if (
-      (last === ')' && !address.slice(0, end).includes('(')) ||
-      (last === ']' && !address.slice(0, end).includes('['))
-    )
-      continue
-    break
+    const isStray = (last === ')' && isSurplus(address, end, '()')) || (last === ']' && isSurplus(address, end, '[]'))
+    if (!isStray && !/[.,;:!?'*_~”’»]/.test(last)) break
   }
   return address.slice(0, end)
+}
+
+function isSurplus(address: string, end: number, [opening, closing]: string): boolean {
+  const count = (bracket: string | undefined) => address.slice(0, Math.min(end, longestUrl)).split(bracket ?? '').length
+  return count(closing) > count(opening)
 }

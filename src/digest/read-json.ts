@@ -56,11 +56,35 @@ export function findElementLines(text: string, arrayDepth: number): number[] {
 
 /** Calls back for each opening bracket outside strings, with the depth it leads to. */
 function forEachBracket(text: string, visit: (depth: number, index: number, opened: string) => void): void {
-  const token = /"(?:[^"\\]|\\.)*"|[[\]{}]/gs
   let depth = 0
-  for (let match = token.exec(text); match !== null; match = token.exec(text)) {
-    const [found] = match
-    if (found === '{' || found === '[') visit(++depth, match.index, found)
-    else if (found === '}' || found === ']') depth--
+  for (let index = 0; index < text.length; index++) {
+    switch (text.charCodeAt(index)) {
+      case quote:
+        index = findStringEnd(text, index)
+        break
+      case brace:
+      case bracket:
+        visit(++depth, index, text[index] ?? '')
+        break
+      case brace + 2:
+      case bracket + 2:
+        depth--
+        break
+      default:
+    }
   }
+}
+
+const quote = 0x22
+const brace = 0x7b
+const bracket = 0x5b
+
+/** Where the string ends that begins here: at a quotation mark that an even number of backslashes stands before. */
+function findStringEnd(text: string, start: number): number {
+  for (let end = text.indexOf('"', start + 1); end >= 0; end = text.indexOf('"', end + 1)) {
+    let slashes = 0
+    while (text[end - 1 - slashes] === '\\') slashes++
+    if (slashes % 2 === 0) return end
+  }
+  return text.length
 }

@@ -70,7 +70,7 @@ function decodeBody(body: string, encoding: string, type: string): string {
   const name = encoding.trim().toLowerCase()
   if (name === 'base64') return decodeCharset(Buffer.from(body, 'base64'), type)
   if (name !== 'quoted-printable') return body
-  const joined = body.replace(/[ \t]+$/gm, '').replace(/=\n/g, '')
+  const joined = body.replace(/=[ \t]{0,100}\n/g, '')
   const octets = Buffer.from(joined, 'utf8')
     .toString('latin1')
     .replace(/=([0-9A-Fa-f]{2})/g, (_, digits: string) => String.fromCharCode(Number.parseInt(digits, 16)))

@@ -1,13 +1,11 @@
 /**
  * Names from one line: `A, B, C and D`, with affiliations in brackets left out and `Jr.` kept with its name. Names
- * that are written the other way round (`Doe, Jane; Roe, Richard`) are separated by semicolons or `and`.
+ * that are written the other way round (`Doe, Jane; Roe, Richard`) are separated by semicolons.
  */
 export function splitAuthors(line: string): string[] {
   const names = stripBrackets(line).trim()
   if (names === '') return []
-  const isInverted =
-    names.includes(';') ||
-    (/^[^,]+,[^,]+ and [^,]+,[^,]+/.test(names) && !/,[^,]+,/.test(names.split(' and ')[0] ?? ''))
+  const isInverted = names.includes(';')
   const parts = names.split(isInverted ? /\s*;\s*|\s+and\s+/ : /\s*,\s*(?:and\s+|&\s*)?|\s+and\s+|\s+&\s+/)
   const joined: string[] = []
   for (const part of parts) {

@@ -10,7 +10,7 @@ export interface Candidate {
   readonly signals: Readonly<Record<string, number>>
   readonly titleTerms: readonly string[]
   readonly terms: readonly string[]
-  /** Runs of one to three terms of title and abstract, and how often they occur. */
+  /** Terms and pairs of terms of title and abstract, and how often they occur. */
   readonly phrases: ReadonlyMap<string, number>
   readonly day: PlainDate
 }

@@ -5,7 +5,10 @@ import { mergeSignals } from './signals.ts'
 import { listWords } from './terms.ts'
 
 /** Titles are near when this share of their terms agrees (Jaccard index). */
-const nearTitle = 0.9
+const nearTitle = 0.65
+/** Titles that agree so far need only an author in common; others need nearly the same abstract. */
+const sameTitle = 0.9
+const sameAbstract = 0.8
 
 /** Papers found to be one: the entry that is kept, with the signals of all, and the entries folded into it. */
 export interface MergedCandidate {
@@ -17,7 +20,8 @@ export interface MergedCandidate {
  * Folds entries that are one paper. Rules, first match counts:
  * 1. the same key, arXiv id without version, or DOI without regard to case;
  * 2. the same title by its words, unless both name authors and share none, or carry different arXiv ids or DOIs;
- * 3. titles that share nine words in ten, by one of the same authors or over nearly the same abstract.
+ * 3. titles that share nine words in ten, by one of the same authors;
+ * 4. titles that share two words in three, over nearly the same abstract, unless both name authors and share none.
  * The kept entry is the one that knows most: identifiers first, then version, authors, length of the abstract, key.
  */
 export function mergeDuplicates(candidates: readonly Candidate[]): MergedCandidate[] {
@@ -62,7 +66,7 @@ function countTitles(candidates: readonly Candidate[]): ReadonlyMap<string, numb
 }
 
 /**
- * The rarest terms of a title, so many that two titles of which nine terms in ten agree must share one of them (prefix
+ * The rarest terms of a title, so many that two titles that are near must share one of them (prefix
  * filtering); a title without terms is looked up by its words.
  */
 function listRareTerms({ paper, titleTerms }: Candidate, frequency: ReadonlyMap<string, number>): string[] {
@@ -74,13 +78,14 @@ function listRareTerms({ paper, titleTerms }: Candidate, frequency: ReadonlyMap<
 }
 
 function isSamePaper(a: Candidate, b: Candidate): boolean {
-  const sameTitle = normalizeTitle(a.paper.title) === normalizeTitle(b.paper.title)
+  const equal = normalizeTitle(a.paper.title) === normalizeTitle(b.paper.title)
   if (hasConflict(a.paper, b.paper)) return false
   const authors = sharesAuthor(a.paper, b.paper)
-  if (sameTitle) return authors !== false
-  if (overlap(a.titleTerms, b.titleTerms) < nearTitle || Math.min(a.titleTerms.length, b.titleTerms.length) < 4)
-    return false
-  return authors === true || overlap(a.terms, b.terms) >= 0.8
+  if (equal) return authors !== false
+  const titles = overlap(a.titleTerms, b.titleTerms)
+  if (titles < nearTitle || Math.min(a.titleTerms.length, b.titleTerms.length) < 3) return false
+  if (titles >= sameTitle && authors === true) return true
+  return authors !== false && overlap(a.terms, b.terms) >= sameAbstract
 }
 
 /** Two different identifiers of one kind are two papers, whatever the titles say. */

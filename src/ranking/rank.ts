@@ -1,24 +1,16 @@
 import type { Digest } from '../digest/digest.ts'
-import { listCandidates } from './candidate.ts'
-import type { Candidate } from './candidate.ts'
-import { buildTopicModel, classifyPaper } from './topics/classify.ts'
-import type { TopicModel, TopicWeights } from './topics/classify.ts'
-import { mergeDuplicates } from './identify.ts'
+import type { TopicWeights } from './topics/classify.ts'
 import type { Interests } from './interests.ts'
-import { emptyMemory } from './memory.ts'
 import type { ReaderMemory } from './memory.ts'
-import type { DroppedPaper, RankedPaper, Ranking, TopicGroup, TopicLabel } from './ranking.ts'
-import { buildScoreContext, scorePaper, sumPoints } from './scoring/score.ts'
-import { builtInScoreModel } from './scoring/score-model.ts'
+import type { RankedPaper, Ranking, TopicGroup, TopicLabel } from './ranking.ts'
 import type { ScoreModel } from './scoring/score-model.ts'
 import { buildSections, moreTopic } from './topics/sections.ts'
-import { compareScored } from './scored-candidate.ts'
 import type { ScoredCandidate } from './scored-candidate.ts'
-import { drop, findExclusion, findSeen, selectPapers } from './select.ts'
+import { scoreDigest } from './score-digest.ts'
+import { selectPapers } from './select.ts'
 import type { Selected, SelectionRules } from './select.ts'
 import { defaultSummaryCharacters, summarizeAbstract } from './summary/summarize.ts'
 import { builtInTaxonomy } from './topics/taxonomy.ts'
-import { builtInTopicWeights } from './topics/topic-weights.ts'
 import type { Taxonomy } from './topics/taxonomy.ts'
 
 /** Papers in an issue unless asked otherwise. */
@@ -48,44 +40,13 @@ export interface RankOptions {
  * the machine changes the result. Steps: fold duplicates, exclude, score, select, sort under topics, summarise.
  */
 export function rankPapers(digest: Digest, options: RankOptions = {}): Ranking {
-  const candidates = listCandidates(digest)
-  const merged = options.all ? candidates.map((kept) => ({ kept, folded: [] })) : mergeDuplicates(candidates)
-  const duplicates = merged.flatMap(({ folded }) =>
-    folded.map(({ paper, because }) => drop({ paper }, 'duplicate', because)),
-  )
-  const { scored, refused } = scoreAll(
-    merged.map(({ kept }) => kept),
-    options,
-  )
+  const { scored, refused } = scoreDigest(digest, options)
   const { chosen, dropped } = choose(scored, options)
   return {
     date: digest.date,
     groups: groupPapers(chosen, options),
-    dropped: [...dropped, ...refused, ...duplicates],
+    dropped: [...dropped, ...refused],
   }
-}
-
-function scoreAll(
-  candidates: readonly Candidate[],
-  options: RankOptions,
-): { scored: ScoredCandidate[]; refused: DroppedPaper[] } {
-  const { interests = {}, selection = {}, memory = emptyMemory, taxonomy = builtInTaxonomy } = options
-  const context = buildScoreContext(candidates, interests, options.scoreModel ?? builtInScoreModel)
-  const model = findModel(taxonomy, options.topicWeights ?? builtInTopicWeights)
-  const scored: ScoredCandidate[] = []
-  const refused: DroppedPaper[] = []
-  for (const candidate of candidates) {
-    const seen = findSeen(candidate, memory)
-    const out = findExclusion(candidate, selection, interests) ?? seen.dropped
-    if (out) {
-      refused.push(out)
-      continue
-    }
-    const labels = classifyPaper(candidate, model)
-    const reasons = [...scorePaper(candidate, labels, context), ...(seen.reason ? [seen.reason] : [])]
-    scored.push({ candidate, labels, reasons, score: sumPoints(reasons) })
-  }
-  return { scored: scored.sort(compareScored), refused }
 }
 
 function choose(scored: readonly ScoredCandidate[], options: RankOptions): Selected {
@@ -131,14 +92,4 @@ function formatPlacement(labels: readonly TopicLabel[], slug: string): string {
   return slug === moreTopic.slug
     ? `${about} No other paper is under that heading.`
     : `${about} Grouped under a broader heading.`
-}
-
-const models = new WeakMap<Taxonomy, WeakMap<TopicWeights, TopicModel>>()
-
-/** The prepared taxonomy; made once for each pair. */
-function findModel(taxonomy: Taxonomy, weights: TopicWeights): TopicModel {
-  const known = models.get(taxonomy) ?? new WeakMap<TopicWeights, TopicModel>()
-  const model = known.get(weights) ?? buildTopicModel(taxonomy, weights)
-  models.set(taxonomy, known.set(weights, model))
-  return model
 }

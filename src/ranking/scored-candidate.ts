@@ -11,10 +11,15 @@ export interface ScoredCandidate {
   readonly labels: readonly TopicLabel[]
 }
 
-/** The order of an issue: pinned papers, then score, then the later date, then the key. */
+/** The order of an issue: score, then the later date, then the key. */
 export function compareScored(a: ScoredCandidate, b: ScoredCandidate): number {
+  return b.score - a.score || compareTies(a, b)
+}
+
+/** The order of papers with the same score. */
+export function compareTies(a: ScoredCandidate | undefined, b: ScoredCandidate | undefined): number {
+  if (!a || !b) return 0
   return (
-    b.score - a.score ||
     compareText(dateOf(b.candidate.paper), dateOf(a.candidate.paper)) ||
     compareText(a.candidate.paper.key, b.candidate.paper.key)
   )

@@ -32,13 +32,18 @@ function expectSound(parsed: ParsedDigest | undefined): void {
   }
 }
 
+/** A cut may end a title, or leave a letter of what follows it. */
+function isBegun(title: string, read: string): boolean {
+  return title.startsWith(read) || (read.startsWith(title) && read.length < title.length + 8)
+}
+
 describe.each(texts)('%s', (_, text) => {
   it('B1 gives entries that stand in it, or a parse error, wherever it is cut', () => {
     for (let end = 0; end < text.length; end += 17) {
       const parsed = tryParse(text.slice(0, end))
       expectSound(parsed)
       const invented = parsed?.digest.entries.filter(
-        ({ paper }) => !titles.some((title) => title.startsWith(normalizeTitle(paper.title))),
+        ({ paper }) => !titles.some((title) => isBegun(title, normalizeTitle(paper.title))),
       )
       expect(invented?.map(({ paper }) => paper.title) ?? []).toEqual([])
     }

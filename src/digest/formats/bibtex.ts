@@ -9,7 +9,7 @@ const entryStart = /^[ \t]*@([A-Za-z]{3,20})\s*\{\s*([^\s,{}="]{0,200})\s*,/gm
 
 function detect(text: string): number {
   const start = text.slice(0, 20_000)
-  return /^\s*@[A-Za-z]{3,20}\s*\{[^,{}]{0,200},\s*$/m.test(start) ||
+  return /^[ \t]*@[A-Za-z]{3,20}[ \t]*\{[^,{}\n]{0,200},[ \t]*$/m.test(start) ||
     /^[ \t]*@(?:article|misc|inproceedings)\s*\{/im.test(start)
     ? 0.93
     : 0

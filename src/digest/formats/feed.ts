@@ -106,7 +106,7 @@ function cleanTitle(title: string): string {
 function readDescription(content: string, summary: string): { text: string; links: string[] } {
   const longer = content.length > summary.length ? content : summary
   const html =
-    /<[a-z!/][^>]*>/i.test(longer) && /<(?:p|a|br|div|b|i|em|img|ul|li|h\d|span)[\s/>]/i.test(longer)
+    /<[a-z!/][^<>]{0,2000}>/i.test(longer) && /<(?:p|a|br|div|b|i|em|img|ul|li|h\d|span)[\s/>]/i.test(longer)
       ? readHtml(longer)
       : { text: stripMarkup(longer), links: [] }
   const text = html.text

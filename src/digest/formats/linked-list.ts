@@ -31,9 +31,11 @@ export function collectLinkedPapers(pieces: readonly PagePiece[]): Draft[] {
 }
 
 function buildDraft({ line, title, url, abstract, links, authors, identity }: Found): Draft {
-  const words = title.replace(/\s*\((?:Read more on)?[^()]*\)\s*$/i, (note) =>
-    /read more|arxiv|hugging/i.test(note) ? '' : note,
-  )
+  const words = title
+    .replace(/^[|\s]+/, '')
+    .replace(/^\[([^[\]]*)\]\(.*$/, '$1')
+    .replace(/\s*\((?:Read more|https?:)[^)]*\)*\s*$/i, '')
+    .replace(/\s*\([^()]*\)\s*$/, (note) => (/read more|arxiv|hugging/i.test(note) ? '' : note))
   return {
     line,
     title: words.replace(/[\s|:–—-]+$/, ''),
@@ -46,6 +48,9 @@ function buildDraft({ line, title, url, abstract, links, authors, identity }: Fo
 }
 
 /** Divides the pieces at the headings of one level: that at which most headings have one paper below them. */
+const pageTitle =
+  /\b20\d\d[-/.]\d\d?|【|^(?:the |my |our |this |today'?s? |daily |weekly |top |best |latest |new |more |other )*(?:papers?|digest|reading list|readings|links|news|newsletter|highlights|summary|contents|table of contents|archive)\b/i
+
 function splitSections(pieces: readonly PagePiece[]): PagePiece[][] {
   const levels = [...new Set(pieces.map(({ level }) => level ?? 0))].filter((level) => level > 0).sort((a, b) => a - b)
   let best = divide(pieces, 6)
@@ -95,7 +100,10 @@ function collectSection(section: readonly PagePiece[], found: Map<string, Found>
     .join(' ')
   const named = section.find(({ href, text }) => identify(href) !== undefined && !generic.test(text))?.text.trim() ?? ''
   const isOne =
-    identities.size === 1 && heading !== '' && measureTitleness(heading) >= Math.max(1, measureTitleness(named))
+    !pageTitle.test(heading) &&
+    identities.size === 1 &&
+    heading !== '' &&
+    measureTitleness(heading) >= Math.max(1, measureTitleness(named))
   let current: Found | undefined
   let before = ''
   for (const piece of section) {
@@ -153,7 +161,7 @@ function chooseTitle(text: string, before: string, current: Found | undefined): 
     .replace(/^[-*•\d.)\s]+/, '')
     .replace(/[\s:–—|[(-]+$/, '')
     .replaceAll('**', '')
-  if (measureTitleness(lead) < -2 || lead.length < 4) return undefined
+  if (measureTitleness(lead) < -2 || !/\p{L}{3}/u.test(lead)) return undefined
   if (current?.abstract.endsWith(before) === true)
     current.abstract = current.abstract.slice(0, current.abstract.length - before.length).trim()
   return lead

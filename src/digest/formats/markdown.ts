@@ -11,17 +11,17 @@ export const markdown: Format = { detect, parse }
 
 const paperLink =
   /(?:arxiv\.org\/(?:abs|pdf|html)|huggingface\.co\/papers|openreview\.net\/|aclanthology\.org\/|doi\.org\/10\.|alphaxiv\.org\/)/g
-const rule = /^\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)+\|?\s*$/
+const rule = /^\|? *:?-{2,}:? *(?:\| *:?-{2,}:? *)+\|?$/
 
 function detect(text: string): number {
   const start = text.slice(0, 60_000)
   if (/^\s*[[{<]/.test(start) && !/^\s*\[[^\]]+\]\(/.test(start)) return 0
   const lines = start.split(/\r\n?|\n/)
-  if (lines.some((line, index) => rule.test(line) && findColumns(splitRow(lines[index - 1] ?? '')) !== undefined))
+  if (lines.some((line, index) => isRule(line) && findColumns(splitRow(lines[index - 1] ?? '')) !== undefined))
     return 0.94
   const links = start.match(paperLink)?.length ?? 0
   if (links === 0) return 0
-  return /^#{1,6} |^\s*(?:[-*+]|\d+[.)]) .*\]\(/m.test(start) ? 0.72 : 0.45
+  return /^#{1,6} |^[ \t]*(?:[-*+]|\d+[.)]) .*\]\(/m.test(start) ? 0.72 : 0.45
 }
 
 function parse(text: string, { today }: FormatContext): DraftDigest {
@@ -63,8 +63,8 @@ function readTables(lines: readonly string[]): { drafts: Draft[]; problems: Prob
   let columns: (Column | undefined)[] | undefined
   let row = { text: '', line: 0 }
   for (const [index, line] of lines.entries()) {
-    if (rule.test(lines[index + 1] ?? '')) columns = findColumns(splitRow(line))
-    else if (columns !== undefined && !rule.test(line)) {
+    if (isRule(lines[index + 1] ?? '')) columns = findColumns(splitRow(line))
+    else if (columns !== undefined && !isRule(line)) {
       if (row.text === '' && !line.trimStart().startsWith('|')) {
         if (line.trim() !== '') columns = undefined
         continue
@@ -98,14 +98,19 @@ function buildRowDraft(
   const links = [...text.matchAll(/\]\((https?:\/\/[^()\s]+)\)/g)].map((match) => match[1] ?? '')
   const plain = whole.map((cell) =>
     cell
-      .replace(/\s*\(Read more on .*?\)\)?\s*$/i, '')
-      .replace(/!?\[([^\]]*)\]\([^)]*\)/g, '$1')
+      .replace(/\(Read more on [^\n]{0,1000}$/i, '')
+      .replace(/!?\[([^[\]]{0,500})\]\([^()]{0,2000}\)/g, '$1')
       .replace(/\*\*|__|`/g, ''),
   )
   const draft = buildColumnDraft(columns, plain, line)
   const url = draft.url !== undefined && /^https?:/.test(draft.url) ? draft.url : links[0]
   const { url: _words, ...rest } = draft
   return { ...rest, links: [...links, ...(draft.links ?? [])], ...(url !== undefined && { url }) }
+}
+
+/** The line of dashes below the headings of a table. */
+function isRule(line: string): boolean {
+  return line.includes('--') && rule.test(line.trim())
 }
 
 function splitRow(line: string): string[] {

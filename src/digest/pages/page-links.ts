@@ -22,7 +22,7 @@ export function readLinkedText(text: string, addresses: ReadonlyMap<string, stri
 
 /** Addresses by number from the end of a page: `[12]: https://…`, or `12. https://…` as lynx writes them. */
 export function readReferences(text: string): Map<string, string> {
-  const found = text.matchAll(/^\s*(?:\[(\d{1,6})\]:?|(\d{1,6})\.)\s+<?(https?:\/\/[^\s>]+|\/[^\s>]+)>?\s*$/gm)
+  const found = text.matchAll(/^[ \t]*(?:\[(\d{1,6})\]:?|(\d{1,6})\.)[ \t]+<?(https?:\/\/[^\s>]+|\/[^\s>]+)>?[ \t]*$/gm)
   return new Map([...found].map((match) => [match[1] ?? match[2] ?? '', match[3] ?? '']))
 }
 
@@ -97,7 +97,7 @@ function countBreaks(text: string): number {
 function unescape(text: string): string {
   return text
     .replace(/!\[([^\]]{0,200})\]\([^)\s]{0,2000}\)/g, ' ')
-    .replace(/\\+(?=\s*\n| {2})/g, ' ')
+    .replace(/(?<!\\)\\+(?=[ \t]{0,20}\n| {2})/g, ' ')
     .replace(/\\([!-/:-@[-`{-~])/g, '$1')
     .replace(/^\s*\[[^[\]]{0,60}\]\s*/, (box) => (/^\s*\[[-x ]?\]/.test(box) ? box : ''))
 }

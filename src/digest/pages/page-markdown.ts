@@ -13,12 +13,15 @@ function detect(text: string): number {
 
 /** Either `[text][12]`, as some exports write it, or `[12]text`, as lynx does. */
 function detectLynx(text: string): number {
-  const numbered = /^#{1,6} *\[[^\n]{3,600}\]\[\d{1,6}\]/m.test(text) || /^\s*\[\d{1,6}\]\S[^\n]{10,}$/m.test(text)
+  const numbered =
+    /^#{1,6} *\[[^\n]{3,600}\]\[\d{1,6}\]/m.test(text) || /^[ \t]*\[\d{1,6}\](?![([:])\S[^\n]{10,}$/m.test(text)
   return numbered && isDailyPage(text) ? 0.96 : 0
 }
 
 function isDailyPage(text: string): boolean {
-  return /^#*\s*(?:\[\d+\])?daily papers\s*$/im.test(text) || /AK(?:\]\S*)?,? and the research community/.test(text)
+  return (
+    /^#*[ \t]*(?:\[\d+\])?daily papers[ \t]*$/im.test(text) || /AK(?:\]\S*)?,? and the research community/.test(text)
+  )
 }
 
 function parseMarkdown(text: string, { today }: FormatContext): DraftDigest {
@@ -43,15 +46,16 @@ function skipHead(pieces: readonly PagePiece[]): readonly PagePiece[] {
 /** lynx writes the number before the text of the link, which runs to the next number or empty line. */
 function readNumberedText(text: string, addresses: ReadonlyMap<string, string>): PagePiece[] {
   const pieces: PagePiece[] = []
-  const body = text.replace(/\n\s*(?:Visible links|References)\s*\n[^]*$/, '\n')
+  const body = text.replace(/\n[ \t]*(?:Visible links|References)[ \t]*\n[^]*$/, '\n')
   let number: string | undefined
   let line = 1
   let words: string[] = []
   const flush = (next: number) => {
     const joined = words.join(' ')
     const href = number === undefined ? undefined : (addresses.get(number) ?? '')
+    const isTitle = pieces.at(-1)?.isHeading !== true && isHeadingLink(href, joined)
     if (joined !== '' || href !== undefined)
-      pieces.push({ line, text: joined, ...(href !== undefined && { href }), isHeading: isHeadingLink(href, joined) })
+      pieces.push({ line, text: joined, ...(href !== undefined && { href }), isHeading: isTitle })
     words = []
     number = undefined
     line = next

@@ -5,11 +5,11 @@ import { collectPapers, type PagePiece } from './daily-page.ts'
 export const pageNotebook: Format = { detect, parse }
 
 const address = /^\s*<?(https?:\/\/\S+?)>?\s*$/
-const paperAddress = /^\s*https?:\/\/huggingface\.co\/papers\/\d{4}\.\d{4,5}\s*$/m
+const paperAddress = /^[ \t]*https?:\/\/huggingface\.co\/papers\/\d{4}\.\d{4,5}[ \t]*$/m
 
 function detect(text: string): number {
   if (!paperAddress.test(text)) return 0
-  return /^#*\s*daily papers/im.test(text) || /and the research community/.test(text) ? 0.96 : 0.6
+  return /^#*[ \t]*daily papers/im.test(text) || /and the research community/.test(text) ? 0.96 : 0.6
 }
 
 function parse(text: string, { today }: FormatContext): DraftDigest {

@@ -3,9 +3,10 @@
  * a year, then titles and abstracts in turn, sometimes with counts and names between them.
  */
 import type { PlainDate } from '../../clock.ts'
-import type { Draft, DraftDigest, Format, FormatContext } from '../draft.ts'
+import type { DraftDigest, Format, FormatContext } from '../draft.ts'
 import { parsePageDate } from '../page-date.ts'
 import { pairLines, type PageLine, type TitledText } from './pair-lines.ts'
+import { addFacts, isFact, type PageFact } from './page-facts.ts'
 import { measureTitleness } from './titleness.ts'
 
 const heading = /^#*\s*daily papers$/i
@@ -14,10 +15,6 @@ const byline = /^#*\s*by\s*AK\s*and the research community$/i
 /** Lines of the site that belong to no paper, whole lines only. */
 const boilerplate =
   /^(?:new|get trending papers in your email inbox.*|subscribe|daily papers|by ?AK and the research community|daily|weekly|monthly|trending papers|search|hugging face|models|datasets|spaces|buckets(?: new)?|docs|enterprise|pricing|log ?in|sign ?up|previous|next|website|community|company|tos|privacy|about|careers|inference providers|system theme|view all|loading\.*|back to top|submitted by|upvote|·|\||-|–|—|\*|\[|\])$/i
-
-/** Facts about a paper that stand on lines of their own; the page as pasted does not always have them. */
-const fact =
-  /^(?:[·•|-]?\s*\+?\d[\d.,]*\s*[km]?|[·•]?\s*\d+ (?:authors?|comments?|upvotes?|likes?|replies)|[·•]\s.*|upvote\s+\d.*|published on .*|arxiv:\S+)$/i
 
 export const pageText: Format = { detect, parse }
 
@@ -34,14 +31,23 @@ function detect(text: string): number {
 }
 
 function parse(text: string, { today }: FormatContext): DraftDigest {
-  const { lines, date } = readLines(text, today)
-  const pairs = pairLines(lines)
-  if (detect(text) < 0.5 && !looksLikePapers(pairs)) return { drafts: [], problems: [] }
-  const drafts: Draft[] = pairs.filter(({ title }) => title !== '')
+  const { lines, facts, date } = readLines(text, today)
+  const pairs = pairLines(lines).filter((pair) => !isStrayWord(pair))
+  if (detect(text) < 0.9 && !looksLikePapers(pairs)) return { drafts: [], problems: [] }
+  const drafts = addFacts(
+    pairs.filter(({ title }) => title !== ''),
+    facts,
+    today,
+  )
   const problems = pairs
     .filter(({ title }) => title === '')
     .map(({ line }) => ({ line, code: 'no_title', message: 'Text without a title above it; skipped.' }))
   return { drafts, problems, isDailyPapers: true, isPage: true, ...(date && { date }) }
+}
+
+/** A short word with nothing below it is the name of an account, or of a button, and no paper. */
+function isStrayWord({ title, abstract }: TitledText): boolean {
+  return abstract === '' && title !== '' && title.length < 12 && !title.includes(' ')
 }
 
 /** Text that does not say what it is has to be titles with abstracts throughout, or it is something else. */
@@ -57,26 +63,37 @@ function looksLikePapers(pairs: readonly TitledText[]): boolean {
   return whole.length > 0 && whole.length >= 0.6 * pairs.length
 }
 
-function readLines(text: string, today: PlainDate): { lines: PageLine[]; date: PlainDate | undefined } {
+interface ReadLines {
+  readonly lines: PageLine[]
+  readonly facts: PageFact[]
+  readonly date: PlainDate | undefined
+}
+
+function readLines(text: string, today: PlainDate): ReadLines {
   const all = text.split(/\r\n?|\n/)
   const start = findStart(all)
   const lines: PageLine[] = []
+  const facts: PageFact[] = []
   let date: PlainDate | undefined
   let isApart = true
+  let isAccount = false
   for (const [index, raw] of all.entries()) {
     if (index < start) continue
     const line = raw.trim()
     const day = parsePageDate(line, today)
     if (lines.length === 0) date ??= day
+    const isKnown = day !== undefined || isFact(line)
+    if (isKnown) facts.push({ line: index + 1, text: line })
     const isAlone = isApart && (all[index + 1] ?? '').trim() === ''
-    if (line === '' || day !== undefined || fact.test(line) || (isAlone && boilerplate.test(line))) {
+    if (line === '' || isKnown || isAccount || (isAlone && boilerplate.test(line))) {
       isApart = true
+      if (line !== '') isAccount = /^submitted by$/i.test(line)
       continue
     }
     lines.push({ number: index + 1, text: line, isApart })
     isApart = false
   }
-  return { lines, date }
+  return { lines, facts, date }
 }
 
 /** Everything above the byline of the page is the site's own. */

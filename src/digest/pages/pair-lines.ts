@@ -24,6 +24,8 @@ const points = {
   title: { apart: 1, joined: -3.5 },
   /** A title below a title: the first has no abstract. */
   missing: { apart: -2, joined: -12 },
+  /** The same at the end of the page, where more likely an abstract is cut short. */
+  last: -3,
   /** Text below text: a second paragraph, or the next line of a wrapped one. */
   further: { apart: -1.5, joined: 0 },
   /** Text with which the page begins. */
@@ -69,12 +71,13 @@ export function pairLines(given: readonly PageLine[]): TitledText[] {
 function findBestTitle(page: Page, index: number): Best {
   const { lines } = page
   let best: Best = { score: -Infinity, length: 1, before: undefined }
+  let words = ''
   for (let length = 1; length <= Math.min(mostTitleLines, index + 1); length++) {
     const start = index - length + 1
     if (length > 1 && lines[start + 1]?.isApart) break
-    const words = lines.slice(start, index + 1).map(({ text }) => text)
+    words = length === 1 ? (lines[index]?.text ?? '') : `${lines[start]?.text ?? ''} ${words}`
     const wrapped = length > 1 ? 1 + 0.5 * (length - 2) : 0
-    const own = limit(measureTitleness(words.join(' '))) - wrapped
+    const own = limit(measureTitleness(words)) - wrapped
     const [score, before] = enterTitle(page, start)
     if (own + score > best.score) best = { score: own + score, length, before }
   }
@@ -89,7 +92,8 @@ function enterTitle({ lines, ends, width }: Page, start: number): [number, Kind 
   const cut = weighUnfinished(lines, start)
   const wrap = line.isApart ? 0 : cut + Math.max(0, weighWrap(lines, start, width))
   const afterText = previous.text.score + points.title[gap] - cut - wrap
-  const afterTitle = previous.title.score + points.missing[gap]
+  const isLast = start === lines.length - 1
+  const afterTitle = previous.title.score + points.missing[gap] + (isLast ? points.last : 0)
   return afterText >= afterTitle ? [afterText, 'text'] : [afterTitle, 'title']
 }
 

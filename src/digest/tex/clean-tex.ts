@@ -10,7 +10,7 @@ import { restoreIndex, restoreQuotes, restoreStrippedTex } from './stripped.ts'
 import { accents, blackboard, droppedArguments, operators, styles, switches, symbols } from './symbols.ts'
 
 const mayHoldTex =
-  /[\\$^{}~`]|''|_\d|\dtimes|arrow|https?:|\b(?:leq|geq|neq|infty|cdot|circ|muP|log|mathcal|mathbb|sqrt|propto|widetilde|texttt|sim\d|gg|ll)|x201[34]|(?:alpha|beta|gamma|lambda|tau|varphi)-[A-Z]/
+  /[\\$^{}~`]|''|_\d|\dtimes|arrow|[A-Za-z]https?:|\b(?:leq|geq|neq|infty|cdot|circ|muP|log|mathcal|mathbb|sqrt|propto|widetilde|texttt|sim\d|gg|ll)|x201[34]|(?:alpha|beta|gamma|lambda|tau|varphi)-[A-Z]/
 
 /** A clean line with its TeX, whole or half stripped, turned into Unicode; text without TeX is returned as it is. */
 export function cleanTex(text: string): string {
@@ -135,7 +135,11 @@ function readSingle(reader: Reader): string {
   const token = tokens[reader.position] ?? ''
   if (token.startsWith('\\')) {
     reader.position++
-    return readCommand(reader, token, '')
+    if (reader.depth > deepest) return token
+    reader.depth++
+    const content = readCommand(reader, token, '')
+    reader.depth--
+    return content
   }
   const [first = ''] = Array.from(token)
   if (first === '$' || first === '}') return ''

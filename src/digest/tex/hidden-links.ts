@@ -52,7 +52,10 @@ function formatNamed(address: string, name: string | undefined, hide: (address: 
 
 /** An address glued to the word before it was a footnote. */
 function hidePlain(letter: string | undefined, address: string, hide: (address: string) => string): string {
-  const [, body = '', tail = ''] = /^([^]*?)([.,;:!?)\]'’]*)$/.exec(address) ?? []
+  let end = address.length
+  while (end > 0 && ".,;:!?)]'’".includes(address.charAt(end - 1))) end--
+  const body = address.slice(0, end)
+  const tail = address.slice(end)
   if (letter === undefined) return hide(body) + tail
   return `${letter} ${hide(body)}${tail}`
 }

@@ -1,12 +1,27 @@
 import type { Candidate } from '../candidate.ts'
 import type { Interests } from '../interests.ts'
 import type { Reason, TopicLabel } from '../ranking.ts'
-import { formatPhrase, listWords } from '../terms.ts'
+import { countRun, formatPhrase, listWords } from '../terms.ts'
+import { roundPoints } from './points.ts'
 
-/** Points for a topic that is the whole paper, for a word, and for an author the reader asked for. */
+/** Points for a topic that is the whole paper, and for a first word the reader asked for. */
 const topicPoints = 20
 const wordPoints = 15
-const authorPoints = 30
+/** A topic counts from this share of the paper on. */
+const leastTopicShare = 0.1
+
+/** Points for a wanted topic with this share in the paper; 0 where it is a side matter. */
+export function weighTopic(share: number): number {
+  return share >= leastTopicShare ? roundPoints(topicPoints * share) : 0
+}
+
+/** Points for so many wanted words: each further one counts less. */
+export function weighWords(count: number): number {
+  return roundPoints(wordPoints * Math.sqrt(count))
+}
+
+/** Points for a wanted author, however many of them wrote it. */
+export const authorPoints = 30
 
 /** Points for what the reader asked to see. */
 export function scoreInterests(candidate: Candidate, labels: readonly TopicLabel[], interests: Interests): Reason[] {
@@ -33,16 +48,16 @@ export function hasAuthor(candidate: Candidate, wanted: string): boolean {
 }
 
 function scoreTopics(labels: readonly TopicLabel[], slugs: readonly string[]): Reason[] {
-  const best = labels.find(({ slug, share }) => slugs.includes(slug) && share >= 0.1)
+  const best = labels.find(({ slug, share }) => slugs.includes(slug) && weighTopic(share) > 0)
   if (!best) return []
-  return [{ signal: 'topic', points: topicPoints * best.share, sentence: `You follow ${best.title}.` }]
+  return [{ signal: 'topic', points: weighTopic(best.share), sentence: `You follow ${best.title}.` }]
 }
 
 function scoreWords(candidate: Candidate, words: readonly string[]): Reason[] {
   const found = words.filter((word) => hasPhrase(candidate, word))
   if (found.length === 0) return []
   const quoted = found.map((word) => `“${word}”`).join(', ')
-  return [{ signal: 'words', points: wordPoints * Math.sqrt(found.length), sentence: `It mentions ${quoted}.` }]
+  return [{ signal: 'words', points: weighWords(found.length), sentence: `It mentions ${quoted}.` }]
 }
 
 function scoreAuthors(candidate: Candidate, authors: readonly string[]): Reason[] {
@@ -50,11 +65,18 @@ function scoreAuthors(candidate: Candidate, authors: readonly string[]): Reason[
   return found === undefined ? [] : [{ signal: 'author', points: authorPoints, sentence: `You follow ${found}.` }]
 }
 
-/** By stems up to three terms; a longer phrase, or one of stop words alone, is looked for as it stands. */
-function hasPhrase({ phrases, paper }: Candidate, word: string): boolean {
+/** Whether title and abstract have a word or phrase: by its stems; one of stop words alone is looked for as it stands. */
+function hasPhrase(candidate: Candidate, word: string): boolean {
+  return createPhraseTest(word)(candidate)
+}
+
+/** The test whether title and abstract have a word or phrase, prepared for many papers. */
+export function createPhraseTest(word: string): (candidate: Candidate) => boolean {
   const phrase = formatPhrase(word)
-  if (phrase !== '' && phrase.split(' ').length <= 3) return phrases.has(phrase)
-  const text = ` ${listWords(`${paper.title} ${paper.abstract}`).join(' ')} `
+  const run = phrase.split(' ')
+  if (phrase !== '' && run.length <= 2) return ({ phrases }) => phrases.has(phrase)
+  if (phrase !== '') return ({ terms }) => countRun(terms, run) > 0
   const words = listWords(word).join(' ')
-  return words !== '' && text.includes(` ${words} `)
+  return ({ paper }) =>
+    words !== '' && ` ${listWords(`${paper.title} ${paper.abstract}`).join(' ')} `.includes(` ${words} `)
 }

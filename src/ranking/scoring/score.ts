@@ -6,6 +6,7 @@ import type { DayEngagement } from './engagement.ts'
 import { scoreInterests } from './interest.ts'
 import { measureDayMetadata, scoreMetadata } from './metadata.ts'
 import type { DayMetadata } from './metadata.ts'
+import { roundPoints } from './points.ts'
 import type { ScoreModel } from './score-model.ts'
 import { scoreText } from './text.ts'
 
@@ -48,15 +49,6 @@ export function scorePaper(candidate: Candidate, labels: readonly TopicLabel[], 
     .map((reason) => scaleReason(reason, 1))
     .filter(({ points }) => points !== 0)
     .sort((a, b) => Math.abs(b.points) - Math.abs(a.points) || (a.signal < b.signal ? -1 : 1))
-}
-
-/** The sum of the components, rounded so that the order of adding cannot show. */
-export function sumPoints(reasons: readonly Reason[]): number {
-  return roundPoints(reasons.reduce((sum, { points }) => sum + points, 0))
-}
-
-function roundPoints(points: number): number {
-  return Math.round(points * 1e4) / 1e4
 }
 
 function scaleReason({ signal, points, sentence }: Reason, share: number): Reason {

@@ -22,7 +22,7 @@ export interface SectionRules {
   readonly leastSplit: number
 }
 
-const builtInRules: SectionRules = { most: 8, largestArea: 0.34, leastShare: 0.03, leastSplit: 3 }
+const builtInRules: SectionRules = { most: 8, largestArea: 0.34, leastShare: 0.03, leastSplit: 2 }
 
 /** A heading under construction: an area or a topic, and the topics it stands for. */
 interface Heading {
@@ -40,7 +40,8 @@ type Shares = readonly ReadonlyMap<string, number>[]
  * Cuts papers, given in order of rank, into sections:
  * 1. every paper goes under the broad area that has the largest share in it (a topic without an area is its own);
  * 2. an area that holds more than a third of all papers is split into its topics;
- * 3. while there are too many headings, or one with a single paper, the one that loses least is dissolved: its papers
+ * 3. a paper whose main topic has become a heading goes there;
+ * 4. while there are too many headings, or one with a single paper, the one that loses least is dissolved: its papers
  *    go where they fit next, or under "More papers" where they fit nowhere.
  */
 export function buildSections(
@@ -51,6 +52,7 @@ export function buildSections(
   const shares: Shares = labels.map((list) => new Map(list.map(({ slug, share }) => [slug, share])))
   const headings = assignAll(shares, listAreas(taxonomy))
   splitLargeAreas(headings, shares, taxonomy, rules)
+  settlePapers(headings, shares)
   const left = dissolveSmall(headings, shares, rules)
   const sections = headings.map(({ topic, members }) => ({ topic, members: members.sort((a, b) => a - b) }))
   sections.sort((a, b) => (a.members[0] ?? 0) - (b.members[0] ?? 0))
@@ -114,12 +116,30 @@ function splitArea(area: Heading, shares: Shares, taxonomy: Taxonomy, rules: Sec
   const rest = parts.filter(({ members }) => members.length < rules.leastSplit)
   const members = rest.flatMap((part) => part.members)
   if (members.length === 0) return kept
-  return [...kept, { topic: area.topic, slugs: area.slugs, isArea: false, spread: 1, members }]
+  return [...kept, { topic: area.topic, slugs: area.slugs, isArea: false, spread: 3, members }]
+}
+
+/** Areas are told apart before topics are; what a split shows to be nearer to a topic's own heading moves there. */
+function settlePapers(headings: readonly Heading[], shares: Shares): void {
+  const own = headings.filter(({ slugs }) => slugs.length === 1)
+  for (const heading of headings) {
+    for (const paper of heading.members) {
+      const best = findBest(paper, own, shares)
+      if (!best || best === heading || shareOf(paper, best, shares) <= sumShares(paper, heading.slugs, shares)) continue
+      heading.members = heading.members.filter((member) => member !== paper)
+      best.members.push(paper)
+    }
+  }
 }
 
 function dissolveSmall(headings: Heading[], shares: Shares, rules: SectionRules): number[] {
   const left: number[] = []
   for (;;) {
+    const empty = headings.findIndex(({ members }) => members.length === 0)
+    if (empty >= 0) {
+      headings.splice(empty, 1)
+      continue
+    }
     const single = headings.filter(({ members }) => members.length === 1)
     const candidates = single.length > 0 ? single : headings.length > rules.most ? headings : []
     if (candidates.length === 0) return left

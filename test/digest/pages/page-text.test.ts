@@ -97,6 +97,30 @@ describe('a pasted Daily Papers page', () => {
     ])
   })
 
+  it('takes votes, comments, author counts and days from lines of their own', () => {
+    const cards = papers.map(
+      ([title, abstract], index) =>
+        `Submitted by\n\nsomebody\n${index === 2 ? '-' : 10 + index}\n\n${title}\n\n${abstract}\n\n· ${index + 2} authors\n\n·\nNov ${10 + index}\n${index === 1 ? '' : `${index}\n`}`,
+    )
+    const { digest, problems } = parseDigest(
+      { source: 'x', content: `${head}\n\n${cards.join('\n')}` },
+      { today, verbatim: true },
+    )
+    expect(problems).toEqual([])
+    expect(digest.entries.map(({ paper }) => [paper.title, paper.abstract])).toEqual(papers)
+    expect(
+      digest.entries.map(({ signals, paper }) => [signals['upvotes'], signals['comments'], paper.authorCount]),
+    ).toEqual(papers.map((_, index) => [index === 2 ? 0 : 10 + index, index === 1 ? undefined : index, index + 2]))
+    expect(digest.entries[3]?.paper.published).toBe('2026-11-13T00:00:00Z')
+  })
+
+  it('reads a page that shows no abstracts', () => {
+    const cards = papers.map(([title], index) => `${index + 5}\n\n${title}\n\n· ${index + 2} authors`)
+    const { digest } = parseDigest({ source: 'x', content: `${head}\n\n${cards.join('\n\n')}` }, { today })
+    expect(digest.entries.map(({ paper }) => paper.title)).toEqual(papers.map(([title]) => title))
+    expect(digest.entries.map(({ signals }) => signals['upvotes'])).toEqual(papers.map((_, index) => index + 5))
+  })
+
   it('reports text above the first title by its line', () => {
     const stray = 'We thank everybody who sent us papers this week. The next page follows on Monday, as it always does.'
     const { problems, digest } = parseDigest(

@@ -1,0 +1,80 @@
+/** The wiring of single mails: a kind and a reader in, a message at the SMTP server out. */
+import { createHash } from 'node:crypto'
+import type { App } from './app.ts'
+import { buildLinks } from './app-delivery.ts'
+import { compileMessage } from './delivery/message-template.ts'
+import { buildRecipient } from './delivery/recipient.ts'
+import type { Transport } from './delivery/transport.ts'
+import { AppError } from './errors.ts'
+import type { Newsletter } from './issue/issue.ts'
+import { renderNotice, type RenderedNotice } from './rendering/render-notice.ts'
+import type { RenderedIssue } from './rendering/rendering.ts'
+import type { Templates } from './rendering/templates.ts'
+import { createToken, type TokenPurpose } from './subscribers/token.ts'
+import type { NoticeSubject } from './web/audience-readers.ts'
+
+/** What all notices of a newsletter share. */
+export interface NoticeTools {
+  readonly newsletter: Newsletter
+  readonly templates: Templates
+  readonly transport: Transport
+}
+
+type Page = (purpose: TokenPurpose) => string
+
+/** Sends the mails that pages cause. @throws SmtpError when the server does not take one */
+export function createNoticeSender(
+  app: App,
+  tools: NoticeTools,
+): (kind: 'confirm' | 'welcome', subject: NoticeSubject) => Promise<void> {
+  const { newsletter, transport } = tools
+  return async (kind, { address, list, subscriberId }) => {
+    const date = app.clock.now()
+    const links = buildLinks(app, tools, date)
+    const { keys } = links
+    const { publicUrl } = newsletter
+    if (keys === undefined || publicUrl === undefined) throw new AppError('internal', 'There are no pages to link to.')
+    const page: Page = (purpose) =>
+      `${publicUrl}/${purpose}/${createToken(keys, { purpose, list, subscriberId }, date)}`
+    const issueHash = createHash('sha256')
+      .update(JSON.stringify([kind, list, subscriberId, date]))
+      .digest('hex')
+    const template = compileMessage(toRendered(render(kind, address, { ...tools, page })), {
+      newsletter,
+      issueHash,
+      date,
+    })
+    // The address alone: a name is what somebody typed, and the mail would carry it to a stranger.
+    const recipient = buildRecipient({ address }, links)
+    const { octets } = template.compose(recipient)
+    await transport.send({ mailFrom: newsletter.from.address, rcptTo: address }, octets)
+  }
+}
+
+function render(
+  kind: 'confirm' | 'welcome',
+  address: string,
+  { newsletter, templates, page }: NoticeTools & { page: Page },
+): RenderedNotice {
+  if (kind === 'confirm') {
+    return renderNotice('confirm', { newsletter, address, confirmUrl: page('confirm'), validDays: 2 }, templates)
+  }
+  const links = { unsubscribeUrl: page('unsubscribe'), preferencesUrl: page('preferences') }
+  return renderNotice(
+    'welcome',
+    { newsletter, address, ...links, archiveUrl: `${newsletter.publicUrl}/archive` },
+    templates,
+  )
+}
+
+/** A mail of one reader has no slots. */
+function toRendered({ subject, html, text }: RenderedNotice): RenderedIssue {
+  return {
+    subject,
+    preheader: '',
+    html: { parts: [html], slots: [] },
+    text: { parts: [text], slots: [] },
+    htmlBytes: 0,
+    cuts: [],
+  }
+}

@@ -1,0 +1,57 @@
+import type { PlainDate } from '../clock.ts'
+import type { Issue } from '../issue/issue.ts'
+import type { RankedPaper, Topic } from '../ranking/ranking.ts'
+
+/** An issue as the list of issues shows it. */
+export interface IssueSummary {
+  readonly number: number
+  readonly date: PlainDate
+  readonly subject: string
+}
+
+/** An issue that the archive holds has a number. */
+export type ArchivedIssue = Issue & { readonly number: number }
+
+/** The port of the pages to the issues that were sent; drafts are not in it. */
+export interface Archive {
+  /** Newest first; `before` is the last number of the page before. */
+  listPage(page: { readonly before?: number; readonly limit: number }): Promise<readonly IssueSummary[]>
+  findByNumber(number: number): Promise<ArchivedIssue | undefined>
+  /** The latest of a day. */
+  findByDate(date: PlainDate): Promise<ArchivedIssue | undefined>
+}
+
+/** A paper of an issue with the topic it stands under there. */
+export interface ArchivedPaper {
+  readonly ranked: RankedPaper
+  readonly topic: Topic
+}
+
+/** Finds a paper in the latest issues; older mails lose their more and less links, and nothing else. */
+export async function findArchivedPaper(
+  archive: Archive,
+  key: string,
+  issues = 30,
+): Promise<ArchivedPaper | undefined> {
+  for (const { number } of await archive.listPage({ limit: issues })) {
+    const issue = await archive.findByNumber(number)
+    const found = issue && findPaper(issue, key)
+    if (found) return found
+  }
+  return undefined
+}
+
+/** The lead stands in no section: its own label says what it is about. */
+function findPaper(issue: Issue, key: string): ArchivedPaper | undefined {
+  for (const { topic, papers } of issue.sections) {
+    const ranked = papers.find(({ paper }) => paper.key === key)
+    if (ranked) return { ranked, topic: findLabel(ranked) ?? topic }
+  }
+  if (issue.lead.paper.key !== key) return undefined
+  return { ranked: issue.lead, topic: findLabel(issue.lead) ?? { slug: 'more', title: 'More papers' } }
+}
+
+function findLabel({ labels }: RankedPaper): Topic | undefined {
+  const [label] = labels ?? []
+  return label === undefined ? undefined : { slug: label.slug, title: label.title }
+}

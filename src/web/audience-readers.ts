@@ -1,0 +1,192 @@
+/*
+ * The port of the pages over the audience. In: claims that were checked. Out: what a page shows, and changes that are kept.
+ * A claim names a subscriber by id, or by address where a mail was sent from a file; an address that is stored nowhere can
+ * still leave, because whoever asks to leave has left.
+ */
+import type { Clock } from '../clock.ts'
+import { AppError } from '../errors.ts'
+import { parseAddress, type AddrSpec } from '../mail/address.ts'
+import type { Audience } from '../subscribers/audience.ts'
+import { confirmSubscription } from '../subscribers/confirm.ts'
+import { addSubscriber, suppressAddress } from '../subscribers/manage.ts'
+import { adjustPreferences, changePreferences } from '../subscribers/preferences.ts'
+import { plainProfile, plainWishes } from '../subscribers/profile.ts'
+import { subscribe, type SubscribeResult } from '../subscribers/subscribe.ts'
+import type { Subscriber, SubscriberId } from '../subscribers/subscriber.ts'
+import type { ListSlug, Subscription } from '../subscribers/subscription.ts'
+import type { TokenClaim } from '../subscribers/token.ts'
+import { undoUnsubscribe, unsubscribe } from '../subscribers/unsubscribe.ts'
+import type { PageProof, PageReader, Readers } from './readers.ts'
+
+/** What the pages need to know of the audience, and the mails they cause. */
+export interface AudienceReadersOptions {
+  readonly audience: Audience
+  /** List of the sign-up form, and of links that name none. */
+  readonly list: ListSlug
+  /** RFC 2919 id of the newsletter; links of mails that were sent from a file name it in place of a list. */
+  readonly listId: string
+  readonly clock: Clock
+  /** Sends a mail to one reader. @throws SmtpError */
+  readonly sendNotice: (kind: 'confirm' | 'welcome', subject: NoticeSubject) => Promise<void>
+}
+
+/** Whom a mail goes to, and whom its links speak for. */
+export interface NoticeSubject {
+  readonly address: AddrSpec
+  readonly list: ListSlug
+  readonly subscriberId: SubscriberId
+}
+
+/** Opens the port. */
+export function createAudienceReaders(options: AudienceReadersOptions): Readers {
+  const { audience, clock } = options
+  const act = async (claim: TokenClaim, { ip }: PageProof) => {
+    const found = await getSubscriber(options, claim)
+    const list = listOf(options, claim)
+    return { list, subscriberId: found.id, now: clock.now(), ...(ip === undefined ? {} : { ip }) }
+  }
+  return {
+    find: (claim) => findReader(options, claim),
+    subscribe: (address, proof) => askForConfirmation(options, options.list, address, proof),
+    async sendConfirmationAgain(claim, proof) {
+      const { mailbox } = await getSubscriber(options, claim)
+      await askForConfirmation(options, listOf(options, claim), mailbox.address, proof)
+    },
+    async confirm(claim, proof) {
+      const action = await act(claim, proof)
+      const before = await audience.subscriptions.find(action.list, action.subscriberId)
+      await confirmSubscription(audience, { ...action, issuedAt: proof.issuedAt })
+      return before?.status === 'unconfirmed'
+    },
+    async sendWelcome(claim) {
+      const { id, mailbox } = await getSubscriber(options, claim)
+      await options.sendNotice('welcome', { address: mailbox.address, list: listOf(options, claim), subscriberId: id })
+    },
+    async savePreferences(claim, preferences, proof) {
+      await ensureStored(options, claim)
+      await changePreferences(audience, { ...(await act(claim, proof)), ...preferences })
+    },
+    async adjust(claim, step, proof) {
+      await ensureStored(options, claim)
+      await adjustPreferences(audience, { ...(await act(claim, proof)), ...step })
+    },
+    unsubscribe: (claim, proof) => leave(options, claim, proof),
+    async undo(claim, proof) {
+      const address = addressOf(claim)
+      const isStored = (await findSubscription(options, claim)) !== undefined
+      if (isStored) await undoUnsubscribe(audience, await act(claim, proof))
+      else if (address)
+        await audience.suppressions.delete(address, { list: listOf(options, claim), reason: 'unsubscribe' })
+    },
+  }
+}
+
+/** The address in a claim of a mail that was sent from a file. */
+function addressOf({ subscriberId }: TokenClaim): AddrSpec | undefined {
+  return subscriberId.includes('@') ? parseAddress(subscriberId) : undefined
+}
+
+/** A claim that we signed names a list of ours, if perhaps one that is gone. */
+function listOf({ list, listId }: AudienceReadersOptions, claim: TokenClaim): ListSlug {
+  return claim.list === listId ? list : (claim.list as ListSlug)
+}
+
+async function findSubscriber(
+  { audience }: AudienceReadersOptions,
+  claim: TokenClaim,
+): Promise<Subscriber | undefined> {
+  const address = addressOf(claim)
+  if (address === undefined) return audience.subscribers.find(claim.subscriberId as SubscriberId)
+  return audience.subscribers.findByAddress(address)
+}
+
+async function getSubscriber(options: AudienceReadersOptions, claim: TokenClaim): Promise<Subscriber> {
+  const subscriber = await findSubscriber(options, claim)
+  if (subscriber) return subscriber
+  throw new AppError('conflict', 'This address is not on the list any more. You can subscribe again at any time.')
+}
+
+async function findSubscription(
+  options: AudienceReadersOptions,
+  claim: TokenClaim,
+): Promise<{ subscriber: Subscriber; subscription: Subscription } | undefined> {
+  const subscriber = await findSubscriber(options, claim)
+  const subscription = subscriber && (await options.audience.subscriptions.find(listOf(options, claim), subscriber.id))
+  return subscriber && subscription && { subscriber, subscription }
+}
+
+async function findReader(options: AudienceReadersOptions, claim: TokenClaim): Promise<PageReader | undefined> {
+  const found = await findSubscription(options, claim)
+  if (!found) return findUnstored(options, claim)
+  const { status, changedAt, confirmedAt, profile, wishes } = found.subscription
+  const { address } = found.subscriber.mailbox
+  return { address, status, changedAt, profile, wishes, ...(confirmedAt === undefined ? {} : { confirmedAt }) }
+}
+
+/** Somebody who was mailed from a file: on the list until they leave. */
+async function findUnstored(options: AudienceReadersOptions, claim: TokenClaim): Promise<PageReader | undefined> {
+  const address = addressOf(claim)
+  if (address === undefined) return undefined
+  const suppression = await options.audience.suppressions.find(address, listOf(options, claim))
+  const changedAt = suppression?.since ?? options.clock.now()
+  const isUndoable = suppression === undefined || suppression.reason === 'unsubscribe'
+  return {
+    address,
+    status: suppression === undefined ? 'confirmed' : 'unsubscribed',
+    changedAt,
+    ...(isUndoable ? { confirmedAt: changedAt } : {}),
+    profile: plainProfile,
+    wishes: plainWishes,
+  }
+}
+
+/** A choice needs a record; whoever was mailed from a file gets theirs with the first one. */
+async function ensureStored(options: AudienceReadersOptions, claim: TokenClaim): Promise<void> {
+  const address = addressOf(claim)
+  if (address === undefined || (await findSubscription(options, claim)) !== undefined) return
+  const request = { list: listOf(options, claim), mailbox: { address }, source: 'page', now: options.clock.now() }
+  await addSubscriber(options.audience, request)
+}
+
+async function leave(options: AudienceReadersOptions, claim: TokenClaim, proof: PageProof): Promise<void> {
+  const { audience, clock } = options
+  const [list, now, address] = [listOf(options, claim), clock.now(), addressOf(claim)]
+  const found = await findSubscription(options, claim)
+  if (found) {
+    const ip = proof.ip === undefined ? {} : { ip: proof.ip }
+    await unsubscribe(audience, { list, subscriberId: found.subscriber.id, now, source: proof.source, ...ip })
+  } else if (address !== undefined) {
+    await suppressAddress(audience, { address, list, reason: 'unsubscribe', since: now, source: proof.source })
+  }
+}
+
+async function askForConfirmation(
+  options: AudienceReadersOptions,
+  list: ListSlug,
+  address: AddrSpec,
+  proof: PageProof,
+): Promise<void> {
+  const { audience, clock, sendNotice } = options
+  const { confirmation } = await subscribe(audience, { list, address, now: clock.now(), ...proof })
+  if (confirmation === undefined) return
+  const { subscriber, subscription } = confirmation
+  try {
+    await sendNotice('confirm', { address: subscriber.mailbox.address, list, subscriberId: subscriber.id })
+  } catch (error) {
+    await forgetConfirmation(audience, subscription)
+    throw error
+  }
+}
+
+/** A mail that never left must not count: else nobody could try again for a day. */
+async function forgetConfirmation(
+  audience: Audience,
+  { list, subscriberId, confirmationSentAt }: NonNullable<SubscribeResult['confirmation']>['subscription'],
+): Promise<void> {
+  await audience.transaction(async (work) => {
+    const there = await work.subscriptions.find(list, subscriberId)
+    if (there?.status !== 'unconfirmed' || there.confirmationSentAt !== confirmationSentAt) return
+    const { confirmationSentAt: _sentAt, ...rest } = there
+    await work.subscriptions.save({ ...rest, confirmationCount: Math.max(0, there.confirmationCount - 1) })
+  })
+}

@@ -1,0 +1,177 @@
+import type { Newsletter } from '../issue/issue.ts'
+import { buildNewsletterView, type IssueView, type NewsletterView } from '../rendering/issue-view.ts'
+import type { PaperView } from '../rendering/paper-view.ts'
+
+/** What is the same on all pages. */
+export interface SiteView extends NewsletterView {
+  /** Path that every page starts with; empty where the pages have a host of their own. */
+  readonly base: string
+  readonly styleUrl: string
+  readonly iconUrl: string
+}
+
+/** What every page needs for its head; `open` pages are for everybody and carry the large masthead. */
+export interface HeadView {
+  readonly site: SiteView
+  readonly title: string
+  readonly open: boolean
+  /** Line under the masthead. */
+  readonly strapline: string
+}
+
+/** A line of the list of issues. */
+export interface IssueLineView {
+  readonly number: number
+  readonly dateline: string
+  readonly subject: string
+  readonly url: string
+}
+
+/** One of several answers to a question. */
+export interface ChoiceView {
+  readonly value: string
+  readonly label: string
+  readonly checked: boolean
+}
+
+/** A topic on the preferences page; `weight` is empty while it is 0. */
+export interface TopicDialView {
+  readonly slug: string
+  readonly title: string
+  readonly sentence: string
+  readonly weight: string
+  readonly steps: readonly ChoiceView[]
+}
+
+/** What the preferences page shows; texts of several lines hold one entry in each. */
+export interface PreferencesView {
+  readonly frequencies: readonly ChoiceView[]
+  readonly weekdays: readonly ChoiceView[]
+  readonly minScore: string
+  readonly scoreHint: string
+  readonly hours: readonly ChoiceView[]
+  readonly zone: string
+  readonly zones: readonly string[]
+  readonly snoozedUntil: string
+  readonly today: string
+  readonly lengths: readonly ChoiceView[]
+  readonly maxPapers: string
+  /** Topics that weigh something for this reader. */
+  readonly chosen: readonly TopicDialView[]
+  readonly others: readonly TopicDialView[]
+  readonly words: string
+  readonly authors: string
+  readonly exclude: string
+}
+
+/** An item of a feed; times as RFC 3339 and as RFC 5322 (with years of four digits, as RSS wants them). */
+export interface FeedEntryView {
+  readonly url: string
+  readonly title: string
+  readonly summary: string
+  readonly html: string
+  readonly published: string
+  readonly publishedMailDate: string
+}
+
+/** A feed, whichever its format. */
+export interface FeedView {
+  readonly site: SiteView
+  readonly homeUrl: string
+  readonly selfUrl: string
+  readonly description: string
+  readonly updated: string
+  readonly updatedMailDate: string
+  readonly entries: readonly FeedEntryView[]
+}
+
+/** The lead has no rank beside its title. */
+export type PagePaperView = PaperView & { readonly isLead: boolean }
+
+/** Everything the templates of the pages can name, by template; absent texts are empty. `path`s come after `site.base`. */
+export interface PageViews {
+  readonly subscribe: HeadView & {
+    readonly stamp: string
+    readonly address: string
+    readonly problem: string
+    readonly embedded: boolean
+    readonly wording: string
+    readonly latest: readonly IssueLineView[]
+  }
+  readonly checkInbox: HeadView
+  readonly confirm: HeadView & { readonly path: string; readonly expired: boolean; readonly wording: string }
+  readonly confirmed: HeadView & { readonly address: string; readonly preferencesPath: string }
+  readonly preferences: HeadView &
+    PreferencesView & {
+      readonly address: string
+      readonly path: string
+      readonly unsubscribePath: string
+      readonly saved: string
+      readonly problem: string
+    }
+  readonly unsubscribe: HeadView & {
+    readonly address: string
+    readonly path: string
+    readonly offersWeekly: boolean
+    readonly preferencesPath: string
+  }
+  readonly unsubscribed: HeadView & {
+    readonly address: string
+    readonly undoPath: string
+    readonly undoUntil: string
+  }
+  readonly undo: HeadView & {
+    readonly address: string
+    readonly path: string
+    readonly done: boolean
+    readonly preferencesPath: string
+  }
+  readonly feedback: HeadView & {
+    readonly path: string
+    readonly done: boolean
+    readonly more: boolean
+    readonly paperTitle: string
+    readonly topic: string
+    readonly weight: string
+    readonly nextWeight: string
+    readonly preferencesPath: string
+  }
+  readonly archive: HeadView & {
+    readonly issues: readonly IssueLineView[]
+    readonly isFirst: boolean
+    readonly olderUrl: string
+  }
+  readonly issue: HeadView & {
+    readonly issue: Omit<IssueView, 'sections' | 'reader' | 'newsletter'> & {
+      readonly sections: readonly {
+        readonly title: string
+        readonly count: number
+        readonly countText: string
+        readonly papers: readonly PagePaperView[]
+      }[]
+    }
+    readonly lead: PagePaperView
+    readonly personal: boolean
+    readonly url: string
+    readonly olderUrl: string
+    readonly newerUrl: string
+  }
+  readonly embed: HeadView & { readonly snippet: string }
+  readonly problem: HeadView & { readonly heading: string; readonly message: string; readonly id: string }
+  readonly feedContent: Pick<PageViews['issue'], 'issue' | 'lead'>
+  readonly rss: FeedView
+  readonly atom: FeedView
+}
+
+/** The part of every view that comes from the settings. */
+export function buildSiteView(
+  newsletter: Newsletter,
+  paths: { readonly base: string; readonly style: string; readonly icon: string },
+): SiteView {
+  return {
+    ...buildNewsletterView(newsletter),
+    base: paths.base,
+    styleUrl: `${paths.base}/${paths.style}`,
+    iconUrl: `${paths.base}/${paths.icon}`,
+  }
+}

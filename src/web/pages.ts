@@ -1,0 +1,78 @@
+/*
+ * The pages of a newsletter as one application: sign-up, a reader's own pages, archive, feeds, and what operators ask for.
+ * In: ports to readers, issues and limits. Guaranteed: GET and HEAD change nothing; a reader's page needs its token; the
+ * answer to a sign-up does not depend on the address; links come from the configured address, never from a request.
+ */
+import { Hono } from 'hono'
+import { createBackground } from './background.ts'
+import { createMetrics, measureRequests } from './metrics.ts'
+import { createPageCache } from './page-cache.ts'
+import { buildSiteView } from './page-view.ts'
+import { reportProblem, throwNotFound } from './problem.ts'
+import { rememberRefusals } from './rate-limits.ts'
+import { addArchiveRoutes } from './routes/archive.ts'
+import { addAssetRoutes } from './routes/assets.ts'
+import { addConfirmRoutes } from './routes/confirm.ts'
+import { addFeedRoutes } from './routes/feeds.ts'
+import { addFeedbackRoutes } from './routes/feedback.ts'
+import { addOperationRoutes } from './routes/operations.ts'
+import { addPreferencesRoutes } from './routes/preferences.ts'
+import { addSubscribeRoutes } from './routes/subscribe.ts'
+import { addUnsubscribeRoutes } from './routes/unsubscribe.ts'
+import { addSecurity } from './security.ts'
+import type { PagesOptions, Site } from './site.ts'
+
+/** The application, and how to wait for what it still does after its replies. */
+export interface Pages {
+  readonly fetch: Hono['fetch']
+  /** For tests: a request without a socket. */
+  readonly request: Hono['request']
+  /** Resolves when the work behind the replies is done. */
+  drain(): Promise<void>
+}
+
+/** Sign-ups that may wait for their mail; more are turned away for the moment. */
+const maxWaiting = 1000
+
+/** Makes the application. */
+export function createPages(options: PagesOptions): Pages {
+  const site = buildSite(options)
+  const metrics = createMetrics()
+  const app = new Hono({ getPath: (request) => readPath(request, site.base) })
+  app.use(measureRequests(metrics))
+  addSecurity(app, site)
+  addAssetRoutes(app, site)
+  addSubscribeRoutes(app, site)
+  addConfirmRoutes(app, site)
+  addPreferencesRoutes(app, site)
+  addUnsubscribeRoutes(app, site)
+  addFeedbackRoutes(app, site)
+  addArchiveRoutes(app, site)
+  addFeedRoutes(app, site)
+  addOperationRoutes(app, site, metrics)
+  app.notFound(throwNotFound)
+  app.onError((error, c) => reportProblem(c, site, error))
+  return { fetch: app.fetch, request: app.request, drain: () => site.background.drain() }
+}
+
+function buildSite(options: PagesOptions): Site {
+  const { templates, clock } = options
+  const base = new URL(options.publicUrl).pathname.replace(/\/+$/, '')
+  return {
+    ...options,
+    base,
+    view: buildSiteView(options.newsletter, { base, style: templates.style.name, icon: templates.icon.name }),
+    rateLimits: rememberRefusals(options.rateLimits),
+    cache: createPageCache(() => Date.parse(clock.now())),
+    background: createBackground(maxWaiting, (error) =>
+      options.onError(error, { id: 'background', method: 'POST', route: '/subscribe' }),
+    ),
+  }
+}
+
+/** The path below the base, octets as they came; a proxy may have taken the base away already. */
+function readPath({ url }: Request, base: string): string {
+  const path = new URL(url).pathname
+  const below = base !== '' && (path === base || path.startsWith(`${base}/`)) ? path.slice(base.length) : path
+  return below === '' ? '/' : below
+}

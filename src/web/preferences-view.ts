@@ -1,0 +1,83 @@
+import type { PlainDate } from '../clock.ts'
+import type { DeliveryWishes, Profile } from '../subscribers/profile.ts'
+import type { Preferences } from './readers.ts'
+import type { ChoiceView, PreferencesView, TopicDialView } from './page-view.ts'
+import { findStep } from './preferences-form.ts'
+import type { PageTopic } from './site.ts'
+
+const frequencyLabels: Readonly<Record<DeliveryWishes['frequency'], string>> = {
+  daily: 'Every issue, on the day it is made',
+  weekly: 'Once a week, the best of seven days',
+  above_score: 'Only when a paper reaches the lowest score below',
+}
+const lengthLabels: Readonly<Record<Profile['length'], string>> = {
+  full: 'Full: summaries, and why each paper is there',
+  short: 'Short: a sentence for each paper',
+  titles: 'Titles only',
+}
+const weekdays = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday']
+const zones = Intl.supportedValuesOf('timeZone')
+
+/** What the page shows of a reader's preferences. */
+export function buildPreferencesView(
+  { profile, wishes }: Preferences,
+  page: { readonly topics: readonly PageTopic[]; readonly today: PlainDate; readonly scoreHint: string },
+): PreferencesView {
+  const dials = page.topics.map((topic) => buildDial(topic, profile.topics[topic.slug] ?? 0))
+  return {
+    frequencies: buildChoices(frequencyLabels, wishes.frequency),
+    weekdays: weekdays.map((label, index) => ({
+      value: String(index + 1),
+      label,
+      checked: (wishes.weekday ?? 5) === index + 1,
+    })),
+    minScore: formatOptional(profile.minScore),
+    scoreHint: page.scoreHint,
+    hours: buildHours(wishes.hour),
+    zone: wishes.zone ?? '',
+    zones,
+    snoozedUntil: wishes.snoozedUntil ?? '',
+    today: page.today,
+    lengths: buildChoices(lengthLabels, profile.length),
+    maxPapers: formatOptional(profile.maxPapers),
+    chosen: dials.filter(({ weight }) => weight !== ''),
+    others: dials.filter(({ weight }) => weight === ''),
+    words: profile.words.join('\n'),
+    authors: profile.authors.join('\n'),
+    exclude: profile.exclude.join('\n'),
+  }
+}
+
+/** `+1`, `−0.5`, `0`, with the sign that a screen reader reads as minus. */
+export function formatWeight(weight: number): string {
+  if (weight === 0) return '0'
+  return weight > 0 ? `+${weight}` : `−${-weight}`
+}
+
+function buildDial({ slug, title, sentence = '' }: PageTopic, weight: number): TopicDialView {
+  const step = findStep(weight)
+  return {
+    slug,
+    title,
+    sentence,
+    weight: weight === 0 ? '' : formatWeight(weight),
+    steps: buildChoices({ less: 'Less', same: 'As is', more: 'More' }, step),
+  }
+}
+
+function buildChoices(labels: Readonly<Record<string, string>>, chosen: string): ChoiceView[] {
+  return Object.entries(labels).map(([value, label]) => ({ value, label, checked: value === chosen }))
+}
+
+function buildHours(chosen: number | undefined): ChoiceView[] {
+  const hours = Array.from({ length: 24 }, (_, hour) => ({
+    value: String(hour),
+    label: `${String(hour).padStart(2, '0')}:00`,
+    checked: hour === chosen,
+  }))
+  return [{ value: '', label: 'With everybody', checked: chosen === undefined }, ...hours]
+}
+
+function formatOptional(value: number | undefined): string {
+  return value === undefined ? '' : String(value)
+}

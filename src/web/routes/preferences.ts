@@ -1,0 +1,65 @@
+import type { Context, Hono } from 'hono'
+import { dayOf } from '../../clock.ts'
+import { AppError } from '../../errors.ts'
+import { listPapers } from '../../issue/issue.ts'
+import type { TokenClaim } from '../../subscribers/token.ts'
+import type { PageReader } from '../readers.ts'
+import { readForm } from '../form.ts'
+import { parsePreferences } from '../preferences-form.ts'
+import { buildPreferencesView } from '../preferences-view.ts'
+import { buildHead, buildProof, buildReaderPath, readClaim, sendPage, type Site } from '../site.ts'
+
+/** What a reader gets, how often and when. */
+export function addPreferencesRoutes(app: Hono, site: Site): void {
+  app.get('/preferences/:token', (c) => showPreferences(c, site, readClaim(c, site, 'preferences').claim))
+  app.post('/preferences/:token', async (c) => {
+    const { claim } = readClaim(c, site, 'preferences')
+    const form = await readForm(c)
+    const before = await getReader(site, claim)
+    try {
+      const preferences = parsePreferences(form, before, site.topics)
+      await site.readers.savePreferences(claim, preferences, buildProof(c, site, '/preferences'))
+    } catch (error) {
+      if (!(error instanceof AppError) || error.code !== 'invalid') throw error
+      return showPreferences(c, site, claim, { problem: `Nothing was saved. ${error.message}` })
+    }
+    return showPreferences(c, site, claim, { saved: 'Saved. It holds from the next issue on.' })
+  })
+}
+
+/** The page, with a line about what just happened. */
+export async function showPreferences(
+  c: Context,
+  site: Site,
+  claim: TokenClaim,
+  { saved = '', problem = '' }: { readonly saved?: string; readonly problem?: string } = {},
+): Promise<Response> {
+  const reader = await getReader(site, claim)
+  const page = { topics: site.topics, today: dayOf(site.clock.now()), scoreHint: await formatScoreHint(site) }
+  const view = {
+    ...buildHead(site, 'What you get'),
+    ...buildPreferencesView(reader, page),
+    address: reader.address,
+    path: buildReaderPath(site, claim, 'preferences'),
+    unsubscribePath: buildReaderPath(site, claim, 'unsubscribe'),
+    saved,
+    problem,
+  }
+  return sendPage(c, site, ['preferences', view], problem === '' ? 200 : 400)
+}
+
+/** @throws AppError `conflict` for whoever is not on the list: there is nothing to choose */
+async function getReader(site: Site, claim: TokenClaim): Promise<PageReader> {
+  const reader = await site.readers.find(claim)
+  if (reader?.status === 'confirmed') return reader
+  throw new AppError('conflict', 'This address is not subscribed any more. You can subscribe again at any time.')
+}
+
+/** A score says something only beside others. */
+async function formatScoreHint({ archive }: Site): Promise<string> {
+  const [latest] = await archive.listPage({ limit: 1 })
+  const issue = latest && (await archive.findByNumber(latest.number))
+  if (issue === undefined) return 'Papers below it are left out.'
+  const scores = listPapers(issue).map(({ score }) => Math.round(score))
+  return `Papers below it are left out. In the latest issue they go from ${Math.min(...scores)} to ${Math.max(...scores)}.`
+}

@@ -1,0 +1,62 @@
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { getRequestListener } from '@hono/node-server'
+import { AppError } from '../errors.ts'
+import type { Pages } from './pages.ts'
+
+/** A server that answers; disposing stops it as `close` does. */
+export interface PageServer extends AsyncDisposable {
+  /** The address it listens on: `http://127.0.0.1:8080`. */
+  readonly url: string
+  /** Takes no new request, finishes what is under way, and what its replies left to do. */
+  close(): Promise<void>
+}
+
+/** Longest time for a request to arrive, in milliseconds; a form is small, and who is slower keeps a socket for nothing. */
+const requestTimeoutMs = 15_000
+
+/** Starts to listen. @throws AppError `unavailable` when the port is taken or not allowed */
+export async function openPageServer(
+  pages: Pages,
+  { host, port }: { host: string; port: number },
+): Promise<PageServer> {
+  const answer = getRequestListener(pages.fetch, { overrideGlobalObjects: false })
+  const server = createServer(
+    {
+      requestTimeout: requestTimeoutMs,
+      headersTimeout: 10_000,
+      keepAliveTimeout: 5000,
+      connectionsCheckingInterval: 2000,
+      maxHeaderSize: 16 * 1024,
+    },
+    (request, response) => void answer(request, response),
+  )
+  server.maxConnections = 2000
+  await listen(server, host, port)
+  const close = async (): Promise<void> => {
+    await new Promise<void>((resolve) => {
+      server.close(() => resolve())
+      server.closeIdleConnections()
+    })
+    await pages.drain()
+  }
+  return { url: formatUrl(server.address() as AddressInfo), close, [Symbol.asyncDispose]: close }
+}
+
+function listen(server: Server, host: string, port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      const why = error.code === 'EADDRINUSE' ? 'another program listens there' : error.message
+      reject(
+        new AppError('unavailable', `Cannot listen on ${host}:${port}: ${why}. Set web.host or web.port.`, {
+          cause: error,
+        }),
+      )
+    })
+    server.listen(port, host, resolve)
+  })
+}
+
+function formatUrl({ address, family, port }: AddressInfo): string {
+  return `http://${family === 'IPv6' ? `[${address}]` : address}:${port}`
+}

@@ -1,0 +1,82 @@
+/** How fast a large digest is ranked, and one digest for many readers, beside full-text search in the same run. */
+import { DatabaseSync } from 'node:sqlite'
+import type { Digest } from '../../src/digest/digest.ts'
+import type { Interests } from '../../src/ranking/interests.ts'
+import { createPersonalRanker } from '../../src/ranking/personal.ts'
+import { rankPapers } from '../../src/ranking/rank.ts'
+import { createRandom } from '../eval/measures.ts'
+import { aDigest } from '../support/papers.ts'
+
+const topics = ['games', 'robotics', 'nlp', 'vision', 'theory', 'rl', 'agents', 'video', 'graphs', 'medicine']
+
+export async function run(): Promise<void> {
+  const large = makeDigest(5000)
+  rankPapers(makeDigest(300))
+  const [all, first] = [measure(() => rankPapers(large, { all: true })), measure(() => rankPapers(large))]
+  print(
+    `5,000 papers ranked, grouped and summarised, processor time: all shown ${all.toFixed(0)} ms, twenty shown ${first.toFixed(0)} ms`,
+  )
+  for (const size of [500, 5000]) compareProfiles(makeDigest(size), size)
+  await Promise.resolve()
+}
+
+function compareProfiles(digest: Digest, size: number): void {
+  const profiles = makeProfiles(10_000)
+  const ranker = createPersonalRanker(digest)
+  const ours = profiles.length / (measure(() => profiles.map((profile) => ranker.rankFor(profile, 20))) / 1000)
+  const same = profiles.length / (measure(() => profiles.map(() => ranker.rankFor(profiles[0] ?? {}, 20))) / 1000)
+  const asked = profiles.slice(0, 300)
+  const search = openSearch(digest)
+  const theirs = asked.length / (measure(() => asked.map((profile) => search(profile))) / 1000)
+  print(
+    `${size} papers, ${profiles.length} different profiles, best 20 each: ${ours.toFixed(0)}/s; ` +
+      `FTS5 bm25 ${theirs.toFixed(0)}/s; ratio ${(ours / theirs).toFixed(0)}; equal profiles ${same.toFixed(0)}/s`,
+  )
+}
+
+/** Papers of about 200 words over a vocabulary of 30,000 whose frequencies fall as in a language (Zipf). */
+function makeDigest(count: number): Digest {
+  const random = createRandom(count)
+  const word = (): string => `w${Math.floor(30_000 ** random())}`
+  const sentence = (): string => `We propose ${Array.from({ length: 20 }, word).join(' ')}.`
+  return aDigest(
+    Array.from({ length: count }, (_, at) => ({
+      key: `key-${at}`,
+      title: Array.from({ length: 9 }, word).join(' '),
+      abstract: Array.from({ length: 9 }, sentence).join(' '),
+      authors: [{ name: `Ada Author${at}` }],
+      signals: { upvotes: Math.floor(200 ** random()) },
+    })),
+  )
+}
+
+/** A topic and five words each; the hundred most frequent words tell no papers apart, and nobody asks for them. */
+function makeProfiles(count: number): Interests[] {
+  const random = createRandom(3)
+  const word = (): string => `w${Math.floor(100 * 300 ** random())}`
+  return Array.from({ length: count }, () => ({
+    words: Array.from({ length: 5 }, word),
+    topics: [topics[Math.floor(random() * topics.length)] ?? 'games'],
+  }))
+}
+
+function openSearch(digest: Digest): (profile: Interests) => unknown {
+  const database = new DatabaseSync(':memory:')
+  database.exec("CREATE VIRTUAL TABLE papers USING fts5(key UNINDEXED, title, abstract, tokenize='porter')")
+  const insert = database.prepare('INSERT INTO papers VALUES (?, ?, ?)')
+  for (const { paper } of digest.entries) insert.run(paper.key, paper.title, paper.abstract)
+  const query = database.prepare('SELECT key FROM papers WHERE papers MATCH ? ORDER BY bm25(papers) LIMIT 20')
+  return ({ words = [] }) => query.all(words.join(' OR '))
+}
+
+/** Milliseconds of processor time: other programs on the machine do not count. */
+function measure(work: () => unknown): number {
+  const before = process.cpuUsage()
+  work()
+  const { user, system } = process.cpuUsage(before)
+  return (user + system) / 1000
+}
+
+function print(line: string): void {
+  process.stdout.write(`${line}\n`)
+}

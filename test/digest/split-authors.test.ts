@@ -1,0 +1,17 @@
+import { describe, expect, it } from 'vitest'
+import { splitAuthors } from '../../src/digest/split-authors.ts'
+
+describe('splitAuthors', () => {
+  it.each([
+    ['Ann Example, Bo Sample and Cy Specimen', ['Ann Example', 'Bo Sample', 'Cy Specimen']],
+    ['Ann Example, Bo Sample, and Cy Specimen', ['Ann Example', 'Bo Sample', 'Cy Specimen']],
+    ['Ann, Example, Bo Sample and Cy Specimen, Di', ['Ann', 'Example', 'Bo Sample', 'Cy Specimen', 'Di']],
+    ['Ann Example (1 and 2), Bo Sample (2) ((1) A University, (2) B)', ['Ann Example', 'Bo Sample']],
+    ['Ann Example, Jr., Bo Sample', ['Ann Example Jr.', 'Bo Sample']],
+    ['Example, Ann; Sample, Bo', ['Example, Ann', 'Sample, Bo']],
+    ['Lin Zhang, Bo Sample, Lin Zhang', ['Lin Zhang', 'Bo Sample', 'Lin Zhang']],
+    ['', []],
+  ])('reads "%s"', (line, names) => {
+    expect(splitAuthors(line)).toEqual(names)
+  })
+})

@@ -1,0 +1,60 @@
+import { describe, expect, it } from 'vitest'
+import type { Interests } from '../../src/ranking/interests.ts'
+import { createPersonalRanker } from '../../src/ranking/personal.ts'
+import { rankPapers } from '../../src/ranking/rank.ts'
+import { aDigest } from '../support/papers.ts'
+
+const subjects = [
+  ['robot manipulation', 'We present a robot that grasps cups.'],
+  ['truthful auctions', 'We study auctions with strategic bidders.'],
+  ['speech recognition', 'We recognise speech with less audio.'],
+  ['theorem proving', 'We prove a generalization bound for kernels.'],
+] as const
+
+const digest = aDigest(
+  Array.from({ length: 60 }, (_, at) => {
+    const [name, abstract] = subjects[at % 4] ?? subjects[0]
+    return {
+      key: `key-${at}`,
+      title: `${name} ${String.fromCodePoint(97 + (at % 26))}${at} x${at * 7}y`,
+      abstract: at % 6 === 0 ? `${abstract} It needs no data.` : abstract,
+      authors: [{ name: `Ada Marlowe${at % 5}` }],
+      signals: { upvotes: (at * 17) % 11 },
+    }
+  }),
+)
+
+const profiles: Interests[] = [
+  {},
+  { topics: ['games'] },
+  { topics: ['robotics', 'speech-audio'], words: ['kernel'] },
+  { words: ['cups', 'data', 'generalization bound'], exclude: ['auction'] },
+  { authors: ['Marlowe3'], words: ['nothing at all'] },
+  { topics: ['theory'], authors: ['Ada Marlowe1'], words: ['speech', 'robot'], exclude: ['data'] },
+]
+
+describe('createPersonalRanker', () => {
+  it.each(profiles)('gives the order and the scores of rankPapers for %j', (interests) => {
+    const { groups } = rankPapers(digest, { interests, all: true })
+    const papers = groups.flatMap((group) => group.papers).sort((a, b) => a.rank - b.rank)
+    const expected = papers.map(({ paper, score }) => ({ paperKey: paper.key, score }))
+    const ranker = createPersonalRanker(digest, { all: true })
+    expect(ranker.rankFor(interests, 1000)).toEqual(expected)
+    expect(ranker.rankFor(interests, 7)).toEqual(expected.slice(0, 7))
+  })
+
+  it('leaves nothing of one reader behind for the next', () => {
+    const ranker = createPersonalRanker(digest)
+    const [first = {}, ...others] = profiles
+    const before = ranker.rankFor(first, 20)
+    for (const profile of others) ranker.rankFor(profile, 20)
+    expect(createPersonalRanker(digest).rankFor(first, 20)).toEqual(before)
+    expect(ranker.rankFor({ ...first, words: [] }, 20)).toEqual(before)
+  })
+
+  it('ranks readers with the same interests once', () => {
+    const ranker = createPersonalRanker(digest)
+    const one = ranker.rankFor({ words: ['cups', 'data'], topics: ['games'] }, 20)
+    expect(ranker.rankFor({ topics: ['games'], words: ['data', 'cups'] }, 20)).toBe(one)
+  })
+})
