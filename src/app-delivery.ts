@@ -23,7 +23,7 @@ export interface PreparedMessages {
 export function prepareMessages(app: App, prepared: PreparedIssue, mailboxes: readonly Mailbox[]): PreparedMessages {
   const date = app.clock.now()
   const { newsletter, issue, rendered } = prepared
-  const links = buildLinks(app, newsletter, date)
+  const links = buildLinks(app, prepared.newsletter, date)
   return {
     template: compileMessage(rendered, { newsletter, issueHash: issue.hash, date }),
     recipients: mailboxes.map((mailbox) => buildRecipient(mailbox, links)),

@@ -57,8 +57,9 @@ function describeEnd({ id, subject }: Campaign, { ended, reason, counts, nextDue
   }
 }
 
-/** 0 only when every recipient was accepted; 75 is "somebody has to come back to it". */
+/** 0 when every recipient was accepted, or who said stop got what they asked for; 75 is "come back to it". */
 function exitCodeOfResult({ ended, counts }: SenderResult): number {
+  if (ended === 'stopped') return exitCode.ok
   if (ended !== 'finished' || counts.deferred + counts.in_doubt > 0) return exitCode.tryLater
   return counts.failed > 0 ? exitCode.noRecipient : exitCode.ok
 }

@@ -29,6 +29,8 @@ export function openPostgresPool(url: string): pg.Pool {
   })
   // Without a listener an idle connection that the server ends would end the process; the next query opens another.
   pool.on('error', () => undefined)
+  // The same for one that is in use: its query fails and says so.
+  pool.on('connect', (client) => client.on('error', () => undefined))
   return pool
 }
 

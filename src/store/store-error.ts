@@ -27,7 +27,10 @@ export function translateError(error: unknown, what = 'The database'): unknown {
     return new AppError('unavailable', `${what} ${sentence} (${error.message}).`, { cause: error })
   if (isFileError(code))
     return new AppError('unavailable', `${what} cannot be opened: ${error.message}.`, { cause: error })
-  if (isPostgresAway(code))
+  if (
+    isPostgresAway(code) ||
+    /^(?:Connection terminated|Client has encountered a connection error)/.test(error.message)
+  )
     return new AppError('unavailable', `${what} cannot be reached: ${error.message}.`, { cause: error })
   return error
 }

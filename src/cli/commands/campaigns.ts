@@ -52,7 +52,7 @@ function withId(command: Command): Command {
 async function withLedger<T>(options: CommonOptions, use: (opened: OpenedLedger, app: App) => Promise<T>): Promise<T> {
   const app = openCommandApp(options)
   await using opened = await openLedger(app)
-  return use(opened, app)
+  return await use(opened, app)
 }
 
 async function getCampaign({ ledger }: { readonly ledger: LedgerStore }, id: number): Promise<Campaign> {

@@ -26,6 +26,8 @@ export interface SenderState {
   readonly breaker: Breaker
   /** Fires when no further message may begin. */
   readonly stopping: AbortSignal
+  /** The store was away since somebody looked here. */
+  readonly trouble: { isNew: boolean }
   pauseReason: string | undefined
   failure: { readonly error: unknown } | undefined
   stop(): void

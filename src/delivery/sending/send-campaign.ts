@@ -13,6 +13,7 @@ import type { ClaimedDelivery, DeliveryCounts } from '../delivery.ts'
 import { checkCounts } from '../delivery.ts'
 import type { LedgerStore } from '../ledger.ts'
 import { createLedgerWriter } from './ledger-writer.ts'
+import { createPatientLedger } from './patient-ledger.ts'
 import { startHeartbeat } from './owner.ts'
 import type { Scratch } from '../message-template.ts'
 import type { DomainPace, Pace } from './pace.ts'
@@ -57,9 +58,12 @@ export interface SenderResult {
 const finishWithinMs = 30_000
 
 /** Sends until nothing is due, the campaign is paused or cancelled, or the signal fires. */
-export async function sendCampaign(run: SenderRun): Promise<SenderResult> {
+export async function sendCampaign(asked: SenderRun): Promise<SenderResult> {
   const stopping = new AbortController()
-  const state = createState(run, stopping)
+  const trouble = { isNew: false }
+  const ledger = createPatientLedger(asked.ledger, () => (trouble.isNew = true))
+  const run = { ...asked, ledger }
+  const state = createState(run, { stopping, trouble })
   const onStop = (): void => state.stop()
   run.signal.addEventListener('abort', onStop, { once: true })
   if (run.signal.aborted) onStop()
@@ -72,7 +76,10 @@ export async function sendCampaign(run: SenderRun): Promise<SenderResult> {
   }
 }
 
-function createState(run: SenderRun, stopping: AbortController): SenderState {
+function createState(
+  run: SenderRun,
+  { stopping, trouble }: { readonly stopping: AbortController; readonly trouble: SenderState['trouble'] },
+): SenderState {
   const state: SenderState = {
     run,
     writer: createLedgerWriter(run.ledger, run.now),
@@ -80,6 +87,7 @@ function createState(run: SenderRun, stopping: AbortController): SenderState {
     throttle: createThrottle(run.connections, run.now),
     breaker: createBreaker(run.breaker ?? defaultBreakerLimits),
     stopping: stopping.signal,
+    trouble,
     pauseReason: undefined,
     failure: undefined,
     stop() {
@@ -142,6 +150,11 @@ async function sendDue(run: SenderRun, state: SenderState): Promise<void> {
 async function findResult(run: SenderRun, state: SenderState): Promise<SenderResult | undefined> {
   const { ledger, campaign } = run
   const now = formatInstant(run.now())
+  if (state.trouble.isNew) {
+    // A claim whose answer was lost holds rows that nobody here knows of; nothing of ours is under way now.
+    state.trouble.isNew = false
+    await ledger.recover({ dead: [], stopped: [run.owner] })
+  }
   if (state.pauseReason !== undefined) {
     await ledger.moveCampaign(campaign.id, 'pause', { now, reason: state.pauseReason }).catch(() => undefined)
     return { ended: 'paused', reason: state.pauseReason, counts: await ledger.count(campaign.id) }
