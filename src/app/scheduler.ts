@@ -30,9 +30,15 @@ export type DaemonEvent =
 
 const sweepEveryMs = 30_000
 
-/** Sends what schedules ask for and what campaigns have open, until the signal fires. */
+/** Sends what schedules ask for and what campaigns have open, until the signal fires. @throws ConfigError without any */
 export async function runDaemon(app: App, options: DaemonOptions): Promise<void> {
-  const schedules = getSchedules(app)
+  getSchedules(app)
+  await runService(app, options)
+}
+
+/** As runDaemon, also where there is no schedule: what the pages have beside them. */
+export async function runService(app: App, options: DaemonOptions): Promise<void> {
+  const schedules = buildSchedules(app.config.schedules, app.source)
   await using opened = await openLedger(app, { threaded: true })
   const ports = buildPorts(app, opened, options)
   await Promise.all([
