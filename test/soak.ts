@@ -42,7 +42,8 @@ function writeSettings(smtpPort: number): void {
   const settings = {
     newsletter: { from: 'News <news@news.example.com>', postalAddress: '1 Example Street, Exampleton' },
     smtp: { host: '127.0.0.1', port: smtpPort, security: 'none' },
-    web: { publicUrl: `http://127.0.0.1:${port}`, port },
+    // Preflight wants https in mails; the visits go to the port itself.
+    web: { publicUrl: 'https://news.example.com', port },
     schedules: [{ name: 'soak', cron: '* * * * *', source: 'digest.json', list: 'main', catchUpHours: 0.1 }],
   }
   writeFileSync(join(folder, 'courant.yaml'), JSON.stringify(settings))
@@ -57,7 +58,8 @@ async function visit(round: number, link: string | undefined): Promise<void> {
   const form = { method: 'POST', headers: { 'content-type': 'application/x-www-form-urlencoded' } }
   const base = `http://127.0.0.1:${port}`
   await fetch(`${base}/subscribe`, { ...form, body: `address=new${round}@example.com` }).catch(() => undefined)
-  if (link !== undefined) await fetch(link, { ...form, body: 'List-Unsubscribe=One-Click' }).catch(() => undefined)
+  if (link !== undefined)
+    await fetch(`${base}${link}`, { ...form, body: 'List-Unsubscribe=One-Click' }).catch(() => undefined)
 }
 
 function readMemoryMb(pid: number): number {
@@ -70,7 +72,9 @@ await using sink = await openSink({
   keep: true,
   onMessage: ({ octets }) => {
     link =
-      /<(http:\/\/127[^>]*\/unsubscribe\/[^>]+)>/.exec(octets.toString('latin1').replace(/\r\n[ \t]/g, ''))?.[1] ?? link
+      /<https:\/\/news\.example\.com(\/unsubscribe\/[^>]+)>/.exec(
+        octets.toString('latin1').replace(/\r\n[ \t]/g, ''),
+      )?.[1] ?? link
   },
 })
 writeDigest(0)
