@@ -30,9 +30,15 @@ export type DaemonEvent =
 
 const sweepEveryMs = 30_000
 
-/** Sends what schedules ask for and what campaigns have open, until the signal fires. */
+/** Sends what schedules ask for and what campaigns have open, until the signal fires. @throws ConfigError without any */
 export async function runDaemon(app: App, options: DaemonOptions): Promise<void> {
-  const schedules = getSchedules(app)
+  getSchedules(app)
+  await runService(app, options)
+}
+
+/** As runDaemon, also where there is no schedule: what the pages have beside them. */
+export async function runService(app: App, options: DaemonOptions): Promise<void> {
+  const schedules = buildSchedules(app.config.schedules, app.source)
   await using opened = await openLedger(app, { threaded: true })
   const ports = buildPorts(app, opened, options)
   await Promise.all([
@@ -67,6 +73,7 @@ function nameOwner(): string {
 
 function buildPorts(app: App, opened: OpenedLedger, options: DaemonOptions): SchedulerPorts {
   const store = createRunStore(opened.store.db)
+  const alarms = createAlarms(app, options)
   return {
     store,
     clock: app.clock,
@@ -78,7 +85,7 @@ function buildPorts(app: App, opened: OpenedLedger, options: DaemonOptions): Sch
     },
     onEvent(event) {
       options.onEvent(event)
-      raiseAlarm(app, event).catch((error: unknown) => options.onEvent({ kind: 'alarm.failed', error }))
+      alarms.push(event)
     },
   }
 }
@@ -87,26 +94,47 @@ async function waitFor(milliseconds: number, signal: AbortSignal): Promise<void>
   await sleep(milliseconds, undefined, { signal }).catch(() => undefined)
 }
 
-/** A mail to the owner and a failed ping for what did not go out; a ping for what did. */
-async function raiseAlarm(app: App, event: SchedulerEvent): Promise<void> {
-  const reason = findAlarm(event)
-  const isSent = event.kind === 'run.settled' && event.outcome.status === 'sent'
-  const { pingUrl } = app.config.alarm
-  if (pingUrl !== undefined && (isSent || reason !== undefined)) {
-    await fetch(reason === undefined ? pingUrl : `${pingUrl}/fail`, { signal: AbortSignal.timeout(10_000) }).catch(
-      () => undefined,
-    )
+/** Runs that are missed together, after a long sleep, are told in one mail. */
+const alarmAfterMs = 500
+
+/** Collects what did not go out, and tells the owner by one mail and one failed ping; what did is a ping. */
+function createAlarms(app: App, options: DaemonOptions): { push: (event: SchedulerEvent) => void } {
+  let pending: string[] = []
+  const fail = (error: unknown): void => options.onEvent({ kind: 'alarm.failed', error })
+  return {
+    push(event) {
+      if (event.kind === 'run.settled' && event.outcome.status === 'sent') ping(app, '').catch(fail)
+      const reason = findAlarm(event)
+      if (reason === undefined || !('run' in event)) return
+      const { schedule, due } = event.run
+      pending.push(`${schedule}, due at ${due.replace('T', ' ')}: ${reason}`)
+      if (pending.length > 1) return
+      setTimeout(() => {
+        const lines = pending
+        pending = []
+        raiseAlarm(app, lines).catch(fail)
+      }, alarmAfterMs)
+    },
   }
-  if (reason === undefined || !('run' in event)) return
-  const { schedule, due } = event.run
+}
+
+async function raiseAlarm(app: App, lines: readonly string[]): Promise<void> {
+  await ping(app, '/fail')
+  const count = lines.length === 1 ? 'An issue' : `${lines.length} issues`
   await mailOwner(app, {
-    subject: `Not sent: ${schedule} of ${due.replace('T', ' ')}`,
-    text: `The issue of the schedule "${schedule}" that was due at ${due.replace('T', ' ')} did not go out.\n\nWhy: ${reason}\n\nThe coming ones: courant schedule next\n`,
+    subject: `Not sent: ${count === 'An issue' ? 'an issue that was due' : `${count} that were due`}`,
+    text: `${count} did not go out.\n\n${lines.join('\n')}\n\nThe coming ones: courant schedule next\n`,
   })
 }
 
+async function ping({ config }: App, path: string): Promise<void> {
+  const { pingUrl } = config.alarm
+  if (pingUrl === undefined) return
+  await fetch(`${pingUrl}${path}`, { signal: AbortSignal.timeout(10_000) }).catch(() => undefined)
+}
+
 /** Why an issue that was due did not go out; undefined for every other event. */
-export function findAlarm(event: SchedulerEvent): string | undefined {
+function findAlarm(event: SchedulerEvent): string | undefined {
   if (event.kind === 'run.missed') return event.reason
   return event.kind === 'run.settled' && event.outcome.status === 'failed' ? event.outcome.detail : undefined
 }

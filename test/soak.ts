@@ -1,0 +1,119 @@
+/**
+ * `npm run soak -- MINUTES READERS`: pages, schedules and sender in one process, an issue every minute, sign-ups and
+ * unsubscribes going on. Prints memory each minute and ends with 1 when a minute was missed, the ledger does not add up,
+ * or memory grew by more than 20 MB after the first five minutes.
+ */
+import { spawn } from 'node:child_process'
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { openSink } from '../src/rehearsal/sink.ts'
+import { openStore } from '../src/store/open.ts'
+import { createRunStore } from '../src/store/runs.ts'
+import { createLedgerStore } from '../src/store/ledger/ledger-store.ts'
+import type { Instant } from '../src/clock.ts'
+
+const [minutes = 30, readers = 1000] = process.argv.slice(2).map(Number)
+const folder = mkdtempSync(join(tmpdir(), 'courant-soak-'))
+const bin = join(import.meta.dirname, '..', 'src', 'cli', 'courant.js')
+const port = 20_000 + (process.pid % 20_000)
+const env = {
+  PATH: process.env['PATH'],
+  COURANT_SECRET: 'a-secret-of-the-soak-only',
+  COURANT_DATABASE_URL: `sqlite:${join(folder, 'courant.sqlite')}`,
+}
+
+/** Three papers that nobody has had. */
+function writeDigest(round: number): void {
+  const papers = ['Slow Clocks', 'Quiet Gradients', 'Narrow Bridges'].map((title, n) => ({
+    title: `${title} of Round ${round}`,
+    authors: ['Ada Marlowe'],
+    abstract: `Round ${round} is invented. It says nothing at all about anything, and is there to be sent.`,
+    url: `https://papers.example.com/${round}-${n}`,
+    upvotes: 40 - n,
+  }))
+  writeFileSync(join(folder, 'digest.json'), JSON.stringify({ date: '2026-11-24', papers }))
+}
+
+function writeSettings(smtpPort: number): void {
+  const rows = Array.from({ length: readers }, (_, n) => `reader${n}@example.com,confirmed`)
+  writeFileSync(join(folder, 'readers.csv'), ['email,status', ...rows, ''].join('\n'))
+  const settings = {
+    newsletter: { from: 'News <news@news.example.com>', postalAddress: '1 Example Street, Exampleton' },
+    smtp: { host: '127.0.0.1', port: smtpPort, security: 'none' },
+    // Preflight wants https in mails; the visits go to the port itself.
+    web: { publicUrl: 'https://news.example.com', port },
+    schedules: [{ name: 'soak', cron: '* * * * *', source: 'digest.json', list: 'main', catchUpHours: 0.1 }],
+  }
+  writeFileSync(join(folder, 'courant.yaml'), JSON.stringify(settings))
+}
+
+function runCourant(...args: string[]) {
+  return spawn(process.execPath, [bin, ...args], { cwd: folder, env, stdio: ['ignore', 'pipe', 'pipe'] })
+}
+
+/** Somebody signs up, and somebody leaves by a link of the last issue. */
+async function visit(round: number, link: string | undefined): Promise<void> {
+  const form = { method: 'POST', headers: { 'content-type': 'application/x-www-form-urlencoded' } }
+  const base = `http://127.0.0.1:${port}`
+  await fetch(`${base}/subscribe`, { ...form, body: `address=new${round}@example.com` }).catch(() => undefined)
+  if (link !== undefined)
+    await fetch(`${base}${link}`, { ...form, body: 'List-Unsubscribe=One-Click' }).catch(() => undefined)
+}
+
+function readMemoryMb(pid: number): number {
+  const kilobytes = /^VmRSS:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]
+  return Math.round(Number(kilobytes) / 1024)
+}
+
+let link: string | undefined
+await using sink = await openSink({
+  keep: true,
+  onMessage: ({ octets }) => {
+    link =
+      /<https:\/\/news\.example\.com(\/unsubscribe\/[^>]+)>/.exec(
+        octets.toString('latin1').replace(/\r\n[ \t]/g, ''),
+      )?.[1] ?? link
+  },
+})
+writeDigest(0)
+writeSettings(sink.port)
+await new Promise((resolve) =>
+  runCourant('subscribers', 'import', 'readers.csv', '--list', 'main').on('close', resolve),
+)
+const daemon = runCourant('serve')
+const lines: string[] = []
+daemon.stderr.on('data', (chunk: Buffer) => lines.push(...chunk.toString().split('\n').filter(Boolean)))
+const memory: number[] = []
+const endMs = Date.now() + minutes * 60_000
+for (let round = 1; Date.now() < endMs && daemon.exitCode === null; round += 1) {
+  writeDigest(round)
+  await visit(round, link)
+  await sleep(5000)
+  if (round % 12 !== 0) continue
+  memory.push(readMemoryMb(daemon.pid ?? 0))
+  const sent = lines.filter((line) => line.includes('"status":"sent"')).length
+  console.log(`minute ${memory.length}: ${memory.at(-1)} MB, ${sent} issues, ${sink.count} messages`)
+}
+daemon.kill('SIGTERM')
+await new Promise((resolve) => (daemon.exitCode === null ? daemon.once('close', resolve) : resolve(undefined)))
+
+await using store = await openStore({ kind: 'sqlite', path: join(folder, 'courant.sqlite') })
+const records = await createRunStore(store.db).listRecords('soak', '2020-01-01T00:00:00Z' as Instant)
+const ledger = createLedgerStore(store.db, 'sqlite')
+const wrong: string[] = []
+for (const { id, recipientCount } of await ledger.listCampaigns()) {
+  const sum = Object.values(await ledger.count(id)).reduce((one, other) => one + other, 0)
+  if (sum !== recipientCount) wrong.push(`campaign ${id}: ${sum} of ${recipientCount}`)
+}
+const notSent = records.filter(({ status }) => status !== 'sent' && status !== 'waiting')
+const growth = Math.max(0, ...memory.slice(5)) - (memory[4] ?? 0)
+console.log(
+  `${records.length} runs, not sent: ${notSent.length}; ledger wrong: ${wrong.length}; memory after minute 5: +${growth} MB`,
+)
+for (const { due, status, detail } of notSent) console.log(`  ${due} ${status} ${detail}`)
+if (notSent.length > 0 || wrong.length > 0 || (memory.length > 5 && growth > 20)) {
+  console.log(lines.slice(-20).join('\n'))
+  process.exitCode = 1
+}
