@@ -1,5 +1,6 @@
 /** The thread behind `openThreadedLedger`: a store of its own, and one call of the ledger after another. */
 import { parentPort, workerData } from 'node:worker_threads'
+import { sql } from 'kysely'
 import { AppError, errorCode } from '../../errors.ts'
 import type { LedgerStore } from '../../delivery/ledger.ts'
 import { createLedgerStore } from './ledger-store.ts'
@@ -9,6 +10,8 @@ import { openStore, type StoreLocation } from '../open.ts'
 const port = parentPort
 if (port) {
   const store = await openStore(workerData as StoreLocation)
+  // The claims walk through the table once: what they have passed need not stay in memory.
+  if (store.engine === 'sqlite') await sql`PRAGMA cache_size = -16384`.execute(store.db)
   const ledger = createLedgerStore(store.db, store.engine)
   port.on('message', (call: LedgerCall | 'close') => {
     if (call === 'close') void store[Symbol.asyncDispose]().then(() => port.close())

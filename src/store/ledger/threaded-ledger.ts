@@ -49,7 +49,11 @@ const methods: readonly (keyof LedgerStore)[] = [
 /** Starts the thread; disposing ends it after the calls that are under way. */
 export function openThreadedLedger(location: StoreLocation): LedgerStore & AsyncDisposable {
   const file = import.meta.url.endsWith('.ts') ? './ledger-thread.ts' : './ledger-thread.js'
-  const worker = new Worker(new URL(file, import.meta.url), { workerData: location })
+  const worker = new Worker(new URL(file, import.meta.url), {
+    workerData: location,
+    // Groups of marks come and go by the thousand; left alone, the thread would let their remains pile up.
+    resourceLimits: { maxYoungGenerationSizeMb: 8, maxOldGenerationSizeMb: 128 },
+  })
   const waiting = new Map<number, Waiting>()
   let failure: unknown
   let last = 0
