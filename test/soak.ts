@@ -108,7 +108,7 @@ for (const { id, recipientCount } of await ledger.listCampaigns()) {
   if (sum !== recipientCount) wrong.push(`campaign ${id}: ${sum} of ${recipientCount}`)
 }
 const notSent = records.filter(({ status }) => status !== 'sent' && status !== 'waiting')
-const growth = Math.max(0, ...memory.slice(5)) - (memory[4] ?? 0)
+const growth = memory.length > 5 ? Math.max(...memory.slice(5)) - (memory[4] ?? 0) : 0
 console.log(
   `${records.length} runs, not sent: ${notSent.length}; ledger wrong: ${wrong.length}; memory after minute 5: +${growth} MB`,
 )
