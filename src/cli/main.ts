@@ -1,46 +1,37 @@
 import { Command, CommanderError } from 'commander'
 import { AppError } from '../errors.ts'
-import { buildBouncesCommand } from './commands/bounces.ts'
-import { buildConfigCommand } from './commands/config.ts'
-import { buildDemoCommand } from './commands/demo.ts'
-import { buildDigestCommand } from './commands/digest.ts'
-import { buildExplainCommand } from './commands/explain.ts'
-import { buildInitCommand } from './commands/init.ts'
-import { buildIssuesCommand } from './commands/issues.ts'
-import { buildPreviewCommand } from './commands/preview.ts'
-import { buildRankCommand } from './commands/rank.ts'
-import { buildSendCommand } from './commands/send.ts'
-import { buildBackupCommand, buildMigrateCommand } from './commands/store.ts'
-import { buildSubscribersCommand } from './commands/subscribers.ts'
-import { buildSuppressionsCommand } from './commands/suppressions.ts'
 import { exitCode, exitCodeOf } from './exit-code.ts'
 import { say } from './output.ts'
 
-/** The whole command line as commander knows it; documentation is tested against it. */
-export function buildProgram(): Command {
+/** Every command by its name; each loads what it needs only when it is called, which is most of the time and memory to start. */
+const commands: Readonly<Record<string, () => Promise<Command>>> = {
+  preview: async () => (await import('./commands/preview.ts')).buildPreviewCommand(),
+  send: async () => (await import('./commands/send.ts')).buildSendCommand(),
+  digest: async () => (await import('./commands/digest.ts')).buildDigestCommand(),
+  rank: async () => (await import('./commands/rank.ts')).buildRankCommand(),
+  explain: async () => (await import('./commands/explain.ts')).buildExplainCommand(),
+  bounces: async () => (await import('./commands/bounces.ts')).buildBouncesCommand(),
+  issues: async () => (await import('./commands/issues.ts')).buildIssuesCommand(),
+  init: async () => (await import('./commands/init.ts')).buildInitCommand(),
+  subscribers: async () => (await import('./commands/subscribers.ts')).buildSubscribersCommand(),
+  suppressions: async () => (await import('./commands/suppressions.ts')).buildSuppressionsCommand(),
+  migrate: async () => (await import('./commands/store.ts')).buildMigrateCommand(),
+  backup: async () => (await import('./commands/store.ts')).buildBackupCommand(),
+  config: async () => (await import('./commands/config.ts')).buildConfigCommand(),
+  demo: async () => (await import('./commands/demo.ts')).buildDemoCommand(),
+}
+
+/** The command line as commander knows it: whole, as documentation is tested against it, or with one command alone. */
+export async function buildProgram(name = ''): Promise<Command> {
   const program = new Command('courant')
     .description('Trending research papers to inboxes: parse a digest, rank, preview, send.')
     .version('0.1.0')
     .showSuggestionAfterError()
     .showHelpAfterError('Add --help for the options.')
-  const commands = [
-    buildPreviewCommand(),
-    buildSendCommand(),
-    buildDigestCommand(),
-    buildRankCommand(),
-    buildExplainCommand(),
-    buildBouncesCommand(),
-    buildIssuesCommand(),
-    buildInitCommand(),
-    buildSubscribersCommand(),
-    buildSuppressionsCommand(),
-    buildMigrateCommand(),
-    buildBackupCommand(),
-    buildConfigCommand(),
-    buildDemoCommand(),
-  ]
-  for (const command of commands) program.addCommand(command)
-  for (const command of [program, ...commands.flatMap((parent) => [parent, ...parent.commands])]) command.exitOverride()
+  const one = Object.hasOwn(commands, name) ? commands[name] : undefined
+  const built = await Promise.all((one === undefined ? Object.values(commands) : [one]).map((build) => build()))
+  for (const command of built) program.addCommand(command)
+  for (const command of [program, ...built.flatMap((parent) => [parent, ...parent.commands])]) command.exitOverride()
   return program
 }
 
@@ -48,7 +39,8 @@ export function buildProgram(): Command {
 export async function main(argv: readonly string[]): Promise<void> {
   process.stdout.on('error', leaveOnClosedPipe)
   try {
-    await buildProgram().parseAsync(argv)
+    const program = await buildProgram(argv[2])
+    await program.parseAsync(argv)
   } catch (error) {
     process.exitCode = reportError(error)
   }
