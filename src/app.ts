@@ -13,9 +13,8 @@ import { rankPapers } from './ranking/rank.ts'
 import type { Ranking } from './ranking/ranking.ts'
 import type { Period } from './rendering/issue-view.ts'
 import { buildTaxonomy, builtInTaxonomy } from './ranking/topics/taxonomy.ts'
-import { renderIssue } from './rendering/render.ts'
 import type { RenderedIssue } from './rendering/rendering.ts'
-import { openTemplates, type Layout } from './rendering/templates.ts'
+import type { Layout } from './rendering/templates.ts'
 import { summarizeRanking } from './app-summaries.ts'
 
 /** What every command works with. */
@@ -97,6 +96,11 @@ export async function prepareIssue(app: App, inputs: readonly string[], choices:
 
 /** The same from a digest that is read already. */
 export async function prepareDigest(app: App, parsed: ParsedDigest, choices: IssueChoices): Promise<PreparedIssue> {
+  // Loaded here, because whatever renders nothing should not pay for it.
+  const [{ renderIssue }, { openTemplates }] = await Promise.all([
+    import('./rendering/render.ts'),
+    import('./rendering/templates.ts'),
+  ])
   const newsletter = buildNewsletter(app.config, app.source)
   const { ranking, notices } = await summarizeRanking(app, rankDigest(app, parsed, choices))
   const issue = composeIssue(ranking, newsletter, choices.number === undefined ? {} : { number: choices.number })

@@ -16,7 +16,7 @@ function listCommands(command: Command, prefix = ''): { name: string; command: C
   return command.commands.length > 0 ? children : [{ name, command }]
 }
 
-const commands = listCommands(buildProgram())
+const commands = listCommands(await buildProgram())
 
 describe('the README', () => {
   it.each(commands)('names $name', ({ name }) => {

@@ -1,61 +1,45 @@
 import { Command, CommanderError } from 'commander'
 import { AppError } from '../errors.ts'
-import { buildBouncesCommand } from './commands/bounces.ts'
-import { buildCampaignsCommand } from './commands/campaigns.ts'
-import { buildConfigCommand } from './commands/config.ts'
-import { buildDemoCommand } from './commands/demo.ts'
-import { buildDigestCommand } from './commands/digest.ts'
-import { buildDoctorCommand } from './setup/doctor.ts'
-import { buildDkimCommand } from './commands/dkim.ts'
-import { buildExplainCommand } from './commands/explain.ts'
-import { buildInitCommand } from './setup/init.ts'
-import { buildIssuesCommand } from './commands/issues.ts'
-import { buildPlanCommand } from './commands/plan.ts'
-import { buildPreviewCommand } from './commands/preview.ts'
-import { buildRankCommand } from './commands/rank.ts'
-import { buildScheduleCommand, buildWorkerCommand } from './commands/schedule.ts'
-import { buildSendCommand } from './commands/send.ts'
-import { buildSimulateCommand } from './commands/simulate.ts'
-import { buildServeCommand } from './commands/serve.ts'
-import { buildBackupCommand, buildMigrateCommand } from './commands/store.ts'
-import { buildSubscribersCommand } from './commands/subscribers.ts'
-import { buildSuppressionsCommand } from './commands/suppressions.ts'
 import { exitCode, exitCodeOf } from './exit-code.ts'
 import { say } from './output.ts'
 
-/** The whole command line as commander knows it; documentation is tested against it. */
-export function buildProgram(): Command {
+/** Every command by its name; each loads what it needs only when it is called, which is most of the time and memory to start. */
+const commands: Readonly<Record<string, () => Promise<Command>>> = {
+  preview: async () => (await import('./commands/preview.ts')).buildPreviewCommand(),
+  send: async () => (await import('./commands/send.ts')).buildSendCommand(),
+  plan: async () => (await import('./commands/plan.ts')).buildPlanCommand(),
+  campaigns: async () => (await import('./commands/campaigns.ts')).buildCampaignsCommand(),
+  serve: async () => (await import('./commands/serve.ts')).buildServeCommand(),
+  digest: async () => (await import('./commands/digest.ts')).buildDigestCommand(),
+  rank: async () => (await import('./commands/rank.ts')).buildRankCommand(),
+  explain: async () => (await import('./commands/explain.ts')).buildExplainCommand(),
+  schedule: async () => (await import('./commands/schedule.ts')).buildScheduleCommand(),
+  worker: async () => (await import('./commands/schedule.ts')).buildWorkerCommand(),
+  doctor: async () => (await import('./setup/doctor.ts')).buildDoctorCommand(),
+  bounces: async () => (await import('./commands/bounces.ts')).buildBouncesCommand(),
+  issues: async () => (await import('./commands/issues.ts')).buildIssuesCommand(),
+  init: async () => (await import('./setup/init.ts')).buildInitCommand(),
+  subscribers: async () => (await import('./commands/subscribers.ts')).buildSubscribersCommand(),
+  suppressions: async () => (await import('./commands/suppressions.ts')).buildSuppressionsCommand(),
+  migrate: async () => (await import('./commands/store.ts')).buildMigrateCommand(),
+  backup: async () => (await import('./commands/store.ts')).buildBackupCommand(),
+  dkim: async () => (await import('./commands/dkim.ts')).buildDkimCommand(),
+  simulate: async () => (await import('./commands/simulate.ts')).buildSimulateCommand(),
+  config: async () => (await import('./commands/config.ts')).buildConfigCommand(),
+  demo: async () => (await import('./commands/demo.ts')).buildDemoCommand(),
+}
+
+/** The command line as commander knows it: whole, as documentation is tested against it, or with one command alone. */
+export async function buildProgram(name = ''): Promise<Command> {
   const program = new Command('courant')
     .description('Trending research papers to inboxes: parse a digest, rank, preview, send.')
     .version('0.1.0')
     .showSuggestionAfterError()
     .showHelpAfterError('Add --help for the options.')
-  const commands = [
-    buildPreviewCommand(),
-    buildSendCommand(),
-    buildPlanCommand(),
-    buildCampaignsCommand(),
-    buildServeCommand(),
-    buildDigestCommand(),
-    buildRankCommand(),
-    buildExplainCommand(),
-    buildScheduleCommand(),
-    buildWorkerCommand(),
-    buildDoctorCommand(),
-    buildBouncesCommand(),
-    buildIssuesCommand(),
-    buildInitCommand(),
-    buildSubscribersCommand(),
-    buildSuppressionsCommand(),
-    buildMigrateCommand(),
-    buildBackupCommand(),
-    buildDkimCommand(),
-    buildSimulateCommand(),
-    buildConfigCommand(),
-    buildDemoCommand(),
-  ]
-  for (const command of commands) program.addCommand(command)
-  for (const command of [program, ...commands.flatMap((parent) => [parent, ...parent.commands])]) command.exitOverride()
+  const one = Object.hasOwn(commands, name) ? commands[name] : undefined
+  const built = await Promise.all((one === undefined ? Object.values(commands) : [one]).map((build) => build()))
+  for (const command of built) program.addCommand(command)
+  for (const command of [program, ...built.flatMap((parent) => [parent, ...parent.commands])]) command.exitOverride()
   return program
 }
 
@@ -63,7 +47,8 @@ export function buildProgram(): Command {
 export async function main(argv: readonly string[]): Promise<void> {
   process.stdout.on('error', leaveOnClosedPipe)
   try {
-    await buildProgram().parseAsync(argv)
+    const program = await buildProgram(argv[2])
+    await program.parseAsync(argv)
   } catch (error) {
     process.exitCode = reportError(error)
   }

@@ -26,6 +26,7 @@ import { pageNotebook } from './pages/page-notebook.ts'
 import { pageText } from './pages/page-text.ts'
 import { textBlocks } from './formats/text-blocks.ts'
 import { mergeEntries } from './merge.ts'
+import { mostEntriesIn, readStart } from './read-start.ts'
 import { buildSignals } from './signals.ts'
 
 /** Every format by its name, as `--format` takes it; where two are equally sure, the earlier one reads. */
@@ -51,6 +52,21 @@ const formats = {
 
 export type DigestFormat = keyof typeof formats
 
+/** Formats of which a beginning says as much as it would within the whole: entry after entry, nothing at the end. */
+const divisible: ReadonlySet<DigestFormat> = new Set<DigestFormat>([
+  'page-text',
+  'page-markdown',
+  'page-notebook',
+  'page-html',
+  'arxiv-mail',
+  'text-blocks',
+  'json-lines',
+  'csv',
+  'bibtex',
+  'markdown',
+  'html',
+])
+
 /** The names that `--format` takes. */
 export const digestFormats = Object.keys(formats) as DigestFormat[]
 
@@ -72,15 +88,14 @@ interface DetectedFormat {
   readonly confidence: number
 }
 
-const mostEntries = 50_000
-
 /** Reads a digest in any of the known formats; a bad entry is a Problem, and what is no digest at all is thrown. */
 export function parseDigest({ source, content }: DigestInput, options: ParseOptions): ParsedDigest {
   const decoded = decodeText(source, content)
   if (decoded.text.trim() === '') throw new DigestParseError(source, 'is empty. Give a file that holds the digest.')
   const detected = options.format === undefined ? detectFormat(decoded.text) : { name: options.format, confidence: 1 }
   const drafted = readDrafts(source, decoded.text, detected.name, options)
-  const { entries, problems } = buildEntries(drafted, options.verbatim === true && drafted.isPage === true)
+  const keepsTex = options.verbatim === true && drafted.isPage === true
+  const { entries, problems } = buildEntries(drafted, mostEntriesIn(decoded.text.length), keepsTex)
   if (entries.length === 0) throw refuse(source, detected, [...drafted.problems, ...problems])
   return {
     format: detected.name,
@@ -119,16 +134,21 @@ function parseAs(name: DigestFormat, text: string, today: PlainDate, mayNest: bo
       ? { drafts: [], problems: [] }
       : parseAs(detected.name, inner, today, false)
   }
-  return formats[name].parse(text, { today, parseText })
+  const read = (part: string): DraftDigest => formats[name].parse(part, { today, parseText })
+  return divisible.has(name) ? readStart(text, read) : read(text)
 }
 
-function buildEntries(drafted: DraftDigest, keepsTex: boolean): { entries: Entry[]; problems: Problem[] } {
+function buildEntries(
+  drafted: DraftDigest,
+  mostEntries: number,
+  keepsTex: boolean,
+): { entries: Entry[]; problems: Problem[] } {
   const problems: Problem[] = []
   const entries: Entry[] = []
   if (drafted.drafts.length > mostEntries) {
     problems.push({
       code: 'too_many',
-      message: `Only the first ${mostEntries} of ${drafted.drafts.length} entries are read.`,
+      message: `Only the first ${mostEntries} entries are read; the rest is left out.`,
     })
   }
   for (const draft of drafted.drafts.slice(0, mostEntries)) {

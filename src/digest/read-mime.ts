@@ -20,7 +20,8 @@ const mostParts = 100
 
 /** Reads a mail that was decoded as UTF-8 or Latin-1; bodies in other charsets travel encoded. */
 export function readMail(source: string): ReadMail {
-  const normal = source.replace(/^From [^\n]*\n/, '').replaceAll(/\r\n?/g, '\n')
+  const mail = source.replace(/^From [^\n]*\n/, '')
+  const normal = mail.includes('\r') ? mail.replaceAll(/\r\n?/g, '\n') : mail
   const { fields } = splitPart(normal)
   return { date: fields.get('date'), texts: readPart(normal, 0, { count: 0 }) }
 }
@@ -55,14 +56,15 @@ function readPart(part: string, depth: number, seen: { count: number }): MailTex
 /** RFC 2046 §5.1.1: parts stand between lines of `--boundary`, and end at `--boundary--`. */
 function splitBody(body: string, boundary: string): string[] {
   const parts: string[] = []
-  let lines: string[] | undefined
-  for (const line of body.split('\n')) {
-    const isDelimiter = line.startsWith(`--${boundary}`)
-    if (isDelimiter && lines !== undefined) parts.push(lines.join('\n'))
-    if (isDelimiter) lines = line.startsWith(`--${boundary}--`) ? undefined : []
-    else lines?.push(line)
+  const delimiter = `--${boundary}`
+  let start = -1
+  for (let index = body.indexOf(delimiter); index >= 0; index = body.indexOf(delimiter, index + 1)) {
+    if (index > 0 && body[index - 1] !== '\n') continue
+    if (start >= 0) parts.push(body.slice(start, Math.max(start, index - 1)))
+    const end = body.indexOf('\n', index)
+    start = end < 0 || body.startsWith('--', index + delimiter.length) ? -1 : end + 1
   }
-  if (lines !== undefined) parts.push(lines.join('\n'))
+  if (start >= 0) parts.push(body.slice(start))
   return parts
 }
 
@@ -70,11 +72,31 @@ function decodeBody(body: string, encoding: string, type: string): string {
   const name = encoding.trim().toLowerCase()
   if (name === 'base64') return decodeCharset(Buffer.from(body, 'base64'), type)
   if (name !== 'quoted-printable') return body
-  const joined = body.replace(/=[ \t]{0,100}\n/g, '')
-  const octets = Buffer.from(joined, 'utf8')
-    .toString('latin1')
-    .replace(/=([0-9A-Fa-f]{2})/g, (_, digits: string) => String.fromCharCode(Number.parseInt(digits, 16)))
-  return decodeCharset(Buffer.from(octets, 'latin1'), type)
+  return decodeCharset(decodeQuoted(Buffer.from(body, 'utf8')), type)
+}
+
+/** RFC 2045 §6.7, in place, because a mail may be large: `=3D` is an octet, `=` at the end of a line joins lines. */
+function decodeQuoted(octets: Buffer): Uint8Array {
+  let length = 0
+  for (let index = 0; index < octets.length; index++) {
+    const octet = octets[index] ?? 0
+    const next = octet === 0x3d ? readQuoted(octets, index + 1) : undefined
+    if (next === undefined) octets[length++] = octet
+    else {
+      index = next.end - 1
+      if (next.octet !== undefined) octets[length++] = next.octet
+    }
+  }
+  return octets.subarray(0, length)
+}
+
+/** What follows a `=`: two digits, or spaces up to the end of the line; undefined where it is neither. */
+function readQuoted(octets: Buffer, start: number): { end: number; octet?: number } | undefined {
+  const digits = octets.toString('latin1', start, start + 2)
+  if (/^[0-9A-Fa-f]{2}$/.test(digits)) return { end: start + 2, octet: Number.parseInt(digits, 16) }
+  let end = start
+  while (end - start < 100 && (octets[end] === 0x20 || octets[end] === 0x09)) end++
+  return octets[end] === 0x0a ? { end: end + 1 } : undefined
 }
 
 function decodeCharset(octets: Uint8Array, type: string): string {

@@ -50,15 +50,24 @@ async function readFile(path: string, maxBytes: number): Promise<Uint8Array> {
   await using file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK).catch((error: unknown) => {
     throw new AppError('unauthorized', `${path} cannot be opened: ${describe(error)}.`, { cause: error })
   })
-  refuseOddFile(path, await file.stat(), maxBytes)
-  return await collect(readChunks(file), maxBytes, path)
+  const stats = await file.stat()
+  refuseOddFile(path, stats, maxBytes)
+  return await readWhole(file, { path, expected: stats.size, maxBytes })
 }
 
-async function* readChunks(file: FileHandle): AsyncGenerator<Uint8Array> {
+/** Into one buffer of the file's size, which is made larger only where the file says less than it gives (as in `/proc`). */
+async function readWhole(
+  file: FileHandle,
+  { path, expected, maxBytes }: { path: string; expected: number; maxBytes: number },
+): Promise<Uint8Array> {
+  let buffer = Buffer.allocUnsafeSlow(expected + 1)
+  let length = 0
   for (;;) {
-    const { bytesRead, buffer } = await file.read({ buffer: Buffer.allocUnsafe(chunkBytes) })
-    if (bytesRead === 0) return
-    yield buffer.subarray(0, bytesRead)
+    const { bytesRead } = await file.read(buffer, length, buffer.length - length)
+    if (bytesRead === 0) return buffer.subarray(0, length)
+    length += bytesRead
+    if (length > maxBytes) throw refuseSize(path, maxBytes)
+    if (length === buffer.length) buffer = Buffer.concat([buffer], length + chunkBytes)
   }
 }
 

@@ -6,6 +6,7 @@ import { parsePlainDate, type PlainDate } from '../../clock.ts'
 import type { Problem } from '../digest.ts'
 import type { Draft, DraftDigest, Format, FormatContext } from '../draft.ts'
 import { findElementLines, getMember, getText, isJsonObject, readJson, type JsonObject } from '../read-json.ts'
+import { mostEntriesIn } from '../read-start.ts'
 
 export const hfJson: Format = { detect, parse }
 
@@ -22,7 +23,7 @@ function parse(text: string, { today }: FormatContext): DraftDigest {
   const lines = findElementLines(text, 1)
   const drafts: Draft[] = []
   const problems: Problem[] = []
-  for (const [index, element] of list.entries()) {
+  for (const [index, element] of list.slice(0, mostEntriesIn(text.length) + 1).entries()) {
     const draft = isJsonObject(element) ? buildDailyDraft(element) : undefined
     const line = lines.length === list.length ? lines[index] : undefined
     const place = line === undefined ? {} : { line }

@@ -4,6 +4,7 @@ import type { Problem } from '../digest.ts'
 import type { Draft, DraftDigest, Format, FormatContext } from '../draft.ts'
 import { readHtml } from '../html-text.ts'
 import { findElementLines, getMember, getText, isJsonObject, readJson, type JsonObject } from '../read-json.ts'
+import { mostEntriesIn } from '../read-start.ts'
 
 export const jsonFeed: Format = { detect, parse }
 
@@ -18,7 +19,7 @@ function parse(text: string, { today }: FormatContext): DraftDigest {
   const lines = findElementLines(text, 2).slice(-items.length)
   const problems: Problem[] = []
   const drafts: Draft[] = []
-  for (const [index, item] of items.entries()) {
+  for (const [index, item] of items.slice(0, mostEntriesIn(text.length) + 1).entries()) {
     const line = lines.length === items.length ? lines[index] : undefined
     const place = line === undefined ? {} : { line }
     const draft = isJsonObject(item) ? buildDraft(item) : undefined

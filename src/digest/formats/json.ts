@@ -7,6 +7,7 @@ import type { Problem } from '../digest.ts'
 import type { Draft, DraftDigest, Format } from '../draft.ts'
 import { splitAuthors } from '../split-authors.ts'
 import { findElementLines, getMember, getText, isJsonObject, readJson, type JsonObject } from '../read-json.ts'
+import { mostEntriesIn } from '../read-start.ts'
 
 export const json: Format = { detect, parse }
 
@@ -26,7 +27,7 @@ function parse(text: string): DraftDigest {
   const drafts: Draft[] = []
   const problems: Problem[] = []
   const everyElementHasLine = lines.length === list.length
-  for (const [index, element] of list.entries()) {
+  for (const [index, element] of list.slice(0, mostEntriesIn(text.length) + 1).entries()) {
     const line = everyElementHasLine ? lines[index] : undefined
     const place = line === undefined ? {} : { line }
     const draft = buildJsonDraft(element)
