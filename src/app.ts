@@ -1,6 +1,6 @@
 /** The wiring: settings in, the pipeline out. The only file that knows all folders. */
 import { systemClock, dayOf, type Clock, type PlainDate } from './clock.ts'
-import { readDigest, type DigestChoices } from './app-sources.ts'
+import { readDigest, type DigestChoices } from './app/sources.ts'
 import { loadSettings, type Settings } from './config.ts'
 import type { ParsedDigest } from './digest/digest.ts'
 import { composeIssue } from './issue/compose.ts'
@@ -15,7 +15,7 @@ import type { Period } from './rendering/issue-view.ts'
 import { buildTaxonomy, builtInTaxonomy } from './ranking/topics/taxonomy.ts'
 import type { RenderedIssue } from './rendering/rendering.ts'
 import type { Layout } from './rendering/templates.ts'
-import { summarizeRanking } from './app-summaries.ts'
+import { summarizeRanking } from './app/summaries.ts'
 
 /** What every command works with. */
 export interface App extends Settings {

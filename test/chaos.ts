@@ -2,7 +2,7 @@
  * `npm run chaos` kills the sender 300 times at nine named stages over 20,000 readers at 10 connections, sending again what is
  * in doubt, and then 100 times holding it. `npm run chaos -- KILLS READERS` makes it shorter. Ends with 1 when a promise broke.
  */
-import { simulate } from '../src/app/simulate.ts'
+import { simulate } from '../src/app/sending/simulate.ts'
 import { formatSimulation } from '../src/rehearsal/simulation.ts'
 
 const [kills = '300', readers = '20000'] = process.argv.slice(2)

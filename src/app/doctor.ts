@@ -1,8 +1,8 @@
 /** The wiring of the doctor: settings in, what is to be looked at and the instruments out. */
 import { createPublicKey } from 'node:crypto'
 import type { App } from '../app.ts'
-import { buildSigner } from './campaigns.ts'
-import { checkSender, smtpOptions } from '../app-delivery.ts'
+import { buildSigner } from './sending/campaigns.ts'
+import { checkSender, smtpOptions } from './sending/delivery.ts'
 import { parseDkimKey } from '../delivery/dkim/dkim-key.ts'
 import { openSmtpTransport } from '../delivery/smtp-transport.ts'
 import type { SigningKey } from '../doctor/check-dkim.ts'

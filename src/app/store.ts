@@ -1,6 +1,6 @@
 /** The wiring of the store: settings in, an open store with its ledger out. */
 import type { App } from '../app.ts'
-import { databaseUrl } from '../app-audience.ts'
+import { databaseUrl } from './audience.ts'
 import type { LedgerStore } from '../delivery/ledger.ts'
 import { createLedgerStore } from '../store/ledger/ledger-store.ts'
 import { openThreadedLedger } from '../store/ledger/threaded-ledger.ts'

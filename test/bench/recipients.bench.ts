@@ -2,7 +2,7 @@
 import mjml2html from 'mjml'
 import { join } from 'node:path'
 import { buildApp, prepareIssue } from '../../src/app.ts'
-import { prepareMessages } from '../../src/app-delivery.ts'
+import { prepareMessages } from '../../src/app/sending/delivery.ts'
 import { systemClock } from '../../src/clock.ts'
 import { parseSettings } from '../../src/config.ts'
 import { getMailbox } from '../../src/mail/address.ts'

@@ -1,5 +1,5 @@
 import { Command, Option } from 'commander'
-import { runDemo } from '../../app-demo.ts'
+import { runDemo } from '../../app/demo.ts'
 import { AppError } from '../../errors.ts'
 import { print, printJson, writeFiles } from '../output.ts'
 

@@ -1,5 +1,5 @@
 import { Command } from 'commander'
-import { readDigest, type DigestChoices } from '../../app-sources.ts'
+import { readDigest, type DigestChoices } from '../../app/sources.ts'
 import type { EnrichmentMatch, ParsedDigest, Problem } from '../../digest/digest.ts'
 import { withDigestOptions } from '../digest-options.ts'
 import { openCommandApp, withCommonOptions, type CommonOptions } from '../options.ts'

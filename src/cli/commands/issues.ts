@@ -1,5 +1,5 @@
 import { Command } from 'commander'
-import { readIssueFile } from '../../app-studio.ts'
+import { readIssueFile } from '../../app/studio.ts'
 import { diffIssues, formatIssueDiff } from '../../issue/diff.ts'
 import { withCommonOptions, type CommonOptions } from '../options.ts'
 import { print, printJson, toTerminalText } from '../output.ts'

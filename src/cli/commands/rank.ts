@@ -1,5 +1,5 @@
 import { Command, Option } from 'commander'
-import { readDigest } from '../../app-sources.ts'
+import { readDigest } from '../../app/sources.ts'
 import { rankDigest, type RankingChoices } from '../../app.ts'
 import type { RankedPaper, Ranking } from '../../ranking/ranking.ts'
 import { withRankingOptions } from '../digest-options.ts'

@@ -1,6 +1,6 @@
 import { Command, Option } from 'commander'
-import { listComingRuns, type ComingRuns } from '../../app/schedule.ts'
-import { runDaemon, runDaemonOnce, runWorker, type DaemonEvent } from '../../app/scheduler.ts'
+import { listComingRuns, type ComingRuns } from '../../app/schedule/schedule.ts'
+import { runDaemon, runDaemonOnce, runWorker, type DaemonEvent } from '../../app/schedule/scheduler.ts'
 import { AppError } from '../../errors.ts'
 import type { PlannedRun } from '../../schedule/schedule.ts'
 import { openCommandApp, wholeNumber, withCommonOptions, type CommonOptions } from '../options.ts'

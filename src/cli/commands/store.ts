@@ -1,5 +1,5 @@
 import { Command } from 'commander'
-import { openStoreOf } from '../../app-audience.ts'
+import { openStoreOf } from '../../app/audience.ts'
 import { openCommandApp, withCommonOptions, type CommonOptions } from '../options.ts'
 import { print, printJson } from '../output.ts'
 

@@ -1,6 +1,6 @@
 import { closeSync, openSync, writeSync } from 'node:fs'
 import { Command, InvalidArgumentError, Option } from 'commander'
-import { importInto, openAudienceApp, openInput } from '../../app-audience.ts'
+import { importInto, openAudienceApp, openInput } from '../../app/audience.ts'
 import { AppError } from '../../errors.ts'
 import { formatCsvLine } from '../../subscribers/export-csv.ts'
 import { parseColumnMap } from '../../subscribers/import/columns.ts'

@@ -1,5 +1,5 @@
 import { Command, Option } from 'commander'
-import { openAudienceApp, openInput, type AudienceApp } from '../../app-audience.ts'
+import { openAudienceApp, openInput, type AudienceApp } from '../../app/audience.ts'
 import type { Instant } from '../../clock.ts'
 import { AppError } from '../../errors.ts'
 import { getMailbox } from '../../mail/address.ts'

@@ -1,7 +1,7 @@
 import { createInterface } from 'node:readline'
 import { Argument, Command, Option } from 'commander'
 import { defaultAnswers, initFolder, type Answers, type InitFile } from '../../app/init.ts'
-import { copyTemplates } from '../../app-preview.ts'
+import { copyTemplates } from '../../app/preview.ts'
 import { print, printJson } from '../output.ts'
 
 interface InitOptions extends Partial<Answers> {

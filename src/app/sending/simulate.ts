@@ -6,11 +6,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { CampaignContent } from './campaigns.ts'
-import { formatInstant } from '../clock.ts'
-import type { InDoubtPolicy } from '../delivery/campaign.ts'
-import { deliveryStatuses } from '../delivery/delivery.ts'
-import type { LedgerStore } from '../delivery/ledger.ts'
-import type { AddrSpec } from '../mail/address.ts'
+import { formatInstant } from '../../clock.ts'
+import type { InDoubtPolicy } from '../../delivery/campaign.ts'
+import { deliveryStatuses } from '../../delivery/delivery.ts'
+import type { LedgerStore } from '../../delivery/ledger.ts'
+import type { AddrSpec } from '../../mail/address.ts'
 import {
   createBookkeeper,
   planCrashes,
@@ -18,10 +18,10 @@ import {
   type Bookkeeper,
   type Crash,
   type SimulationResult,
-} from '../rehearsal/simulation.ts'
-import { openSink, type Sink } from '../rehearsal/sink.ts'
-import { createLedgerStore } from '../store/ledger/ledger-store.ts'
-import { openStore, type Store } from '../store/open.ts'
+} from '../../rehearsal/simulation.ts'
+import { openSink, type Sink } from '../../rehearsal/sink.ts'
+import { createLedgerStore } from '../../store/ledger/ledger-store.ts'
+import { openStore, type Store } from '../../store/open.ts'
 
 /** What to simulate. */
 export interface SimulationOptions {
@@ -189,8 +189,8 @@ async function runSenders(runs: Runs): Promise<readonly Crash[]> {
 
 /** One sender: the real command. @returns whether it was killed */
 async function runSender({ child, config, path, campaignId }: Runs, crash: Crash | undefined): Promise<boolean> {
-  const beside = join(import.meta.dirname, '..', 'cli', 'courant.js')
-  const program = existsSync(beside) ? beside : join(import.meta.dirname, '..', '..', 'src', 'cli', 'courant.js')
+  const beside = join(import.meta.dirname, '..', '..', 'cli', 'courant.js')
+  const program = existsSync(beside) ? beside : join(import.meta.dirname, '..', '..', '..', 'src', 'cli', 'courant.js')
   const sender = spawn(process.execPath, [program, 'campaigns', 'resume', String(campaignId), '--config', config], {
     stdio: 'ignore',
     env: { PATH: process.env['PATH'], COURANT_DATABASE_URL: `sqlite:${path}` },

@@ -1,9 +1,9 @@
 /** The wiring of the archive: stored issues in, those that were sent out. */
-import type { PreparedIssue } from './app.ts'
-import type { Instant } from './clock.ts'
-import type { IssueArchive } from './store/issues.ts'
-import type { ListSlug } from './subscribers/subscription.ts'
-import type { ArchivedIssue, Archive } from './web/archive.ts'
+import type { PreparedIssue } from '../app.ts'
+import type { Instant } from '../clock.ts'
+import type { IssueArchive } from '../store/issues.ts'
+import type { ListSlug } from '../subscribers/subscription.ts'
+import type { ArchivedIssue, Archive } from '../web/archive.ts'
 
 const pageSize = 100
 

@@ -1,7 +1,7 @@
-import type { App } from './app.ts'
-import type { Ranking } from './ranking/ranking.ts'
-import { formatSummaryReport, writeSummaries } from './ranking/summary/write-summaries.ts'
-import { createLlmSummaryWriter } from './sources/llm-summary.ts'
+import type { App } from '../app.ts'
+import type { Ranking } from '../ranking/ranking.ts'
+import { formatSummaryReport, writeSummaries } from '../ranking/summary/write-summaries.ts'
+import { createLlmSummaryWriter } from '../sources/llm-summary.ts'
 
 /**
  * Lets the language model of the settings write the summaries, where there is one; the notice says what that cost and

@@ -1,16 +1,16 @@
 /** The wiring of alarms: something stopped that nobody watches, and one mail tells the owner. */
-import type { App } from '../app.ts'
-import { smtpOptions } from '../app-delivery.ts'
+import type { App } from '../../app.ts'
+import { smtpOptions } from './delivery.ts'
 import { createHash } from 'node:crypto'
-import type { Campaign } from '../delivery/campaign.ts'
-import type { SenderResult } from '../delivery/sending/send-campaign.ts'
-import { openSmtpTransport } from '../delivery/smtp-transport.ts'
-import { buildNewsletter } from '../issue/newsletter.ts'
-import { getMailbox } from '../mail/address.ts'
-import { encodeUnstructured, formatHeaderField, formatMailbox } from '../mail/header-field.ts'
-import { formatMailDate } from '../mail/mail-date.ts'
-import { domainOf, formatMessageId } from '../mail/message-id.ts'
-import { encodeQuotedPrintable } from '../mail/quoted-printable.ts'
+import type { Campaign } from '../../delivery/campaign.ts'
+import type { SenderResult } from '../../delivery/sending/send-campaign.ts'
+import { openSmtpTransport } from '../../delivery/smtp-transport.ts'
+import { buildNewsletter } from '../../issue/newsletter.ts'
+import { getMailbox } from '../../mail/address.ts'
+import { encodeUnstructured, formatHeaderField, formatMailbox } from '../../mail/header-field.ts'
+import { formatMailDate } from '../../mail/mail-date.ts'
+import { domainOf, formatMessageId } from '../../mail/message-id.ts'
+import { encodeQuotedPrintable } from '../../mail/quoted-printable.ts'
 
 /** Tells the owner that a campaign is paused; a mail server that takes no alarm either is not an error of its own. */
 export function sendAlarm(app: App, campaign: Campaign, { reason, counts }: SenderResult): Promise<boolean> {

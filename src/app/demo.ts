@@ -1,14 +1,14 @@
 /** The wiring of the demo: the whole way once, with invented papers and people, over loopback only. */
 import { join } from 'node:path'
-import { buildApp, prepareIssue, type App } from './app.ts'
-import { readSubscribers } from './app-subscribers.ts'
-import { prepareMessages, sendMessages } from './app-delivery.ts'
-import { previewFiles } from './app-preview.ts'
-import { systemClock } from './clock.ts'
-import { parseSettings } from './config.ts'
-import type { DeliveryReport } from './delivery/outcome.ts'
-import { getMailbox } from './mail/address.ts'
-import { openInbox, type ReceivedMessage } from './rehearsal/inbox.ts'
+import { buildApp, prepareIssue, type App } from '../app.ts'
+import { readSubscribers } from './subscribers.ts'
+import { prepareMessages, sendMessages } from './sending/delivery.ts'
+import { previewFiles } from './preview.ts'
+import { systemClock } from '../clock.ts'
+import { parseSettings } from '../config.ts'
+import type { DeliveryReport } from '../delivery/outcome.ts'
+import { getMailbox } from '../mail/address.ts'
+import { openInbox, type ReceivedMessage } from '../rehearsal/inbox.ts'
 
 /** What the tour made. */
 export interface Demo {
@@ -21,7 +21,7 @@ export interface Demo {
   readonly files: Readonly<Record<string, string | Uint8Array>>
 }
 
-const fixtures = join(import.meta.dirname, '..', 'fixtures')
+const fixtures = join(import.meta.dirname, '..', '..', 'fixtures')
 const digestFile = join(fixtures, 'digests', 'invented-daily-papers.json')
 const subscribersFile = join(fixtures, 'subscribers', 'invented-reading-group.csv')
 

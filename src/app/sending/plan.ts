@@ -1,14 +1,14 @@
 /** The wiring of the plan: what a sending would be, before it is one; a pure look, bound by a hash. */
 import { createHash } from 'node:crypto'
-import type { App, PreparedIssue } from '../app.ts'
-import { listRecipients } from '../app-audience.ts'
-import { prepareMessages } from '../app-delivery.ts'
-import { checkPrepared } from '../app-preflight.ts'
-import { limitRate, parseRate } from '../delivery/sending/pace.ts'
-import { AppError } from '../errors.ts'
-import type { Mailbox } from '../mail/address.ts'
-import type { Finding } from '../rendering/preflight/finding.ts'
-import type { ListSlug } from '../subscribers/subscription.ts'
+import type { App, PreparedIssue } from '../../app.ts'
+import { listRecipients } from '../audience.ts'
+import { prepareMessages } from './delivery.ts'
+import { checkPrepared } from '../preflight.ts'
+import { limitRate, parseRate } from '../../delivery/sending/pace.ts'
+import { AppError } from '../../errors.ts'
+import type { Mailbox } from '../../mail/address.ts'
+import type { Finding } from '../../rendering/preflight/finding.ts'
+import type { ListSlug } from '../../subscribers/subscription.ts'
 
 /** Who would get what, when it would be over, and what speaks against it. */
 export interface Plan {

@@ -1,16 +1,16 @@
 /** The wiring of preflight: a prepared issue and a reader in, findings out. */
-import type { App, PreparedIssue } from './app.ts'
-import { AppError } from './errors.ts'
-import type { Finding } from './rendering/preflight/finding.ts'
-import { checkReachability } from './rendering/preflight/check-links.ts'
-import type { SlotValues } from './rendering/rendering.ts'
+import type { App, PreparedIssue } from '../app.ts'
+import { AppError } from '../errors.ts'
+import type { Finding } from '../rendering/preflight/finding.ts'
+import { checkReachability } from '../rendering/preflight/check-links.ts'
+import type { SlotValues } from '../rendering/rendering.ts'
 
 const probeTimeoutMs = 10_000
 
 /** Everything that speaks against sending the issue; `values` are those of any one reader. */
 export async function checkPrepared(app: App, prepared: PreparedIssue, values: SlotValues): Promise<Finding[]> {
   // The tables of client support take 100 ms to load, and few commands need them.
-  const { checkRendering } = await import('./rendering/preflight/check-rendering.ts')
+  const { checkRendering } = await import('../rendering/preflight/check-rendering.ts')
   const { issue, rendered } = prepared
   return checkRendering(rendered, { issue, values, budgetBytes: app.config.rendering.budgetBytes })
 }

@@ -1,8 +1,8 @@
 /** The wiring of schedules: settings in, coming runs out. */
-import type { App } from '../app.ts'
-import { buildSchedules, getSchedule } from '../schedule/build-schedules.ts'
-import { listRuns } from '../schedule/next-run.ts'
-import type { PlannedRun, Schedule } from '../schedule/schedule.ts'
+import type { App } from '../../app.ts'
+import { buildSchedules, getSchedule } from '../../schedule/build-schedules.ts'
+import { listRuns } from '../../schedule/next-run.ts'
+import type { PlannedRun, Schedule } from '../../schedule/schedule.ts'
 
 /** Which runs to list. */
 export interface NextChoices {
