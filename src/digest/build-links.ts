@@ -22,7 +22,8 @@ export function buildLinks(parts: LinkParts): [PaperLink, ...PaperLink[]] {
     known.push(known.length === 0 && given.kind !== 'search' ? { ...given, kind: 'paper' } : given)
   const [first = buildSearchLink(parts), ...rest] = known
   const fromTexts = [...findLinks(parts.abstract), ...findLinks(parts.draft.comment ?? '')]
-  const others = [...(parts.draft.links ?? []), ...fromTexts].map((address) => buildLink(address))
+  const code = (parts.draft.codeLinks ?? []).map((address) => buildLink(address, 'code'))
+  const others = [...code, ...[...(parts.draft.links ?? []), ...fromTexts].map((address) => buildLink(address))]
   return dropRepeated(first, [...rest, ...others.filter((link) => link !== undefined)], parts.arxivId)
 }
 
@@ -41,9 +42,9 @@ function buildDoiLink({ doi }: LinkParts): PaperLink[] {
   return url === undefined ? [] : [{ kind: 'paper', url }]
 }
 
-function buildLink(address: string | undefined): PaperLink | undefined {
+function buildLink(address: string | undefined, kind?: LinkKind): PaperLink | undefined {
   const url = address === undefined ? undefined : parseLink(address)
-  return url === undefined ? undefined : { kind: classifyLink(url), url }
+  return url === undefined ? undefined : { kind: kind ?? classifyLink(url), url }
 }
 
 /** One link per address, and one per page of the paper whichever of its spellings the source used. */

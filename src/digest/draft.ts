@@ -16,6 +16,8 @@ export interface Draft {
   readonly url?: string
   /** Further addresses of the entry. */
   readonly links?: readonly string[]
+  /** Addresses that the source itself calls code, whatever host they are on. */
+  readonly codeLinks?: readonly string[]
   readonly primaryCategory?: string
   readonly categories?: readonly string[]
   readonly published?: string

@@ -90,15 +90,15 @@ function readTexts(paper: JsonObject): Partial<Draft> {
 function readLists(paper: JsonObject): Partial<Draft> {
   const links = [
     ...readNames(getMember(paper, 'links'), 'url'),
-    ...['code', 'github', 'githubRepo', 'project', 'projectPage', 'pdf_url', 'code_url'].flatMap(
-      (name) => getText(paper, name) ?? [],
-    ),
+    ...['project', 'projectPage', 'pdf_url'].flatMap((name) => getText(paper, name) ?? []),
   ]
+  const codeLinks = ['code', 'github', 'githubRepo', 'code_url'].flatMap((name) => getText(paper, name) ?? [])
   const authorCount = getMember(paper, 'authorCount') ?? getMember(paper, 'n_authors')
   return {
     authors: readNames(getMember(paper, 'authors') ?? getMember(paper, 'author'), 'name'),
     categories: readNames(getMember(paper, 'categories') ?? getMember(paper, 'tags'), 'term'),
     links,
+    codeLinks,
     ...(typeof authorCount === 'number' ? { authorCount } : {}),
   }
 }

@@ -16,6 +16,16 @@ describe('JSON written by hand', () => {
     expect([digest.date, problems]).toEqual([today, []])
   })
 
+  it('believes a paper that calls an address its code, whatever host it is on', () => {
+    const { digest } = parse([
+      { title: 'One Paper', url: 'https://papers.example.com/1', code: 'https://code.example.com/1' },
+    ])
+    expect(digest.entries[0]?.paper.links).toEqual([
+      { kind: 'paper', url: 'https://papers.example.com/1' },
+      { kind: 'code', url: 'https://code.example.com/1' },
+    ])
+  })
+
   it('takes date, authors, links and counts in the spellings that people use', () => {
     const paper = {
       title: 'A Paper',
