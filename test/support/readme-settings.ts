@@ -13,7 +13,7 @@ export async function formatReadme(readme: string): Promise<string> {
   const rows = [...sections].map(
     ([section, settings]) => `| ${section} | ${settings.map(formatSetting).join('<br>')} |`,
   )
-  const table = `\n| Section | Settings |\n| --- | --- |\n${rows.join('\n')}\n\n`
+  const table = `\n<!-- prettier-ignore -->\n| Section | Settings |\n| --- | --- |\n${rows.join('\n')}\n\n`
   return format(readme.replace(block, `$1${table.replaceAll('$', '$$$$')}$2`), { parser: 'markdown', printWidth: 120 })
 }
 
