@@ -63,6 +63,16 @@ function listProblems(app: App): { problem: string; fix: string }[] {
     () => buildSchedules(app.config.schedules, app.source),
     () => buildSigner(app, buildNewsletter(app.config, app.source)),
   ].flatMap(readProblems)
+  const postal =
+    app.config.newsletter.postalAddress === undefined
+      ? [
+          {
+            problem:
+              'newsletter.postalAddress (COURANT_NEWSLETTER_POSTAL_ADDRESS) is not set, so preflight stops each issue.',
+            fix: 'Set it; law asks for one in the footer.',
+          },
+        ]
+      : []
   const needsSecret = app.config.web.publicUrl !== undefined || app.config.delivery.returnPath !== undefined
   const secret =
     needsSecret && app.secrets.secret === undefined
@@ -73,7 +83,7 @@ function listProblems(app: App): { problem: string; fix: string }[] {
           },
         ]
       : []
-  return [...problems, ...secret]
+  return [...problems, ...postal, ...secret]
 }
 
 function readProblems(read: () => unknown): { problem: string; fix: string }[] {

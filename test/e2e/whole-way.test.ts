@@ -63,6 +63,25 @@ describe('a digest file', () => {
   })
 })
 
+describe('an issue without a postal address', () => {
+  it('is refused by preflight, and goes out when the code is named', async () => {
+    await using inbox = await openInbox()
+    const { COURANT_NEWSLETTER_POSTAL_ADDRESS: _, ...env } = sendSettings(inbox.port)
+    const send = (...force: string[]) => runCli(['send', fixture, '--to', 'ada@example.com', ...force], { env })
+    const refused = await send()
+    expect(refused).toMatchObject({ code: 65, stderr: expect.stringContaining('--force postal.missing') as string })
+    expect(inbox.messages).toEqual([])
+    expect((await send('--force', 'postal.missing')).code).toBe(0)
+    expect(inbox.messages).toHaveLength(1)
+  })
+
+  it('needs a sender all the same', async () => {
+    const { code, stderr } = await runCli(['send', fixture, '--to', 'ada@example.com', '--force', 'postal.missing'])
+    expect(code).toBe(78)
+    expect(stderr).toContain('newsletter.from')
+  })
+})
+
 describe('courant demo', () => {
   it('leaves the issue and one mail per sample subscriber, and ends with 0', async () => {
     const cwd = aFolder()
