@@ -14,6 +14,7 @@ export type { Author, Paper } from './digest/paper.ts'
 export { digestFormats, parseDigest, type DigestFormat, type DigestInput, type ParseOptions } from './digest/parse.ts'
 
 export { rankPapers, type RankOptions } from './ranking/rank.ts'
+export { createRanker, type DigestOptions, type PersonalOptions, type Ranker } from './ranking/ranker.ts'
 export type { DroppedPaper, RankedPaper, Ranking, Reason, Topic, TopicGroup } from './ranking/ranking.ts'
 
 export { composeIssue, type ComposeOptions } from './issue/compose.ts'

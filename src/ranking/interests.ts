@@ -1,11 +1,25 @@
 /** What one reader, or all with the same wishes, want to see; the part of a profile that ranking knows. */
 export interface Interests {
-  /** Slugs of topics. */
-  readonly topics?: readonly string[]
+  /** Slugs of topics, or how much each is wanted: 1 is wanted, 2 is wanted more, −1 is "less like this". */
+  readonly topics?: readonly string[] | Readonly<Record<string, number>>
   /** Words and phrases, found by their stems in title and abstract. */
   readonly words?: readonly string[]
   /** Full names or surnames. */
   readonly authors?: readonly string[]
   /** Words and phrases that keep a paper out. */
   readonly exclude?: readonly string[]
+}
+
+/** A topic and how much it is wanted; below zero it is not. */
+export type TopicWish = readonly [slug: string, weight: number]
+
+const isRecord = (topics: Interests['topics']): topics is Readonly<Record<string, number>> =>
+  topics !== undefined && !Array.isArray(topics)
+
+/** The topics of a reader with their weights, in an order that does not depend on how they were given. */
+export function listTopicWishes({ topics }: Interests): TopicWish[] {
+  const wishes = isRecord(topics) ? Object.entries(topics) : [...new Set(topics)].map((slug): TopicWish => [slug, 1])
+  return wishes
+    .filter(([, weight]) => Number.isFinite(weight) && weight !== 0)
+    .sort(([a], [b]) => (a === b ? 0 : a < b ? -1 : 1))
 }

@@ -1,51 +1,66 @@
 import type { Digest } from '../digest/digest.ts'
 import { listCandidates } from './candidate.ts'
+import type { Candidate } from './candidate.ts'
 import { mergeDuplicates } from './identify.ts'
-import { emptyMemory } from './memory.ts'
-import type { RankOptions } from './rank.ts'
+import type { DigestOptions } from './ranker.ts'
 import type { DroppedPaper } from './ranking.ts'
 import { compareScored } from './scored-candidate.ts'
 import type { ScoredCandidate } from './scored-candidate.ts'
 import { sumPoints } from './scoring/points.ts'
 import { buildScoreContext, scorePaper } from './scoring/score.ts'
+import type { ScoreContext } from './scoring/score.ts'
 import { builtInScoreModel } from './scoring/score-model.ts'
-import { drop, findExclusion, findSeen } from './select.ts'
+import { drop, findExclusion, firstAuthor, isPinned } from './selection/select.ts'
+import type { SelectionRules } from './selection/select.ts'
 import { buildTopicModel, classifyPaper } from './topics/classify.ts'
 import type { TopicModel, TopicWeights } from './topics/classify.ts'
 import { builtInTaxonomy } from './topics/taxonomy.ts'
 import type { Taxonomy } from './topics/taxonomy.ts'
 import { builtInTopicWeights } from './topics/topic-weights.ts'
 
-/** All papers of a digest that may be shown, best first, and those that may not. */
+/** All papers of a digest that may be shown, best first for a reader without wishes, and those that no reader may see. */
 export interface ScoredDigest {
   readonly scored: readonly ScoredCandidate[]
   readonly refused: readonly DroppedPaper[]
 }
 
-/** Folds duplicates, leaves out what is excluded or known, and scores the rest. */
-export function scoreDigest(digest: Digest, options: RankOptions): ScoredDigest {
-  const { interests = {}, selection = {}, memory = emptyMemory, taxonomy = builtInTaxonomy, all = false } = options
+/** Folds duplicates, leaves out what an editor excludes, and scores the rest: all that is the same for every reader. */
+export function scoreDigest(digest: Digest, options: DigestOptions): ScoredDigest {
+  const { selection = {}, taxonomy = builtInTaxonomy, all = false } = options
   const entries = listCandidates(digest)
   const merged = all ? entries.map((kept) => ({ kept, folded: [] })) : mergeDuplicates(entries)
   const candidates = merged.map(({ kept }) => kept)
-  const context = buildScoreContext(candidates, interests, options.scoreModel ?? builtInScoreModel)
+  const context = buildScoreContext(candidates, options.scoreModel ?? builtInScoreModel)
   const model = findModel(taxonomy, options.topicWeights ?? builtInTopicWeights)
-  const scored: ScoredCandidate[] = []
   const refused = merged.flatMap(({ folded }) =>
     folded.map(({ paper, because }) => drop({ paper }, 'duplicate', because)),
   )
+  const scored: ScoredCandidate[] = []
   for (const candidate of candidates) {
-    const seen = findSeen(candidate, memory)
-    const out = findExclusion(candidate, selection, interests) ?? seen.dropped
-    if (out) {
-      refused.push(out)
-      continue
-    }
-    const labels = classifyPaper(candidate, model)
-    const reasons = [...scorePaper(candidate, labels, context), ...(seen.reason ? [seen.reason] : [])]
-    scored.push({ candidate, labels, reasons, score: sumPoints(reasons) })
+    const out = findExclusion(candidate, selection)
+    if (out) refused.push(out)
+    else scored.push(scoreCandidate(candidate, { context, model, selection }))
   }
   return { scored: scored.sort(compareScored), refused }
+}
+
+interface Scoring {
+  readonly context: ScoreContext
+  readonly model: TopicModel
+  readonly selection: SelectionRules
+}
+
+function scoreCandidate(candidate: Candidate, { context, model, selection }: Scoring): ScoredCandidate {
+  const reasons = scorePaper(candidate, context)
+  const author = firstAuthor(candidate.paper)
+  return {
+    candidate,
+    labels: classifyPaper(candidate, model),
+    reasons,
+    score: sumPoints(reasons),
+    pinned: isPinned(candidate, selection),
+    ...(author === undefined ? {} : { firstAuthor: author }),
+  }
 }
 
 const models = new WeakMap<Taxonomy, WeakMap<TopicWeights, TopicModel>>()

@@ -3,12 +3,16 @@ import { compareText } from './candidate.ts'
 import type { Candidate } from './candidate.ts'
 import type { Reason, TopicLabel } from './ranking.ts'
 
-/** A candidate with its score and its topics. */
+/** A candidate with its score, its topics, and what the selection looks at. */
 export interface ScoredCandidate {
   readonly candidate: Candidate
   readonly reasons: readonly Reason[]
   readonly score: number
   readonly labels: readonly TopicLabel[]
+  /** An editor wants it in, whatever its score. */
+  readonly pinned: boolean
+  /** The first author by the words of the name. */
+  readonly firstAuthor?: string
 }
 
 /** The order of an issue: score, then the later date, then the key. */

@@ -2,7 +2,7 @@
 import { DatabaseSync } from 'node:sqlite'
 import type { Digest } from '../../src/digest/digest.ts'
 import type { Interests } from '../../src/ranking/interests.ts'
-import { createPersonalRanker } from '../../src/ranking/personal.ts'
+import { createPersonalRanker } from '../../src/ranking/personal/personal-ranker.ts'
 import { rankPapers } from '../../src/ranking/rank.ts'
 import { createRandom } from '../eval/measures.ts'
 import { aDigest } from '../support/papers.ts'

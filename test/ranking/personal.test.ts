@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Interests } from '../../src/ranking/interests.ts'
-import { createPersonalRanker } from '../../src/ranking/personal.ts'
+import { createPersonalRanker } from '../../src/ranking/personal/personal-ranker.ts'
 import { rankPapers } from '../../src/ranking/rank.ts'
 import { aDigest } from '../support/papers.ts'
 

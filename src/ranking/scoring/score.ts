@@ -1,9 +1,7 @@
 import type { Candidate } from '../candidate.ts'
-import type { Interests } from '../interests.ts'
-import type { Reason, TopicLabel } from '../ranking.ts'
+import type { Reason } from '../ranking.ts'
 import { besideVotes, measureDay, scoreEngagement } from './engagement.ts'
 import type { DayEngagement } from './engagement.ts'
-import { scoreInterests } from './interest.ts'
 import { measureDayMetadata, scoreMetadata } from './metadata.ts'
 import type { DayMetadata } from './metadata.ts'
 import { roundPoints } from './points.ts'
@@ -14,7 +12,6 @@ import { scoreText } from './text.ts'
 export interface ScoreContext {
   readonly engagement: DayEngagement
   readonly metadata: DayMetadata
-  readonly interests: Interests
   readonly model: ScoreModel
 }
 
@@ -22,17 +19,12 @@ export interface ScoreContext {
 const startPoints = 10
 
 /** Prepares what all papers of a digest share. */
-export function buildScoreContext(
-  candidates: readonly Candidate[],
-  interests: Interests,
-  model: ScoreModel,
-): ScoreContext {
-  return { engagement: measureDay(candidates), metadata: measureDayMetadata(candidates), interests, model }
+export function buildScoreContext(candidates: readonly Candidate[], model: ScoreModel): ScoreContext {
+  return { engagement: measureDay(candidates), metadata: measureDayMetadata(candidates), model }
 }
 
-/** All components of a paper's score, largest first; their points add up to the score. */
-export function scorePaper(candidate: Candidate, labels: readonly TopicLabel[], context: ScoreContext): Reason[] {
-  const { engagement, metadata, interests, model } = context
+/** The components of a paper's score that are the same for every reader, largest first; their points add up to it. */
+export function scorePaper(candidate: Candidate, { engagement, metadata, model }: ScoreContext): Reason[] {
   const share = engagement.medians.has('votes') ? besideVotes : 1
   const textShare = metadata.has('authors') ? (model.metadata['text'] ?? 1) : 1
   const guessed = [
@@ -40,15 +32,15 @@ export function scorePaper(candidate: Candidate, labels: readonly TopicLabel[], 
     ...scoreText(candidate, model).map((reason) => scaleReason(reason, share * textShare)),
   ]
   const start = { signal: 'start', points: startPoints, sentence: '' }
-  return [
-    start,
-    ...scoreEngagement(candidate, engagement, model),
-    ...guessed,
-    ...scoreInterests(candidate, labels, interests),
-  ]
+  return [start, ...scoreEngagement(candidate, engagement, model), ...guessed]
     .map((reason) => scaleReason(reason, 1))
     .filter(({ points }) => points !== 0)
-    .sort((a, b) => Math.abs(b.points) - Math.abs(a.points) || (a.signal < b.signal ? -1 : 1))
+    .sort(compareReasons)
+}
+
+/** The order of the components of a score: what moves it most comes first. */
+export function compareReasons(a: Reason, b: Reason): number {
+  return Math.abs(b.points) - Math.abs(a.points) || (a.signal < b.signal ? -1 : 1)
 }
 
 function scaleReason({ signal, points, sentence }: Reason, share: number): Reason {

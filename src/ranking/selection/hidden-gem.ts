@@ -1,5 +1,6 @@
-import { compareScored } from './scored-candidate.ts'
-import type { ScoredCandidate } from './scored-candidate.ts'
+import { compareScored } from '../scored-candidate.ts'
+import type { ScoredCandidate } from '../scored-candidate.ts'
+import { roundPoints } from '../scoring/points.ts'
 
 /** An issue needs so many papers before one of its places is given away. */
 const leastForGem = 8
@@ -11,10 +12,9 @@ const leastForGem = 8
 export function swapGem(
   chosen: ScoredCandidate[],
   left: readonly ScoredCandidate[],
-  pinned: ReadonlySet<ScoredCandidate>,
 ): { gem: ScoredCandidate; out: ScoredCandidate } | undefined {
   const out = chosen
-    .filter((paper) => !pinned.has(paper))
+    .filter(({ pinned }) => !pinned)
     .sort(compareScored)
     .at(-1)
   const best = left.toSorted((a, b) => measurePromise(b) - measurePromise(a) || compareScored(a, b))[0]
@@ -23,7 +23,11 @@ export function swapGem(
   const promises = chosen.map(measurePromise).sort((a, b) => a - b)
   if (measurePromise(best) <= (promises[promises.length >> 1] ?? 0)) return undefined
   const sentence = 'A hidden gem: few votes so far, but much that readers usually like.'
-  const gem = { ...best, score: best.score + 1, reasons: [...best.reasons, { signal: 'gem', points: 1, sentence }] }
+  const gem = {
+    ...best,
+    score: roundPoints(best.score + 1),
+    reasons: [...best.reasons, { signal: 'gem', points: 1, sentence }],
+  }
   chosen.splice(chosen.indexOf(out), 1, gem)
   return { gem, out }
 }

@@ -1,15 +1,24 @@
-import type { Posting } from './postings.ts'
-import { toUnits } from './postings.ts'
-import { compareTies } from './scored-candidate.ts'
-import type { ScoredCandidate } from './scored-candidate.ts'
-import { authorPoints, weighWords } from './scoring/interest.ts'
+import type { Posting, TopicPosting } from './postings.ts'
+import { compareTies } from '../scored-candidate.ts'
+import type { ScoredCandidate } from '../scored-candidate.ts'
+import { authorPoints, weighTopic, weighWords } from '../scoring/interest.ts'
 
 /** A reader's wishes as what they find in the digest. */
 export interface Wishes {
-  readonly topics: readonly Posting[]
+  readonly topics: readonly WantedTopic[]
   readonly words: readonly Posting[]
   readonly authors: readonly Posting[]
   readonly exclude: readonly Posting[]
+}
+
+/** A topic's papers and how much the topic is wanted. */
+export interface WantedTopic extends TopicPosting {
+  readonly weight: number
+}
+
+/** Points have four places: in these units they are whole numbers, whose sums are exact. */
+function toUnits(points: number): number {
+  return Math.round(points * 1e4)
 }
 
 /** Arrays with a number per paper, made once and used for every reader; scores are in units. */
@@ -18,7 +27,9 @@ export interface Lift {
   /** Where each paper stands among papers with the same score. */
   readonly ties: Int32Array
   readonly words: Int32Array
-  readonly extra: Float64Array
+  /** The most that a wanted topic gives, and the most that an unwanted one takes. */
+  readonly more: Float64Array
+  readonly less: Float64Array
   readonly scores: Float64Array
   /** The places of the best papers after `liftPapers`, best first. */
   readonly best: Int32Array
@@ -38,7 +49,8 @@ export function createLift(papers: readonly ScoredCandidate[]): Lift {
     base: Float64Array.from(papers, ({ score }) => toUnits(score)),
     ties,
     words: new Int32Array(size),
-    extra: new Float64Array(size),
+    more: new Float64Array(size),
+    less: new Float64Array(size),
     scores: new Float64Array(size),
     best: new Int32Array(size),
   }
@@ -48,9 +60,10 @@ export function createLift(papers: readonly ScoredCandidate[]): Lift {
 export function liftPapers(lift: Lift, wishes: Wishes, limit: number): number {
   if (wishes.words.length >= wordTable.length) wordTable = buildWordTable(wishes.words.length * 2)
   lift.words.fill(0)
-  lift.extra.fill(0)
+  lift.more.fill(0)
+  lift.less.fill(0)
   for (const { places } of wishes.words) countWord(lift.words, places)
-  for (const topic of wishes.topics) raiseTopic(lift.extra, topic)
+  for (const topic of wishes.topics) moveTopic(lift, topic)
   addWords(lift, wordTable)
   for (const { places } of wishes.authors) markAuthor(lift, places)
   for (const { places } of wishes.exclude) leaveOut(lift.scores, places)
@@ -68,17 +81,18 @@ function countWord(words: Int32Array, places: Int32Array): void {
   }
 }
 
-function raiseTopic(extra: Float64Array, { places, points }: Posting): void {
+function moveTopic({ more, less }: Lift, { places, shares, weight }: WantedTopic): void {
   for (let at = 0; at < places.length; at++) {
     const place = places[at] ?? 0
-    const units = points[at] ?? 0
-    if (units > (extra[place] ?? 0)) extra[place] = units
+    const units = toUnits(weighTopic(shares[at] ?? 0, weight))
+    if (units > (more[place] ?? 0)) more[place] = units
+    if (units < (less[place] ?? 0)) less[place] = units
   }
 }
 
-function addWords({ base, words, extra, scores }: Lift, table: Float64Array): void {
+function addWords({ base, words, more, less, scores }: Lift, table: Float64Array): void {
   for (let place = 0; place < scores.length; place++) {
-    scores[place] = (base[place] ?? 0) + (extra[place] ?? 0) + (table[words[place] ?? 0] ?? 0)
+    scores[place] = (base[place] ?? 0) + (more[place] ?? 0) + (less[place] ?? 0) + (table[words[place] ?? 0] ?? 0)
   }
 }
 

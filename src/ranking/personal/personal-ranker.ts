@@ -1,11 +1,12 @@
-import type { Digest } from '../digest/digest.ts'
-import type { Interests } from './interests.ts'
+import type { Digest } from '../../digest/digest.ts'
+import { listTopicWishes } from '../interests.ts'
+import type { Interests } from '../interests.ts'
 import { createLift, liftPapers } from './lift.ts'
 import type { Lift, Wishes } from './lift.ts'
 import { createPostings } from './postings.ts'
 import type { Posting, Postings } from './postings.ts'
-import type { RankOptions } from './rank.ts'
-import { scoreDigest } from './score-digest.ts'
+import type { DigestOptions } from '../ranker.ts'
+import { scoreDigest } from '../score-digest.ts'
 
 /** A paper in one reader's order. */
 export interface PersonalPlace {
@@ -33,8 +34,8 @@ interface Answer {
  * kept; a reader then costs some additions in arrays of numbers. Scores and order are those of `rankPapers` with the
  * same interests.
  */
-export function createPersonalRanker(digest: Digest, options: RankOptions = {}): PersonalRanker {
-  const papers = scoreDigest(digest, { ...options, interests: {} }).scored
+export function createPersonalRanker(digest: Digest, options: DigestOptions = {}): PersonalRanker {
+  const papers = scoreDigest(digest, options).scored
   const keys = papers.map(({ candidate }) => candidate.paper.key)
   const postings = createPostings(papers)
   const lift = createLift(papers)
@@ -52,9 +53,10 @@ export function createPersonalRanker(digest: Digest, options: RankOptions = {}):
   }
 }
 
-function findWishes({ topics = [], words = [], authors = [], exclude = [] }: Interests, postings: Postings): Wishes {
+function findWishes(interests: Interests, postings: Postings): Wishes {
+  const { words = [], authors = [], exclude = [] } = interests
   return {
-    topics: topics.map((slug) => postings.topic(slug)),
+    topics: listTopicWishes(interests).map(([slug, weight]) => ({ ...postings.topic(slug), weight })),
     words: words.map((word) => postings.word(word)),
     authors: authors.map((name) => postings.author(name)),
     exclude: exclude.map((word) => postings.word(word)),
@@ -78,8 +80,9 @@ function isSame(answer: Answer, interests: Interests, limit: number): boolean {
 }
 
 /** One text for equal interests, in whatever order they are given. */
-function formatKey({ topics = [], words = [], authors = [], exclude = [] }: Interests): string {
-  return JSON.stringify([topics, words, authors, exclude].map((part) => part.toSorted()))
+function formatKey(interests: Interests): string {
+  const { words = [], authors = [], exclude = [] } = interests
+  return JSON.stringify([listTopicWishes(interests), ...[words, authors, exclude].map((part) => part.toSorted())])
 }
 
 function listPlaces({ best, scores }: Lift, keys: readonly string[], count: number): PersonalPlace[] {

@@ -1,13 +1,12 @@
-import type { Paper } from '../digest/paper.ts'
-import type { Candidate } from './candidate.ts'
-import type { Interests } from './interests.ts'
-import type { ReaderMemory } from './memory.ts'
-import type { DroppedPaper, Reason } from './ranking.ts'
+import type { Paper } from '../../digest/paper.ts'
+import type { Candidate } from '../candidate.ts'
+import type { ReaderMemory } from '../memory.ts'
+import type { DroppedPaper, Reason } from '../ranking.ts'
 import { swapGem } from './hidden-gem.ts'
-import { compareScored } from './scored-candidate.ts'
-import type { ScoredCandidate } from './scored-candidate.ts'
-import { findWord, hasAuthor } from './scoring/interest.ts'
-import { listWords } from './terms.ts'
+import { compareScored } from '../scored-candidate.ts'
+import type { ScoredCandidate } from '../scored-candidate.ts'
+import { findWord, hasAuthor } from '../scoring/interest.ts'
+import { listWords } from '../terms.ts'
 
 /** Rules that an editor sets for every reader. */
 export interface SelectionRules {
@@ -29,14 +28,8 @@ export interface Selected {
   readonly dropped: readonly DroppedPaper[]
 }
 
-/** The rule that keeps a paper out whatever its score; undefined when none does. */
-export function findExclusion(
-  candidate: Candidate,
-  rules: SelectionRules,
-  interests: Interests,
-): DroppedPaper | undefined {
-  const word = findWord(candidate, interests.exclude ?? [])
-  if (word !== undefined) return drop(candidate, 'excluded', `It contains "${word}", which is excluded.`)
+/** The editor's rule that keeps a paper out whatever its score; undefined when none does. */
+export function findExclusion(candidate: Candidate, rules: SelectionRules): DroppedPaper | undefined {
   const rule = (rules.excludes ?? []).find((text) => matchesRule(candidate, text) || findWord(candidate, [text]))
   return rule === undefined ? undefined : drop(candidate, 'excluded', `It matches the exclusion "${rule}".`)
 }
@@ -60,13 +53,12 @@ export function findSeen(candidate: Candidate, memory: ReaderMemory): { dropped?
  * varied: they give way where places would stay empty. The last place may go to a hidden gem. `scored` is best first.
  */
 export function selectPapers(scored: readonly ScoredCandidate[], limit: number, rules: SelectionRules): Selected {
-  const pinned = new Set(scored.filter(({ candidate }) => isPinned(candidate, rules)))
-  const others = scored.filter((paper) => !pinned.has(paper))
-  const chosen = [...pinned]
+  const chosen = scored.filter(({ pinned }) => pinned)
+  const others = scored.filter(({ pinned }) => !pinned)
   const capped = takeBest(others, chosen, limit, listCaps(rules, limit))
   for (const [paper, cap] of capped) if (!cap.strict && chosen.length < limit) chosen.push(paper)
   const left = others.filter((paper) => !capped.has(paper) && !chosen.includes(paper))
-  const swapped = rules.hiddenGem === false ? undefined : swapGem(chosen, left, pinned)
+  const swapped = rules.hiddenGem === false ? undefined : swapGem(chosen, left)
   const taken = new Set(chosen)
   const dropped = others
     .filter((paper) => !taken.has(paper) && paper.candidate !== swapped?.gem.candidate)
@@ -125,7 +117,7 @@ function listCaps(rules: SelectionRules, limit: number): Cap[] {
       rule: 'author_cap',
       most: rules.perAuthor ?? 2,
       strict: rules.perAuthor !== undefined,
-      nameOf: ({ candidate }) => firstAuthor(candidate.paper),
+      nameOf: (paper) => paper.firstAuthor,
       what: 'of the same first author',
     },
   ]
@@ -151,7 +143,8 @@ export function drop({ paper }: { readonly paper: Paper }, rule: string, reason:
   return { paper, rule, reason }
 }
 
-function isPinned(candidate: Candidate, rules: SelectionRules): boolean {
+/** Whether an editor wants a paper in, whatever its score. */
+export function isPinned(candidate: Candidate, rules: SelectionRules): boolean {
   return (rules.pins ?? []).some((text) => matchesRule(candidate, text))
 }
 
@@ -162,7 +155,8 @@ function matchesRule(candidate: Candidate, text: string): boolean {
   return paper.key === text || paper.arxivId === text || listWords(paper.title).join(' ') === listWords(text).join(' ')
 }
 
-function firstAuthor({ authors }: Paper): string | undefined {
+/** The first author by the words of the name; undefined where none is known. */
+export function firstAuthor({ authors }: Paper): string | undefined {
   const name = authors[0]?.name
   return name === undefined ? undefined : listWords(name).join(' ')
 }

@@ -1,0 +1,84 @@
+import type { Digest } from '../digest/digest.ts'
+import { groupPapers } from './group.ts'
+import type { Interests } from './interests.ts'
+import { judgePapers } from './personal/judge.ts'
+import { emptyMemory } from './memory.ts'
+import type { ReaderMemory } from './memory.ts'
+import { createPostings } from './personal/postings.ts'
+import type { Ranking } from './ranking.ts'
+import { scoreDigest } from './score-digest.ts'
+import type { ScoreModel } from './scoring/score-model.ts'
+import { selectPapers } from './selection/select.ts'
+import type { SelectionRules } from './selection/select.ts'
+import { defaultSummaryCharacters, summarizeAbstract } from './summary/summarize.ts'
+import type { TopicWeights } from './topics/classify.ts'
+import { builtInTaxonomy } from './topics/taxonomy.ts'
+import type { Taxonomy } from './topics/taxonomy.ts'
+
+/** Papers in an issue unless asked otherwise. */
+export const defaultLimit = 20
+
+/** How a digest is ranked for every reader. */
+export interface DigestOptions {
+  /** Every paper of the digest, without limit, caps or merging of duplicates. */
+  readonly all?: boolean
+  readonly selection?: SelectionRules
+  readonly taxonomy?: Taxonomy
+  /** Limit of a summary (default 280). */
+  readonly summaryCharacters?: number
+  /** Weights to rank by (default: those that come with Courant). */
+  readonly scoreModel?: ScoreModel
+  /** Weights to sort under topics by (default: those that come with Courant). */
+  readonly topicWeights?: TopicWeights
+}
+
+/** What is one reader's own. */
+export interface PersonalOptions {
+  /** Papers to keep (default 20). */
+  readonly limit?: number
+  readonly interests?: Interests
+  /** What this reader had already. */
+  readonly memory?: ReaderMemory
+  /** Only papers of at least this score; those that an editor pins come in with any. */
+  readonly minScore?: number
+}
+
+/** One digest, prepared for any number of readers. */
+export interface Ranker {
+  /** The ranking of one reader; the same as `rankPapers` gives with the same options. */
+  rank(personal?: PersonalOptions): Ranking
+}
+
+/**
+ * Prepares a digest once: duplicates, scores, topics, and (when first shown) summaries are the same for all readers. A
+ * reader then costs what their wishes find, a selection and its sections. Nothing of one reader is left for the next.
+ */
+export function createRanker(digest: Digest, options: DigestOptions = {}): Ranker {
+  const { all = false, selection = {}, taxonomy = builtInTaxonomy } = options
+  const { scored, refused } = scoreDigest(digest, options)
+  const postings = createPostings(scored)
+  const summarize = rememberSummaries(options.summaryCharacters ?? defaultSummaryCharacters)
+  return {
+    rank({ limit = defaultLimit, interests = {}, memory = emptyMemory, minScore } = {}) {
+      const judged = judgePapers(scored, postings, { interests, memory, minScore })
+      const { chosen, dropped } = all
+        ? { chosen: judged.scored, dropped: [] }
+        : selectPapers(judged.scored, limit, selection)
+      return {
+        date: digest.date,
+        groups: groupPapers(chosen, taxonomy, summarize),
+        dropped: [...dropped, ...refused, ...judged.refused],
+      }
+    },
+  }
+}
+
+/** Summaries are made when a paper is first shown, and kept by abstract. */
+function rememberSummaries(maxCharacters: number): (abstract: string) => readonly string[] {
+  const known = new Map<string, readonly string[]>()
+  return (abstract) => {
+    const summary = known.get(abstract) ?? summarizeAbstract(abstract, maxCharacters)
+    known.set(abstract, summary)
+    return summary
+  }
+}
