@@ -1,9 +1,11 @@
 /** The wiring of preflight: a prepared issue and a reader in, findings out. */
+import { setTimeout } from 'node:timers/promises'
 import type { App, PreparedIssue } from '../app.ts'
 import { AppError } from '../errors.ts'
 import type { Finding } from '../rendering/preflight/finding.ts'
 import { checkReachability } from '../rendering/preflight/check-links.ts'
 import type { SlotValues } from '../rendering/rendering.ts'
+import { probeLink } from '../sources/probe-link.ts'
 
 const probeTimeoutMs = 10_000
 
@@ -15,11 +17,16 @@ export async function checkPrepared(app: App, prepared: PreparedIssue, values: S
   return checkRendering(rendered, { issue, values, budgetBytes: app.config.rendering.budgetBytes })
 }
 
-/** Asks every link of the issue that is no reader's own whether it answers. */
-export async function checkLinksOf({ rendered }: PreparedIssue): Promise<Finding[]> {
-  return checkReachability(rendered, async (url) => {
-    const answer = await fetch(url, { method: 'HEAD', signal: AbortSignal.timeout(probeTimeoutMs) })
-    return answer.status
+/** Asks every link of the issue that is no reader's own whether it answers; nothing inside the operator's network is. */
+export async function checkLinksOf(
+  { config }: App,
+  { rendered }: PreparedIssue,
+  onAsked?: () => void,
+): Promise<Finding[]> {
+  return checkReachability(rendered, {
+    ask: (url) => probeLink(url, { timeoutMs: probeTimeoutMs, allowedHosts: config.sources.allowedHosts }),
+    pause: (ms) => setTimeout(ms),
+    ...(onAsked && { onAsked }),
   })
 }
 

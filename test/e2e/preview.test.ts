@@ -24,6 +24,18 @@ describe('courant preview', () => {
     expect(JSON.parse((await runCli(['preview', digest, '--json'], { env })).stdout)).toMatchObject({ findings: [] })
   })
 
+  it('asks links with --check-links by the rules that a digest is fetched by', async () => {
+    const cwd = aFolder()
+    // A name of the operator's own network may have any port; on the public internet only 80 and 443 are asked.
+    const papers = [
+      { title: 'A Link Inside', abstract: 'It asks what it should not.', url: 'http://db.example.com:9200/_all' },
+    ]
+    writeFileSync(join(cwd, 'digest.json'), JSON.stringify({ date: '2026-11-20', papers }))
+    const { stdout } = await runCli(['preview', 'digest.json', '--check-links', '--json'], { cwd, env })
+    const { findings } = JSON.parse(stdout) as { findings: Finding[] }
+    expect(findings).toContainEqual(expect.objectContaining({ code: 'link.unasked', severity: 'warning' }))
+  })
+
   it('renders the layout and the period that are asked for', async () => {
     const cwd = aFolder()
     await runCli(['preview', digest, '--layout', 'titles', '--period', 'week'], { cwd, env })

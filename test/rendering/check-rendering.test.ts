@@ -1,20 +1,16 @@
-import { beforeAll, describe, expect, it } from 'vitest'
-import { checkReachability } from '../../src/rendering/preflight/check-links.ts'
+import { describe, expect, it } from 'vitest'
+import { AppError } from '../../src/errors.ts'
+import { checkReachability, listFixedLinks } from '../../src/rendering/preflight/check-links.ts'
 import { checkRendering } from '../../src/rendering/preflight/check-rendering.ts'
 import { allowedFeatures } from '../../src/rendering/preflight/client-support.ts'
 import { computeContrast } from '../../src/rendering/preflight/contrast.ts'
 import { renderIssue } from '../../src/rendering/render.ts'
 import type { RenderedIssue, SlottedText } from '../../src/rendering/rendering.ts'
-import type { Templates } from '../../src/rendering/templates.ts'
 import { layouts, openTemplates } from '../../src/rendering/templates.ts'
 import { aNewsletter, anIssue, someSlotValues } from '../support/builders.ts'
 import { goldenIssues } from '../support/golden-issues.ts'
 
-let templates: Templates
-beforeAll(async () => {
-  templates = await openTemplates()
-  // Loading MJML takes seconds on a machine that is busy.
-}, 60_000)
+const templates = await openTemplates()
 
 const issue = anIssue()
 const context = { issue, values: someSlotValues(), budgetBytes: 95_000 }
@@ -143,17 +139,41 @@ describe('the theme', () => {
 })
 
 describe('checkReachability', () => {
+  const rendered = renderIssue(anIssue(), templates)
+
   it('asks each fixed link once, never a personal one, and tells what does not answer', async () => {
     const asked: string[] = []
-    const findings = await checkReachability(renderIssue(issue, templates), async (url) => {
+    const ask = async (url: string) => {
       asked.push(url)
       if (url.includes('code')) throw new Error('no such host')
+      if (url.includes('pdf')) throw new AppError('invalid', 'it is not on the public internet')
       return url.includes('talk') ? 404 : 200
-    })
-    expect(new Set(asked).size).toBe(asked.length)
+    }
+    const findings = await checkReachability(rendered, { ask, pause: () => Promise.resolve() })
+    expect(asked.toSorted()).toEqual(listFixedLinks(rendered).toSorted())
     expect(asked.filter((url) => /unsubscribe|preferences|\/r\//.test(url))).toEqual([])
-    expect(findings).toHaveLength(40)
-    expect(findings[0]?.message).toContain('does not answer (no such host)')
-    expect(findings.at(-1)?.message).toContain('answers 404')
+    const say = (code: string, words: string) =>
+      findings.filter((one) => one.code === code && one.message.includes(words))
+    expect(say('link.dead', 'does not answer: no such host')).toHaveLength(20)
+    expect(say('link.dead', 'answers 404')).toHaveLength(20)
+    expect(say('link.unasked', 'it is not on the public internet')).toHaveLength(20)
+    expect(findings).toHaveLength(60)
+  })
+
+  it('asks a host one link at a time, with a pause before each further one', async () => {
+    const open = new Map<string, number>()
+    let most = 0
+    let pauses = 0
+    const ask = async (url: string) => {
+      const { host } = new URL(url)
+      open.set(host, (open.get(host) ?? 0) + 1)
+      most = Math.max(most, open.get(host) ?? 0)
+      await Promise.resolve()
+      open.set(host, (open.get(host) ?? 0) - 1)
+      return 200
+    }
+    await checkReachability(rendered, { ask, pause: () => Promise.resolve(void (pauses += 1)) })
+    expect(most).toBe(1)
+    expect(pauses).toBe(listFixedLinks(rendered).length - open.size)
   })
 })

@@ -5,11 +5,13 @@ import { checkLinksOf, checkPrepared, formatFinding } from '../../app/preflight.
 import { previewFiles, previewReader } from '../../app/preview.ts'
 import { createStudioSource } from '../../app/studio.ts'
 import { getMailbox, type Mailbox } from '../../mail/address.ts'
+import { listFixedLinks } from '../../rendering/preflight/check-links.ts'
 import type { Finding } from '../../rendering/preflight/finding.ts'
 import { openStudio } from '../../web/studio/open-studio.ts'
 import { withIssueOptions } from '../digest-options.ts'
 import { openCommandApp, wholeNumber, withCommonOptions, type CommonOptions } from '../options.ts'
 import { print, printJson, say, toTerminalText, writeFiles } from '../output.ts'
+import { startProgress } from '../progress.ts'
 import { onStopSignal } from '../stop-signal.ts'
 
 interface PreviewOptions extends CommonOptions, IssueChoices {
@@ -79,7 +81,16 @@ async function listFindings(
   options: PreviewOptions,
 ): Promise<Finding[]> {
   const findings = await checkPrepared(app, prepared, previewReader(app, prepared, reader).slots)
-  return options.checkLinks === true ? [...findings, ...(await checkLinksOf(prepared))] : findings
+  return options.checkLinks === true ? [...findings, ...(await askLinks(app, prepared))] : findings
+}
+
+async function askLinks(app: App, prepared: PreparedIssue): Promise<Finding[]> {
+  const progress = startProgress('Asking links', listFixedLinks(prepared.rendered).length)
+  try {
+    return await checkLinksOf(app, prepared, () => progress.step())
+  } finally {
+    progress.end()
+  }
 }
 
 /** Answers until it is interrupted. */
