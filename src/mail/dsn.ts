@@ -13,6 +13,8 @@ export interface RecipientStatus {
   readonly finalRecipient?: string
   readonly action?: DeliveryAction
   readonly status?: EnhancedStatus
+  /** What stands in brackets behind the status: some systems give the reason nowhere else. */
+  readonly statusComment?: string
   readonly remoteMta?: string
   /** The server's words, without the type in front (`smtp;`). */
   readonly diagnosticCode?: string
@@ -47,9 +49,16 @@ export function parseDeliveryStatus(body: string): DeliveryStatusNotification {
   }
 }
 
-/** RFC 3463 §2: the first `class.subject.detail` of a text; undefined when there is none. */
+/** RFC 3463 §2: each `class.subject.detail` of a text, in order. */
+export function findEnhancedStatuses(text: string): EnhancedStatus[] {
+  return [...text.matchAll(/(?<![\d.])[245]\.\d{1,3}\.\d{1,3}(?![\d.]*\d)/g)].map(
+    ([status]) => status as EnhancedStatus,
+  )
+}
+
+/** The first of them; undefined when there is none. */
 export function findEnhancedStatus(text: string): EnhancedStatus | undefined {
-  return /(?<![\d.])([245]\.\d{1,3}\.\d{1,3})(?![\d.]*\d)/.exec(text)?.[1] as EnhancedStatus | undefined
+  return findEnhancedStatuses(text)[0]
 }
 
 /** The fields before the first recipient, then those of each; a field that comes twice opens the next recipient. */
@@ -70,6 +79,7 @@ function readRecipient(fields: readonly Field[]): RecipientStatus {
   const originalRecipient = parseTypedAddress(findField(fields, 'original-recipient'))
   const action = /^(failed|delayed|delivered|relayed|expanded)\b/i.exec(findField(fields, 'action') ?? '')?.[1]
   const status = findEnhancedStatus(findField(fields, 'status') ?? '')
+  const statusComment = /\(([^()\n]{1,200})\)/.exec(findField(fields, 'status') ?? '')?.[1]
   const remoteMta = findField(fields, 'remote-mta')
   const diagnosticCode = findField(fields, 'diagnostic-code')
   const willRetryUntil = parseInstant(findField(fields, 'will-retry-until') ?? '')
@@ -78,17 +88,19 @@ function readRecipient(fields: readonly Field[]): RecipientStatus {
     ...(finalRecipient === undefined ? {} : { finalRecipient }),
     ...(action === undefined ? {} : { action: action.toLowerCase() as DeliveryAction }),
     ...(status === undefined ? {} : { status }),
+    ...(statusComment === undefined ? {} : { statusComment }),
     ...(remoteMta === undefined ? {} : { remoteMta: withoutType(remoteMta) }),
     ...(diagnosticCode === undefined ? {} : { diagnosticCode: withoutType(diagnosticCode) }),
     ...(willRetryUntil === undefined ? {} : { willRetryUntil }),
   }
 }
 
-/** `rfc822; user@example.com`, `<…>` around it or no type at all (RFC 3464 §2.3.2). */
+/** `rfc822; user@example.com`, `<…>` around it or no type at all (RFC 3464 §2.3.2); one that cannot exist is as reported. */
 function parseTypedAddress(body: string | undefined): string | undefined {
   const text = withoutType(body ?? '')
   const quoted = /^<?("[^"\n]{1,64}"@[A-Za-z0-9.-]{1,255})>?/.exec(text)?.[1]
-  return quoted ?? parseAddress(/<([^<>]+)>/.exec(text)?.[1] ?? text.split(/\s/)[0] ?? '')
+  const bare = /<([^<>]+)>/.exec(text)?.[1] ?? text.split(/\s/)[0] ?? ''
+  return quoted ?? parseAddress(bare) ?? /^[^\s@<>"]{1,64}@[^\s@<>"]{1,255}$/.exec(bare)?.[0]
 }
 
 function withoutType(body: string): string {

@@ -53,7 +53,12 @@ function readParts(header: readonly Field[], email: Email, raw: string): Incomin
   const text = [email.text?.trim() ? email.text : stripTags(email.html ?? ''), ...bodies(/^text\/(?:plain|html)\b./)]
   const words = text.join('\n').slice(0, maxCharacters).replaceAll('\r', '')
   return {
-    header: [...email.headers.map(({ key, value }) => ({ name: key, body: value })), ...header],
+    header: [
+      // The library decodes encoded-words (RFC 2047) of the subject only.
+      ...(email.subject === undefined ? [] : [{ name: 'subject', body: email.subject }]),
+      ...email.headers.map(({ key, value }) => ({ name: key, body: value })),
+      ...header,
+    ],
     text: words.trim() === '' && original === undefined ? bodyOf(raw) : words,
     deliveryStatuses: bodies(/^message\/(?:global-)?delivery-status$/),
     ...(feedbackReport === undefined ? {} : { feedbackReport }),

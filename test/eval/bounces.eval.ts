@@ -1,13 +1,15 @@
 /*
- * How well mails that came back are understood, on the real corpus beside the checkout. The rules were first written
- * while looking at seven files in ten only (by a hash of the name). On the other three, unseen, they were then right in
- * 76 of 85 (89.4 %), with two wrong suppressions; that is what to expect of mails that are new in kind. Since then the
- * misses there have been looked at too, so the figure for `held out` below is no longer one of unseen mails.
+ * How well mails that came back are understood, on the real corpus beside the checkout. The rules were written while
+ * looking at all of it, so the plain figure is no forecast. The forecast is `families left out`: each family of mail
+ * systems is judged without the wordings that only its own mails support, as if none of them had been seen. What is
+ * built into the readers of reports (where an address or a command stands) stays, so it is a little too kind; that
+ * wordings are also missed which knowledge alone would have given makes it a little too strict.
  */
-import { createHash } from 'node:crypto'
 import { readFileSync, readdirSync } from 'node:fs'
-import { classifyMessage } from '../../src/delivery/bounces/classify.ts'
-import type { Bounce, BounceKind } from '../../src/delivery/bounces/bounce.ts'
+import { classifyMessage, classifyParsed } from '../../src/delivery/bounces/classify.ts'
+import { noBounce, type Bounce, type BounceKind } from '../../src/delivery/bounces/bounce.ts'
+import { parseMessage, type IncomingMessage } from '../../src/mail/mime.ts'
+import { rulesWithout } from './bounce-families.ts'
 import { hasSharedData, sharedPath } from '../support/shared-data.ts'
 
 /** One line of the truth beside the corpus. */
@@ -22,7 +24,6 @@ interface Expected {
 /** A file, what the truth says of it, and what we say. */
 export interface Classified {
   readonly file: string
-  readonly heldOut: boolean
   readonly expected: readonly BounceKind[]
   readonly actual: Bounce
   readonly isRight: boolean
@@ -33,22 +34,39 @@ export interface Classified {
 
 /** Classifies the whole corpus. */
 export async function classifyCorpus(): Promise<Classified[]> {
-  const truth = JSON.parse(readFileSync(sharedPath('bounces', 'expected.json'), 'utf8')) as Record<string, Expected[]>
-  const files = readdirSync(sharedPath('bounces', 'eml')).sort()
+  const truth = readTruth()
   return Promise.all(
-    files.map(async (file) => {
-      const octets = readFileSync(sharedPath('bounces', 'eml', file))
-      return compare(file, truth[file] ?? [], await classifyMessage(octets))
-    }),
+    listFiles().map(async (file) => compare(file, truth[file] ?? [], await classifyMessage(readMail(file)))),
   )
 }
+
+/** Classifies each family of the corpus without the wordings that only its mails support. */
+async function classifyLeftOut(): Promise<Classified[]> {
+  const truth = readTruth()
+  const mails = new Map<string, IncomingMessage | undefined>()
+  for (const file of listFiles()) mails.set(file, await parseMessage(readMail(file)))
+  const families = Map.groupBy(mails.keys(), familyOf)
+  return [...families.values()].flatMap((family) => {
+    const rules = rulesWithout(new Set(family), mails)
+    return family.map((file) => {
+      const message = mails.get(file)
+      return compare(file, truth[file] ?? [], message ? classifyParsed(message, rules) : noBounce)
+    })
+  })
+}
+
+/** `lhost-exim-04.eml` is of Exim. */
+const familyOf = (file: string): string => file.replace(/-?\d+\.eml$/, '')
+const listFiles = (): string[] => readdirSync(sharedPath('bounces', 'eml')).sort()
+const readMail = (file: string): Buffer => readFileSync(sharedPath('bounces', 'eml', file))
+const readTruth = (): Record<string, Expected[]> =>
+  JSON.parse(readFileSync(sharedPath('bounces', 'expected.json'), 'utf8')) as Record<string, Expected[]>
 
 function compare(file: string, truth: readonly Expected[], actual: Bounce): Classified {
   const expected = truth.map(expectedKind)
   const found = actual.kind === 'none' && actual.recipients.length === 0 ? ['none' as const] : kindsOf(actual)
   return {
     file,
-    heldOut: BigInt(`0x${createHash('sha1').update(file).digest('hex')}`) % 10n < 3n,
     expected,
     actual,
     isRight:
@@ -78,21 +96,19 @@ const count = (kinds: readonly BounceKind[], wanted: ReadonlySet<BounceKind>): n
 export async function run(): Promise<void> {
   if (!hasSharedData) return
   const all = await classifyCorpus()
-  report(
-    'written on',
-    all.filter(({ heldOut }) => !heldOut),
-  )
-  report(
-    'held out',
-    all.filter(({ heldOut }) => heldOut),
-  )
-  report('all', all)
-  for (const { file, heldOut, truth, expected, actual, isRight } of all) {
+  report('all wordings', all)
+  printMisses(all)
+  const leftOut = await classifyLeftOut()
+  report('families left out', leftOut)
+  printMisses(leftOut)
+}
+
+function printMisses(some: readonly Classified[]): void {
+  for (const { file, truth, expected, actual, isRight, isWrongSuppression } of some) {
     if (isRight) continue
     const got = actual.recipients.map(({ kind, status, reason }) => `${kind} ${status ?? ''} ${reason}`).join(', ')
-    process.stdout.write(
-      `  ${heldOut ? 'held out ' : ''}${file}: ${expected.join(',')} (${truth}), not ${got || actual.kind}\n`,
-    )
+    const wrong = isWrongSuppression ? ' (wrong suppression)' : ''
+    process.stdout.write(`  ${file}: ${expected.join(',')} (${truth}), not ${got || actual.kind}${wrong}\n`)
   }
 }
 
@@ -102,6 +118,6 @@ function report(name: string, some: readonly Classified[]): void {
   const wrong = some.filter(({ isWrongSuppression }) => isWrongSuppression).length
   const percent = ((100 * right) / some.length).toFixed(1)
   process.stdout.write(
-    `${name.padEnd(10)} ${right} of ${some.length} as expected (${percent} %), address found in ${named}, wrong suppressions ${wrong}\n`,
+    `${name.padEnd(18)} ${right} of ${some.length} as expected (${percent} %), address found in ${named}, wrong suppressions ${wrong}\n`,
   )
 }

@@ -30,6 +30,7 @@ Will-Retry-Until: Mon, 3 Aug 2026 07:12:01 +0000
           originalRecipient: 'Ada@example.org',
           action: 'failed',
           status: '5.1.1',
+          statusComment: 'bad mailbox',
           remoteMta: 'mail.example.org',
           diagnosticCode: '550 5.1.1 user unknown',
         },

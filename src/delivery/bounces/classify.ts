@@ -13,6 +13,7 @@ import { noBounce, type Bounce, type BouncedRecipient, type BounceKind } from '.
 import { collectEvidence } from './report/collect-evidence.ts'
 import { classifyFeedback } from './feedback.ts'
 import { keyOf } from './report/find-recipients.ts'
+import type { BounceRule } from './report/find-reason.ts'
 import { judgeEvidence } from './report/judge.ts'
 import { classifyAutoReply, classifyUnsubscribe } from './replies.ts'
 import { isReport } from './report/recognize.ts'
@@ -26,13 +27,13 @@ export async function classifyMessage(octets: Uint8Array): Promise<Bounce> {
   return message === undefined ? noBounce : classifyParsed(message)
 }
 
-/** Classifies a message that is read already. */
-export function classifyParsed(message: IncomingMessage): Bounce {
+/** Classifies a message that is read already; with other rules than those of the data file where an evaluation asks for it. */
+export function classifyParsed(message: IncomingMessage, rules?: readonly BounceRule[]): Bounce {
   const feedback = classifyFeedback(message)
   if (feedback) return feedback
   const notified = readServiceMail(message)
   if (notified) return summarize(notified)
-  if (isReport(message)) return summarize(collectEvidence(message).map(judgeEvidence))
+  if (isReport(message)) return summarize(collectEvidence(message).map((evidence) => judgeEvidence(evidence, rules)))
   return classifyAutoReply(message) ?? classifyUnsubscribe(message) ?? noBounce
 }
 

@@ -4,8 +4,19 @@ import type { IncomingMessage } from '../../mail/mime.ts'
 import type { Bounce, BounceKind } from './bounce.ts'
 import { findAddresses } from './report/find-recipients.ts'
 
-const automaticSubject =
-  /out of (?:the )?office|^\W*(?:re: ?)?(?:auto(?:matic|matyczna|matisch|mat)?[- ]?(?:reply|response|responder|generated)|auto:|away from|on (?:vacation|holiday|leave)|vacation|abwesen|automatische antwort|r\u00e9ponse automatique|absence|respuesta autom\u00e1tica|fuera de (?:la )?oficina|risposta automatica|\u81ea\u52d5(?:\u5fdc\u7b54|\u8fd4\u4fe1)|\u81ea\u52a8\u56de\u590d|\u0430\u0432\u0442\u043e\u043e\u0442\u0432\u0435\u0442)/i
+// How mail programs begin the subject of an answer that nobody wrote, by language.
+const automaticSubject = new RegExp(
+  [
+    String.raw`out of (?:the )?office`,
+    `^\\W*(?:re: ?)?(?:${[
+      String.raw`auto(?:mat(?:ic|ed|isch\w*|isk|ica|ique|ikus|ická|yczna|aattinen)?)?[- ]?(?:reply|response|responder|generated|antwort|antwoord|svar|v[áa]lasz|vastaus|odpověď|odpowiedź)`,
+      String.raw`auto:|away from|on (?:vacation|holiday|leave)|vacation|abwesen|afwezig|frånvaro|fravær|poissa|poza biurem|mimo kancelář`,
+      String.raw`réponse automatique|absence|respuesta automática|resposta automática|fuera de (?:la )?oficina|fora do escritório|risposta automatica|fuori (?:sede|ufficio)`,
+      'автоответ|автоматический ответ|отсутств|otomatik yanıt|自動(?:応答|返信|回覆|回复)|不在|自动(?:回复|答复)|자동 ?(?:회신|응답)|부재중',
+    ].join('|')})`,
+  ].join('|'),
+  'iu',
+)
 
 /** An automatic answer of a reader's mailbox as a Bounce (RFC 3834 §2): nothing follows from it. */
 export function classifyAutoReply({ header }: IncomingMessage): Bounce | undefined {
@@ -17,7 +28,7 @@ function isAutomatic(header: readonly Field[]): boolean {
   return (
     /^auto-(?:replied|generated|notified)/.test(value('auto-submitted')) ||
     /auto[_-]?reply/.test(value('precedence')) ||
-    ['x-autoreply', 'x-autorespond', 'x-auto-response-from'].some(
+    ['x-autoreply', 'x-autoreply-from', 'x-autorespond', 'x-auto-response-from', 'x-vacation'].some(
       (name) => value(name) !== '' && value(name) !== 'no',
     ) ||
     /vacation/.test(value('x-apple-action')) ||
@@ -29,7 +40,7 @@ function isAutomatic(header: readonly Field[]): boolean {
 // What readers write who want to leave; alone on the subject or on the first line, so that a sentence that mentions
 // it is left to a person.
 const leave =
-  /^\W*(?:re: ?)?(?:please )?(?:unsubscribe(?: me)?(?: please)?|remove(?: me)?(?: from (?:this|the|your) (?:mailing )?list)?|opt[- ]?out|stop|abmelden|abbestellen|austragen|d\u00e9sabonner|d\u00e9sinscription|darme de baja|cancelar suscripci\u00f3n|disiscrivimi|\u914d\u4fe1\u505c\u6b62|\u9000\u8ba2)(?: please)?\W*$/i
+  /^\W*(?:re: ?)?(?:please )?(?:unsubscribe(?: me)?(?: please)?|(?:remove|take)(?: me)?(?: (?:from|off) (?:this|the|your) (?:mailing )?list)?|opt[- ]?out|stop|abmelden|abbestellen|austragen|d\u00e9sabonner|d\u00e9sinscription|darme de baja|cancelar suscripci\u00f3n|disiscrivimi|\u914d\u4fe1\u505c\u6b62|\u9000\u8ba2)(?: please)?\W*$/i
 const ours = /^\W*(?:re: ?)?unsubscribe (\S{1,255}) (\S{1,400})\s*$/i
 
 /** What a reader's mail asks to leave by: `unsubscribe LIST-ID WHO`, as our List-Unsubscribe makes it (RFC 2369 §3.2). */

@@ -8,9 +8,9 @@
 import { parseDeliveryStatus, type RecipientStatus } from '../../../mail/dsn.ts'
 import { findField, headerOf, parseFields, type Field } from '../../../mail/field-list.ts'
 import type { IncomingMessage } from '../../../mail/mime.ts'
-import { findCommand, findReplyLines, findStatus, type Evidence } from './evidence.ts'
+import { findCommand, findReplyLines, findStatus, isExact, type Evidence } from './evidence.ts'
 import { findAddresses, findRecipients, keyOf, type NamedRecipient } from './find-recipients.ts'
-import { splitNotice, type Notice } from './notice.ts'
+import { splitNotice, withoutEcho, type Notice } from './notice.ts'
 
 /** Words about one recipient that are looked at; a mail system needs a few hundred. */
 const maxCharacters = 10_000
@@ -22,8 +22,8 @@ export function collectEvidence(message: IncomingMessage): Evidence[] {
   const named = findRecipients(notice.words, ownAddresses(message.header, original))
   const statuses = readStatuses(message)
   if (statuses.length > 0) return collectFromStatuses(statuses, { notice, named, original })
-  return nameRecipients(message.header, original, { named, words: notice.words }).map(({ address, words }) =>
-    weigh(address, { structured: false }, words),
+  return nameRecipients(message.header, original, { named, words: notice.words }).map((recipient) =>
+    weigh(recipient.address, { structured: false }, recipient),
   )
 }
 
@@ -55,23 +55,22 @@ function collectFromStatuses(statuses: readonly Declared[], around: Surroundings
       status.finalRecipient ?? status.originalRecipient ?? around.named[index]?.address ?? findSole(around)
     if (address === undefined) return []
     const about = around.named.find((named) => keyOf(named.address) === keyOf(address))
-    const words = only ? around.notice.words : (about?.words ?? '')
-    return [weigh(address, status, words)]
+    return [weigh(address, status, only ? { words: around.notice.words } : { ...about })]
   })
 }
 
 type Declared = RecipientStatus & Pick<Evidence, 'structured' | 'isPreset'>
 
 /** Puts together what the report declares of a recipient and what the notice says. */
-function weigh(address: string, declared: Declared, words: string): Evidence {
+function weigh(address: string, declared: Declared, { words = '', preamble = '' }: Partial<NamedRecipient>): Evidence {
   const notice = words.slice(0, maxCharacters)
-  const { diagnosticCode = '', action, structured, isPreset = false } = declared
+  const { diagnosticCode = declared.statusComment ?? '', action, structured, isPreset = false } = declared
   const replies = findReplyLines(notice)
-  const status = findStatus(declared.status, `${diagnosticCode} ${replies}`)
+  const status = findStatus(declared.status, diagnosticCode, replies)
   const all = `${diagnosticCode}\n${notice}`
   const command = findCommand(all.replace(/\s*\n[ \t]+/g, ' ')) ?? findCommand(all)
   // Where there is an exact status, the free text is only what somebody likes to add to every mail.
-  const texts = [diagnosticCode, replies, ...(structured && isExact(status) ? [] : [notice])]
+  const texts = [diagnosticCode, replies, ...(structured && isExact(status) ? [] : [withoutEcho(notice), preamble])]
   return {
     address,
     words: texts.filter((text) => text.trim() !== ''),
@@ -84,10 +83,6 @@ function weigh(address: string, declared: Declared, words: string): Evidence {
   }
 }
 
-function isExact(status: string | undefined): boolean {
-  return status !== undefined && !/\.[05]\.0$/.test(status)
-}
-
 function nameRecipients(
   header: readonly Field[],
   original: readonly Field[],
@@ -96,8 +91,9 @@ function nameRecipients(
   const failed = findAddresses(findField(header, 'x-failed-recipients') ?? '')
   if (failed.length > 0) {
     return failed.map((address) => ({
+      words,
+      ...named.find((other) => keyOf(other.address) === keyOf(address)),
       address,
-      words: named.find((other) => keyOf(other.address) === keyOf(address))?.words ?? words,
     }))
   }
   if (named.length > 0) return [...named]

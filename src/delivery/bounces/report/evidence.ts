@@ -1,5 +1,5 @@
 import type { DeliveryAction } from '../../../mail/dsn.ts'
-import { findEnhancedStatus } from '../../../mail/dsn.ts'
+import { findEnhancedStatuses } from '../../../mail/dsn.ts'
 import type { EnhancedStatus } from '../../../mail/reply.ts'
 
 /** The SMTP command that was refused; an answer to RCPT is about the recipient, one to MAIL is about the sender. */
@@ -32,6 +32,8 @@ const commandPatterns = [
   />>> *(RCPT|DATA|MAIL|HELO|EHLO)[^\n]*\n\s*(?:received )?<<< *[45]\d\d/gi, // sendmail, Courier, au, InterScan
   /sent <<< *(RCPT|DATA|MAIL|HELO|EHLO)[^\n]*\n\s*received >>> *[45]\d\d/gi, // Trend Micro
   /^ *In: +(RCPT|DATA|MAIL)[^\n]*\n *Out: +[45]\d\d/gim, // Postfix to its postmaster
+  /\bfor (RCPT|MAIL|TEXT|DATA|HELO|EHLO)\b[^\n]{0,10} command/g, // Kundenserver
+  /Command: *(RCPT|MAIL|DATA|HELO|EHLO)[^\n]*\n\s*Response: *[45]\d\d/gi, // GroupWise
   /SMTP command\s+(DATA|RCPT|MAIL)/gi, // m-FILTER
   /(does not like recipient)/gi, // qmail
   /(sender was rejected|my name was rejected)/gi, // qmail
@@ -42,7 +44,7 @@ const commandPatterns = [
 
 const meanings: readonly (readonly [RegExp, RefusedCommand])[] = [
   [/^RCPT|like recipient|^1[34]$/i, 'RCPT'],
-  [/^DATA|after I sent|transmission|^1[5-8]$/i, 'DATA'],
+  [/^DATA|^TEXT|after I sent|transmission|^1[5-8]$/i, 'DATA'],
   [/^MAIL|sender was|^12$/i, 'MAIL'],
   [/^(?:HELO|EHLO|CONN|initial)|my name/i, 'CONN'],
 ]
@@ -57,7 +59,7 @@ export function findCommand(words: string): RefusedCommand | undefined {
   return undefined
 }
 
-const replyStart = /(?:^\s*|said: |: |<<< |out: |#|\()[45]\d\d(?:[ :-]|$)|(?:^|[(#\s])[45]\.\d{1,3}\.\d{1,3}\b/i
+const replyStart = /(?:^\s*|said: |: |<<< |out: |#|\()[45]\d\d(?:[ :-]|$)|(?:^|[(#:\s])[45]\.\d{1,3}\.\d{1,3}\b/i
 
 /** SMTP answers among the words, each with the indented or unmarked lines that it goes on over. */
 export function findReplyLines(words: string): string {
@@ -72,11 +74,20 @@ export function findReplyLines(words: string): string {
 }
 
 /**
- * The status that says most (RFC 3463). The Status field of a report is often the sender's own guess (`5.0.0`), while the
- * server's words hold the exact one.
+ * The status that says most (RFC 3463). The Status field of a report is often the sender's own guess, while the words of
+ * the server that refused hold the exact one; where they quote the words of another server, the innermost counts.
  */
-export function findStatus(declared: EnhancedStatus | undefined, words: string): EnhancedStatus | undefined {
-  const said = findEnhancedStatus(words)
-  if (declared === undefined || declared.endsWith('.0.0')) return said ?? declared
-  return declared
+export function findStatus(
+  declared: EnhancedStatus | undefined,
+  diagnosticCode: string,
+  replies: string,
+): EnhancedStatus | undefined {
+  const said = findEnhancedStatuses(diagnosticCode).findLast(isExact)
+  const guessed = declared === undefined || declared.endsWith('.0.0')
+  return said ?? (guessed ? (findEnhancedStatuses(`${diagnosticCode} ${replies}`)[0] ?? declared) : declared)
+}
+
+/** Whether a status says more than that something failed. */
+export function isExact(status: string | undefined): boolean {
+  return status !== undefined && !/\.[05]\.0$/.test(status)
 }

@@ -9,7 +9,8 @@ import type { BounceReason } from '../bounce.ts'
 import type { Evidence } from './evidence.ts'
 import data from './bounce-rules.data.json' with { type: 'json' }
 
-interface Rule {
+/** One wording and what it means. */
+export interface BounceRule {
   readonly reason: BounceReason
   readonly pattern: RegExp
   readonly codes?: RegExp
@@ -34,7 +35,8 @@ export interface FoundReason {
   readonly certain: boolean
 }
 
-const rules = data.rules.flatMap((group: RuleGroup): Rule[] =>
+/** The rules of bounce-rules.data.json, in their order. */
+export const bounceRules: readonly BounceRule[] = data.rules.flatMap((group: RuleGroup): BounceRule[] =>
   group.wordings.map(({ words }) => ({
     reason: group.reason as BounceReason,
     pattern: new RegExp(words, 'iu'),
@@ -45,7 +47,10 @@ const rules = data.rules.flatMap((group: RuleGroup): Rule[] =>
 )
 
 /** The reason that the words, else the status, give; `undefined` is a reason too: a refusal in words nobody knows. */
-export function findReason({ words, notice, status }: Pick<Evidence, 'words' | 'notice' | 'status'>): FoundReason {
+export function findReason(
+  { words, notice, status }: Pick<Evidence, 'words' | 'notice' | 'status'>,
+  rules: readonly BounceRule[] = bounceRules,
+): FoundReason {
   const anywhere = toPlainWords(notice)
   const stronger = rules.find(({ everywhere, pattern }) => everywhere && pattern.test(anywhere))
   for (const text of words.map(toPlainWords)) {
@@ -55,13 +60,13 @@ export function findReason({ words, notice, status }: Pick<Evidence, 'words' | '
   return { reason: reasonOf(status), certain: true }
 }
 
-/** Words without what only looks like words: links, addresses, host names; white space folded, typographic quotes plain. */
-function toPlainWords(text: string): string {
+/** What rules are matched against: words without what only looks like words: links, addresses, host names; white space folded, typographic quotes plain. */
+export function toPlainWords(text: string): string {
   return text
     .slice(0, 4000)
     .replace(/https?:\/\/\S+/gi, ' ')
     .replace(/\bhost \S{1,255} \[[^\]\n]{0,60}\]/gi, ' ')
-    .replace(/\S{1,100}@\S{1,200}/g, ' ')
+    .replace(/\S{1,100}@[\w.-]{1,200}/g, ' ')
     .replace(/(?<![\w.-])[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){2,8}(?![\w.])/g, ' ')
     .replace(/[\u2018\u2019]/g, "'")
     .replace(/(?:^|\s)[45]\d\d-(?:[45]\.\d+\.\d+)?(?=\s)/g, ' ')

@@ -9,6 +9,8 @@ import { parseAddress } from '../../../mail/address.ts'
 export interface NamedRecipient {
   readonly address: string
   readonly words: string
+  /** What was said before the first of several addresses, of all of them. */
+  readonly preamble?: string
 }
 
 const maxRecipients = 100
@@ -47,19 +49,20 @@ interface Anchor {
 function findAnchors(lines: readonly string[], own: ReadonlySet<string>, patterns: readonly RegExp[]): Anchor[] {
   return lines.flatMap((text, line) => {
     const found = patterns.map((pattern) => pattern.exec(text)?.[1]).find((part) => part !== undefined)
-    const address = found === undefined ? undefined : readAddress(found.replace(/^'|'$/g, ''))
+    const address = found === undefined ? undefined : readAddress(found)
     return address === undefined || own.has(keyOf(address)) ? [] : [{ line, address }]
   })
 }
 
 /** Each address is followed by what was said of it, up to the next one. */
 function groupByStart(lines: readonly string[], anchors: readonly Anchor[]): NamedRecipient[] {
+  const preamble = lines.slice(0, anchors[0]?.line).join('\n')
   return collect(
     anchors.map(({ line, address }, index) => ({
       address,
       words: lines.slice(line, anchors[index + 1]?.line).join('\n'),
     })),
-  )
+  ).map((named) => ({ ...named, preamble }))
 }
 
 /** In the transcripts of old sendmail the conversation comes first and the address it was about closes it. */
@@ -97,5 +100,5 @@ export function keyOf(address: string): string {
 }
 
 function readAddress(text: string): string | undefined {
-  return text.startsWith('"') ? text : parseAddress(text)
+  return text.startsWith('"') ? text : parseAddress(text.replace(/^'+|'+$/g, ''))
 }

@@ -1,7 +1,7 @@
 import type { EnhancedStatus } from '../../../mail/reply.ts'
 import { hardReasons, type BouncedRecipient, type BounceReason } from '../bounce.ts'
 import type { Evidence } from './evidence.ts'
-import { findReason, type FoundReason } from './find-reason.ts'
+import { findReason, type BounceRule, type FoundReason } from './find-reason.ts'
 
 const succeeded = new Set<string | undefined>(['delivered', 'relayed', 'expanded'])
 
@@ -9,16 +9,16 @@ const succeeded = new Set<string | undefined>(['delivered', 'relayed', 'expanded
  * What the evidence of one recipient comes to. A hard bounce ends a subscription, so it takes more than a word: the refusal
  * must be about the recipient and not about the sender or the content.
  */
-export function judgeEvidence(evidence: Evidence): BouncedRecipient {
+export function judgeEvidence(evidence: Evidence, rules?: readonly BounceRule[]): BouncedRecipient {
   const { address, action, status, words, notice } = evidence
-  if (succeeded.has(action) || status?.startsWith('2.')) {
+  if (succeeded.has(action) || (action !== 'failed' && status?.startsWith('2.'))) {
     return { address, kind: 'none', status: status ?? '2.0.0', reason: 'delivered' }
   }
   const said = quote(words[0] ?? notice)
   if (action === 'delayed' || isWarning(notice)) {
     return { address, kind: 'soft', status: status ?? '4.0.0', reason: 'delayed', ...said }
   }
-  const found = findReason(evidence)
+  const found = findReason(evidence, rules)
   const reason = checkReason(found, evidence)
   const kind = hardReasons.has(reason) ? 'hard' : 'soft'
   return { address, kind, status: status ?? guessStatus(reason), reason, ...said }
@@ -29,6 +29,8 @@ function checkReason(found: FoundReason, evidence: Evidence): BounceReason {
   if (!hardReasons.has(found.reason)) return found.reason
   if (evidence.isPreset === true) return 'refused'
   if (evidence.command === 'MAIL' || evidence.command === 'CONN') return 'sender_refused'
+  // A name that cannot be resolved for now is not a name that nobody has.
+  if (found.reason === 'unknown_host' && evidence.status?.startsWith('4.') === true) return 'network'
   return found.reason !== 'unknown_user' || found.certain || isAboutRecipient(evidence) ? found.reason : 'refused'
 }
 
@@ -44,7 +46,7 @@ function isAboutRecipient({ command, status, structured }: Evidence): boolean {
 }
 
 const warning =
-  /warning (?:message )?only|has been delayed|not yet been delivered|delivery attempts will continue|will be retried|still being retried/i
+  /warning (?:message )?only|advisory[- ]only|(?:has|have|was) been (?:delayed|postponed)|do not need to resend|not yet been delivered|delivery attempts will continue|will be retried|still being retried/i
 
 function isWarning(notice: string): boolean {
   return warning.test(notice)
