@@ -28,6 +28,10 @@ const scheduleSchema = z.strictObject({
   emptyDay: z.enum(['skip', 'hold', 'rollover', 'best']).default('skip').describe('What to do on a day without papers'),
   minPapers: z.int().min(1).max(500).default(1).describe('Fewer papers are an empty day'),
   holdHours: z.number().min(0).max(48).default(6).describe('How long `hold` waits'),
+  approval: z
+    .union([z.literal('required'), z.strictObject({ hours: z.number().min(0).max(168) })])
+    .optional()
+    .describe('`required`: only after the owner has said yes; `{ hours: 2 }`: also when nobody said no for so long'),
   catchUpHours: z.number().min(0).max(168).default(12).describe('How late an issue may still go out'),
 })
 

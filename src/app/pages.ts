@@ -1,6 +1,7 @@
 /** The wiring of the pages: settings and a store in, a server out. */
 import type { App } from '../app.ts'
 import { createArchive } from './archive.ts'
+import { createApprovals } from './approvals.ts'
 import { openAudienceApp, type AudienceApp } from './audience.ts'
 import { buildLinks, checkSender, openTransport } from './sending/delivery.ts'
 import { createNoticeSender } from './notices.ts'
@@ -81,6 +82,7 @@ async function buildPages(
     clock,
     templates: await openPageTemplates(folder),
     readers: createAudienceReaders({ audience, list, listId: newsletter.listId, clock, sendNotice }),
+    approvals: createApprovals(app, store),
     archive: createArchive(createIssueArchive(store.db), list),
     rateLimits: createRateLimitStore(store.db),
     topics: builtInTaxonomy.topics,

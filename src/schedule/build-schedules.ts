@@ -25,12 +25,13 @@ export function getSchedule(schedules: readonly Schedule[], name: string): Sched
   )
 }
 
-function buildSchedule({ source, list, subscribers, ...entry }: Entry): Schedule {
+function buildSchedule({ source, list, subscribers, approval, ...entry }: Entry): Schedule {
   return {
     ...entry,
     sources: typeof source === 'string' ? [source] : source,
     ...(list === undefined ? {} : { list }),
     ...(subscribers === undefined ? {} : { subscribers }),
+    ...(approval === undefined ? {} : { approval }),
   }
 }
 

@@ -2,7 +2,7 @@ import type { Instant } from '../clock.ts'
 import type { KeptDigest, RunLease, RunOutcome, RunRecord, RunStore } from './run-store.ts'
 import type { Run } from './schedule.ts'
 
-interface Row extends RunRecord {
+interface Row extends Omit<RunRecord, 'isBound'> {
   readonly owner?: string
   readonly digest?: string
   readonly work?: string
@@ -26,16 +26,8 @@ export function createMemoryRunStore(): RunStore {
       const row = rows.get(keyOf(run))
       if (row !== undefined && !isFree(row, now)) return undefined
       const attempt = (row?.attempts ?? 0) + 1
-      rows.set(keyOf(run), {
-        ...pickRun(run),
-        status: 'running',
-        attempts: attempt,
-        detail: '',
-        changedAt: now,
-        until,
-        owner,
-        ...pickKept(row),
-      })
+      const begun = { status: 'running' as const, attempts: attempt, detail: '', changedAt: now, until, owner }
+      rows.set(keyOf(run), { ...pickRun(run), ...begun, ...pickKept(row) })
       return { run, owner, attempt }
     },
     async extendLease(lease, { now, until }) {
@@ -49,6 +41,11 @@ export function createMemoryRunStore(): RunStore {
       return row !== undefined
     },
     findWork: async (run) => rows.get(keyOf(run))?.work,
+    async wakeRun(work, now) {
+      for (const [key, row] of rows) {
+        if (row.work === work && row.status === 'waiting') rows.set(key, { ...row, until: now })
+      }
+    },
     async settleRun(lease, outcome, now) {
       const row = findHeld(rows, lease)
       if (row) rows.set(keyOf(row), buildSettled(row, outcome, now))
@@ -78,7 +75,7 @@ function buildSettled(row: Row, outcome: RunOutcome, changedAt: Instant): Row {
 }
 
 /** Whether a row may be taken: it waits or is held, and the time of that is over. */
-function isFree({ status, until }: RunRecord, now: Instant): boolean {
+function isFree({ status, until }: Row, now: Instant): boolean {
   return (status === 'waiting' || status === 'running') && until !== undefined && until <= now
 }
 
@@ -91,8 +88,9 @@ function keyOf({ schedule, due }: Run): string {
   return `${schedule} ${due}`
 }
 
-function pickRecord({ status, attempts, detail, changedAt, until, ...run }: Row): RunRecord {
-  return { ...pickRun(run), status, attempts, detail, changedAt, ...(until === undefined ? {} : { until }) }
+function pickRecord({ status, attempts, detail, changedAt, until, work, ...run }: Row): RunRecord {
+  const isBound = work !== undefined
+  return { ...pickRun(run), status, attempts, detail, changedAt, isBound, ...(until === undefined ? {} : { until }) }
 }
 
 function pickKept(row: Row | undefined): Pick<Row, 'digest' | 'work'> {

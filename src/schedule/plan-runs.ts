@@ -1,6 +1,7 @@
 /**
  * Schedule, clock and rows in; what to do now out. Pure. Of all due times that nobody has begun, the latest is carried
  * out when it is within the catch-up window; all others are missed. So however long a machine slept, one issue goes out.
+ * A run that waits for its owner's word is neither missed nor given up, whatever comes after it.
  */
 import { formatInstant, type Instant } from '../clock.ts'
 import { listRuns, listRunsBetween } from './next-run.ts'
@@ -33,6 +34,8 @@ export interface RunPlan {
 export const planDays = 31
 
 const hourMs = 3_600_000
+/** An owner who says nothing for a week says no. */
+const mostThinkingHours = 7 * 24
 
 /** Decides what to do. */
 export function planRuns(schedule: Schedule, state: PlanState): RunPlan {
@@ -40,14 +43,14 @@ export function planRuns(schedule: Schedule, state: PlanState): RunPlan {
   const fresh = listUnbegun(schedule, state)
   const { latest, missed } = chooseLatest(schedule, fresh, state.now)
   const free = open.filter(({ until }) => until === undefined || until <= state.now)
-  const resumed = latest === undefined ? free.findLast((record) => isInTime(schedule, record, state.now)) : undefined
+  const resumed = latest === undefined ? free.findLast((record) => mayGoOn(schedule, record, state.now)) : undefined
   const due = latest ?? resumed
   const nextAt = findNext(schedule, open, state.now)
   return {
     ...(due === undefined ? {} : { due: { schedule: due.schedule, due: due.due, dueAt: due.dueAt } }),
     isLate: due !== undefined && Date.parse(state.now) - Date.parse(due.dueAt) > 60_000,
     missed,
-    abandoned: free.filter((record) => record !== resumed),
+    abandoned: free.filter((record) => record !== resumed && !isAsking(schedule, record)),
     ...(nextAt === undefined ? {} : { nextAt }),
   }
 }
@@ -77,6 +80,15 @@ function chooseLatest(
   return { missed: [...older, { run: last, reason }] }
 }
 
+/** A run that was begun goes on within its window; one whose issue is made, and needs a word, until it has one. */
+function mayGoOn(schedule: Schedule, record: RunRecord, now: Instant): boolean {
+  return isInTime(schedule, record, now) || isAsking(schedule, record)
+}
+
+function isAsking({ approval }: Schedule, { isBound }: RunRecord): boolean {
+  return approval !== undefined && isBound
+}
+
 /** A run may begin within the catch-up window, and one that holds for papers as long as it holds. */
 function isInTime(schedule: Schedule, { dueAt }: Run, now: Instant): boolean {
   return Date.parse(now) - Date.parse(dueAt) <= windowMs(schedule)
@@ -87,6 +99,13 @@ export function windowMs({ catchUpHours, emptyDay, holdHours }: Schedule): numbe
   // A minute more, so that a run which holds until its last moment still gets its last attempt.
   const hold = emptyDay === 'hold' ? holdHours * hourMs + 60_000 : 0
   return Math.max(catchUpHours * hourMs, hold)
+}
+
+/** How long a run is tried again: longer where its owner had time to think. */
+export function retryMs(schedule: Schedule): number {
+  const { approval } = schedule
+  if (approval === undefined) return windowMs(schedule)
+  return windowMs(schedule) + (approval === 'required' ? mostThinkingHours : approval.hours) * hourMs
 }
 
 function findNext(schedule: Schedule, open: readonly RunRecord[], now: Instant): Instant | undefined {

@@ -15,6 +15,8 @@ export interface RunRecord extends Run {
   /** What became of it, for a person. */
   readonly detail: string
   readonly changedAt: Instant
+  /** Whether work was made for it, which a later attempt goes on with. */
+  readonly isBound: boolean
   /** End of the lease while `running`, time of the next attempt while `waiting`. */
   readonly until?: Instant
 }
@@ -61,6 +63,8 @@ export interface RunStore {
   linkRun(lease: RunLease, link: { readonly work: string; readonly digest: string }): Promise<boolean>
   /** The work of a run, from any attempt. */
   findWork(run: Run): Promise<string | undefined>
+  /** Lets the run of this work be tried again at once, when it waits. */
+  wakeRun(work: string, now: Instant): Promise<void>
   /** Writes down what an attempt came to. @returns false when the lease is lost, and nothing is written */
   settleRun(lease: RunLease, outcome: RunOutcome, now: Instant): Promise<boolean>
   /** Writes down that nobody will begin this run. @returns false when there is a row already */

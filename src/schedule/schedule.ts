@@ -25,6 +25,8 @@ export interface Schedule {
   readonly minPapers: number
   /** How long `hold` waits for papers, in hours after the due time. */
   readonly holdHours: number
+  /** Whether the owner says yes first; with hours, silence for so long is a yes. */
+  readonly approval?: 'required' | { readonly hours: number }
   /** How late a run may still begin, in hours; later it is missed and said to be. */
   readonly catchUpHours: number
 }

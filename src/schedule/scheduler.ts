@@ -4,7 +4,7 @@
  * no other.
  */
 import { formatInstant, type Clock, type Instant } from '../clock.ts'
-import { planDays, planRuns, windowMs, type RunPlan } from './plan-runs.ts'
+import { planDays, planRuns, retryMs, type RunPlan } from './plan-runs.ts'
 import type { RunLease, RunOutcome, RunStore } from './run-store.ts'
 import type { Run, Schedule } from './schedule.ts'
 
@@ -192,9 +192,9 @@ function decideRetry(
   { error, now }: { readonly error: unknown; readonly now: Instant },
 ): RunOutcome {
   const detail = error instanceof Error ? error.message : String(error)
-  const retryMs = Date.parse(now) + Math.min(mostRetryMs, firstRetryMs * 2 ** (attempt - 1))
-  if (retryMs > Date.parse(run.dueAt) + windowMs(schedule)) return { status: 'failed', detail }
-  return { status: 'waiting', detail, retryAt: formatInstant(retryMs) }
+  const nextMs = Date.parse(now) + Math.min(mostRetryMs, firstRetryMs * 2 ** (attempt - 1))
+  if (nextMs > Date.parse(run.dueAt) + retryMs(schedule)) return { status: 'failed', detail }
+  return { status: 'waiting', detail, retryAt: formatInstant(nextMs) }
 }
 
 function keyOf({ schedule, due }: Run): string {

@@ -8,6 +8,7 @@ import { audience } from './migrations/0001-audience.ts'
 import { bounces } from './migrations/0002-bounces.ts'
 import { ledger } from './migrations/0003-ledger.ts'
 import { runs } from './migrations/0004-runs.ts'
+import { approvals } from './migrations/0006-approvals.ts'
 
 /** What differs between the two engines in a statement that makes a table. */
 export interface Words {
@@ -30,7 +31,7 @@ export interface Migration {
 export type Engine = 'sqlite' | 'postgres'
 
 /** Every step, in order; a step of later days is appended. */
-export const migrations: readonly Migration[] = [audience, bounces, ledger, runs]
+export const migrations: readonly Migration[] = [audience, bounces, ledger, runs, approvals]
 
 const words: Readonly<Record<Engine, Words>> = {
   sqlite: { text: 'text', serial: 'integer PRIMARY KEY AUTOINCREMENT', keyed: ' WITHOUT ROWID' },

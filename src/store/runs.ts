@@ -4,7 +4,7 @@ import type { KeptDigest, RunLease, RunOutcome, RunRecord, RunStatus, RunStore }
 import type { Run } from '../schedule/schedule.ts'
 import type { RunsTable, Schema } from './schema.ts'
 
-type RunRow = Omit<RunsTable, 'owner' | 'digest' | 'work'>
+type RunRow = Omit<RunsTable, 'owner' | 'digest'>
 
 /** Runs as rows. A claim is one statement on the primary key, so of any number of daemons one gets the run. */
 export function createRunStore(db: Kysely<Schema>): RunStore {
@@ -37,21 +37,18 @@ export function createRunStore(db: Kysely<Schema>): RunStore {
         .executeTakeFirst()
       return row?.work ?? undefined
     },
+    async wakeRun(work, now) {
+      const waiting = db.updateTable('runs').where('work', '=', work).where('status', '=', 'waiting')
+      await waiting.set({ until_at: now }).execute()
+    },
     async settleRun(lease, outcome, now) {
       const { numUpdatedRows } = await held(lease).set(buildSettled(outcome, now)).executeTakeFirst()
       return numUpdatedRows > 0n
     },
-    async recordMissed(run, reason, now) {
-      const { numInsertedOrUpdatedRows = 0n } = await db
-        .insertInto('runs')
-        .values({ ...buildMissedRow(run), detail: reason, changed_at: now })
-        .onConflict((conflict) => conflict.doNothing())
-        .executeTakeFirst()
-      return numInsertedOrUpdatedRows > 0n
-    },
+    recordMissed: (run, reason, now) => recordMissed(db, run, { reason, now }),
     async listRecords(schedule, after) {
       const rows = await listAfter(db, schedule, after)
-        .select(['schedule', 'due', 'due_at', 'status', 'attempts', 'until_at', 'detail', 'changed_at'])
+        .select(['schedule', 'due', 'due_at', 'status', 'attempts', 'until_at', 'detail', 'changed_at', 'work'])
         .execute()
       return rows.map(buildRecord)
     },
@@ -67,6 +64,19 @@ export function createRunStore(db: Kysely<Schema>): RunStore {
       }))
     },
   }
+}
+
+async function recordMissed(
+  db: Kysely<Schema>,
+  run: Run,
+  { reason, now }: { readonly reason: string; readonly now: Instant },
+): Promise<boolean> {
+  const { numInsertedOrUpdatedRows = 0n } = await db
+    .insertInto('runs')
+    .values({ ...buildMissedRow(run), detail: reason, changed_at: now })
+    .onConflict((conflict) => conflict.doNothing())
+    .executeTakeFirst()
+  return numInsertedOrUpdatedRows > 0n
 }
 
 async function openSchedule(db: Kysely<Schema>, name: string, now: Instant): Promise<Instant> {
@@ -145,6 +155,7 @@ function buildRecord(row: RunRow): RunRecord {
     attempts: row.attempts,
     detail: row.detail,
     changedAt: row.changed_at as Instant,
+    isBound: row.work !== null,
     ...(row.until_at === null ? {} : { until: row.until_at as Instant }),
   }
 }

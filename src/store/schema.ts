@@ -191,6 +191,19 @@ export interface PacesTable {
   next_at_ms: number
 }
 
+/** What the owner said of a campaign; the issue as it was shown stands beside it as JSON. */
+export interface ApprovalsTable {
+  campaign_id: number
+  hash: string
+  preview: string
+  asked_at: string
+  told_at: string | null
+  by_itself_at: string | null
+  decision: string | null
+  decided_at: string | null
+  decided_by: string | null
+}
+
 /** What came back: one row for each report and address. */
 export interface BouncesTable {
   /** Of the mail, or the id of a service's event. */
@@ -226,4 +239,5 @@ export interface Schema {
   senders: SendersTable
   paces: PacesTable
   bounces: BouncesTable
+  approvals: ApprovalsTable
 }

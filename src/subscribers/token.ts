@@ -7,8 +7,12 @@ import { createHmac, createSecretKey, timingSafeEqual, type KeyObject } from 'no
 import type { Instant } from '../clock.ts'
 import { AppError } from '../errors.ts'
 
-/** What a token is good for; `feedback` is more or less like this, `browser` a personal copy of the issue in the browser. */
-export type TokenPurpose = 'confirm' | 'unsubscribe' | 'preferences' | 'undo' | 'feedback' | 'browser' | 'bounce'
+/**
+ * What a token is good for; `feedback` is more or less like this, `browser` a personal copy of the issue in the browser,
+ * `approve` the word of the owner, whose detail names campaign and hash.
+ */
+export type TokenPurpose =
+  'confirm' | 'unsubscribe' | 'preferences' | 'undo' | 'feedback' | 'browser' | 'bounce' | 'approve'
 
 /** Number of each purpose in the token, and how long it is good for in seconds; without one it never expires. */
 const purposes: Readonly<Record<TokenPurpose, { code: number; lifetimeSeconds?: number }>> = {
@@ -19,6 +23,7 @@ const purposes: Readonly<Record<TokenPurpose, { code: number; lifetimeSeconds?: 
   feedback: { code: 5 },
   browser: { code: 6 },
   bounce: { code: 7 },
+  approve: { code: 8, lifetimeSeconds: 8 * 24 * 3600 },
 }
 
 /** Who and what a token speaks for. */

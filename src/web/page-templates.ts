@@ -28,6 +28,7 @@ const names: { readonly [Name in keyof PageViews]: string } = {
   unsubscribed: 'unsubscribed.hbs',
   undo: 'undo.hbs',
   feedback: 'feedback.hbs',
+  approval: 'approval.hbs',
   archive: 'archive.hbs',
   issue: 'issue.hbs',
   embed: 'embed.hbs',

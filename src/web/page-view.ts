@@ -136,6 +136,16 @@ export interface PageViews {
     readonly nextWeight: string
     readonly preferencesPath: string
   }
+  readonly approval: HeadView & {
+    readonly path: string
+    readonly subject: string
+    readonly recipientCount: number
+    /** Empty when it does not go out by itself. */
+    readonly byItselfAt: string
+    readonly isOpen: boolean
+    readonly isApproved: boolean
+    readonly isStopped: boolean
+  }
   readonly archive: HeadView & {
     readonly issues: readonly IssueLineView[]
     readonly isFirst: boolean

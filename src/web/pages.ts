@@ -10,6 +10,7 @@ import { createPageCache } from './page-cache.ts'
 import { buildSiteView } from './page-view.ts'
 import { reportProblem, throwNotFound } from './problem.ts'
 import { rememberRefusals } from './rate-limits.ts'
+import { addApprovalRoutes } from './routes/approval.ts'
 import { addArchiveRoutes } from './routes/archive.ts'
 import { addAssetRoutes } from './routes/assets.ts'
 import { addConfirmRoutes } from './routes/confirm.ts'
@@ -47,6 +48,7 @@ export function createPages(options: PagesOptions): Pages {
   addPreferencesRoutes(app, site)
   addUnsubscribeRoutes(app, site)
   addFeedbackRoutes(app, site)
+  addApprovalRoutes(app, site)
   addArchiveRoutes(app, site)
   addFeedRoutes(app, site)
   addOperationRoutes(app, site, metrics)

@@ -5,7 +5,7 @@ import { secureHeaders } from 'hono/secure-headers'
 import type { Site } from './site.ts'
 
 /** First part of the paths that hold a token. */
-const readerPages = new Set(['confirm', 'preferences', 'unsubscribe', 'undo', 'browser', 'r'])
+const readerPages = new Set(['confirm', 'preferences', 'unsubscribe', 'undo', 'browser', 'r', 'approve'])
 
 /**
  * Headers, and where forms may come from. Nothing runs in a page: there are no scripts at all, styles
@@ -17,6 +17,11 @@ export function addSecurity(app: Hono, site: Site): void {
   const openHeaders = buildHeaders('same-origin', protocol)
   // A token in a Referer opens the reader's pages to whoever logs it; here the token itself stands in for the origin.
   const readerHeaders = buildHeaders('no-referrer', protocol)
+  // Before the others, so that it has the last word.
+  app.use('/approve/:token/preview', async (c, next) => {
+    await next()
+    c.header('Content-Security-Policy', mailPolicy)
+  })
   app.use((c, next) => (isReaderPage(c) ? readerHeaders : openHeaders)(c, next))
   app.use(async (c, next) => {
     if (!isReaderPage(c)) return next()
@@ -26,13 +31,17 @@ export function addSecurity(app: Hono, site: Site): void {
   })
   app.post('/subscribe', csrf({ origin }))
   // Not for /unsubscribe: mail programs post there without Origin, Referer or cookie (RFC 8058 §3.2).
-  for (const page of ['confirm', 'preferences', 'undo', 'r']) {
+  for (const page of ['confirm', 'preferences', 'undo', 'r', 'approve']) {
     app.post(`/${page}/*`, async (c, next) => {
       if (isForeign(c, origin)) throw new HTTPException(403)
       await next()
     })
   }
 }
+
+/** For an issue shown as it is in a mail: its styles, and no script, form, frame or origin of ours. */
+const mailPolicy =
+  "sandbox; default-src 'none'; img-src https: data:; style-src 'unsafe-inline'; frame-ancestors 'none'"
 
 function buildHeaders(referrerPolicy: 'same-origin' | 'no-referrer', protocol: string) {
   return secureHeaders({

@@ -5,6 +5,7 @@ import { AppError } from '../errors.ts'
 import type { Newsletter } from '../issue/issue.ts'
 import type { SubscriptionStatus } from '../subscribers/subscription.ts'
 import { createToken, readToken, type TokenClaim, type TokenKeyRing, type TokenPurpose } from '../subscribers/token.ts'
+import type { Approvals } from './approvals.ts'
 import type { Archive } from './archive.ts'
 import type { Readers, PageProof } from './readers.ts'
 import type { Background } from './background.ts'
@@ -30,6 +31,7 @@ export interface PagesOptions {
   readonly templates: PageTemplates
   readonly readers: Readers
   readonly archive: Archive
+  readonly approvals: Approvals
   readonly rateLimits: RateLimits
   readonly topics: readonly PageTopic[]
   /** Our own proxies between the reader and us. */

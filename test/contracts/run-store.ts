@@ -53,7 +53,7 @@ export function describeRunStore(name: string, open: () => Promise<OpenRunStore>
         expect(await store.settleRun(first, { status: 'sent', detail: 'late' }, at('06:03'))).toBe(false)
         expect(await store.settleRun(second, { status: 'sent', detail: '3 accepted' }, at('06:03'))).toBe(true)
         expect(await store.listRecords('mornings', longAgo)).toEqual([
-          { ...run, status: 'sent', attempts: 2, detail: '3 accepted', changedAt: at('06:03') },
+          { ...run, status: 'sent', attempts: 2, detail: '3 accepted', changedAt: at('06:03'), isBound: false },
         ])
       }),
     )
@@ -107,6 +107,27 @@ export function describeRunStore(name: string, open: () => Promise<OpenRunStore>
       }),
     )
 
+    it(
+      'wakes the run of a work when it waits, and no other',
+      withStore(async (store) => {
+        for (const each of [run, later]) {
+          const lease = await store.claimRun(each, claim('one', '06:00', '06:02'))
+          if (!lease) throw new Error('the run was to be given')
+          await store.linkRun(lease, { work: each.due, digest: '{}' })
+          await store.settleRun(lease, { status: 'waiting', detail: '', retryAt: at('09:00') }, at('06:01'))
+        }
+        await store.wakeRun(run.due, at('06:30'))
+        const records = await store.listRecords('mornings', longAgo)
+        expect(records.map(({ until, isBound }) => [until, isBound])).toEqual([
+          [at('06:30'), true],
+          [at('09:00'), true],
+        ])
+        expect(await store.claimRun(run, claim('two', '06:31', '06:33'))).toMatchObject({ attempt: 2 })
+        await store.wakeRun(run.due, at('06:20'))
+        expect(await store.claimRun(run, claim('three', '06:32', '06:34'))).toBeUndefined()
+      }),
+    )
+
     it.each(['sent', 'skipped', 'carried', 'failed'] as const)('never gives a run again that is %s', async (status) => {
       await using opened = await open()
       const lease = await opened.store.claimRun(run, claim('one', '06:00', '06:02'))
@@ -124,7 +145,7 @@ export function describeRunStore(name: string, open: () => Promise<OpenRunStore>
         expect(await store.recordMissed(run, 'again', at('20:01'))).toBe(false)
         expect(await store.claimRun(run, claim('one', '20:02', '20:04'))).toBeUndefined()
         expect(await store.listRecords('mornings', longAgo)).toEqual([
-          { ...run, status: 'missed', attempts: 0, detail: 'nothing ran then', changedAt: at('20:00') },
+          { ...run, status: 'missed', attempts: 0, detail: 'nothing ran then', changedAt: at('20:00'), isBound: false },
         ])
       }),
     )

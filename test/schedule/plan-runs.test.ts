@@ -17,6 +17,7 @@ function aRecord(day: string, status: RunStatus, until?: string): RunRecord {
     attempts: 1,
     detail: '',
     changedAt: at(`${day}T06:00:00Z`),
+    isBound: false,
     ...(until === undefined ? {} : { until: at(until) }),
   }
 }
@@ -117,5 +118,15 @@ describe('planRuns', () => {
     const waiting = aRecord('2026-11-24', 'waiting', '2026-11-24T06:15:00Z')
     expect(plan('2026-11-24T06:14:00Z', [sentOn23, waiting])).toMatchObject(nothing)
     expect(plan('2026-11-24T06:15:00Z', [sentOn23, waiting])).toMatchObject({ due: '2026-11-24T07:00' })
+  })
+
+  it('neither gives up nor misses a run whose issue waits for approval, and goes on with it late', () => {
+    const asking = { ...aRecord('2026-11-23', 'waiting', '2026-11-24T05:00:00Z'), isBound: true }
+    const approval = { approval: 'required' } as const
+    const begun = plan('2026-11-24T06:00:00Z', [asking], approval)
+    expect(begun).toMatchObject({ due: '2026-11-24T07:00', abandoned: [], missed: [] })
+    const sentOn24 = aRecord('2026-11-24', 'sent')
+    expect(plan('2026-11-24T23:00:00Z', [asking, sentOn24], approval)).toMatchObject({ due: '2026-11-23T07:00' })
+    expect(plan('2026-11-24T23:00:00Z', [asking, sentOn24])).toMatchObject({ abandoned: ['2026-11-23T07:00'] })
   })
 })

@@ -150,6 +150,7 @@ export async function openTestPages(changes: Partial<PagesOptions> = {}): Promis
     templates: await templates,
     readers,
     archive: anArchive(),
+    approvals: { find: async () => undefined, decide: async () => {} },
     rateLimits: memoryLimits(),
     topics: builtInTaxonomy.topics,
     proxyCount: 0,

@@ -3,6 +3,7 @@
  * message, so that an attempt after a crash goes on with the same issue and never makes a second one.
  */
 import { prepareDigest, type App } from '../../app.ts'
+import { askApproval, holdForApproval } from './approval.ts'
 import { composeDay } from './compose-day.ts'
 import { prepareList } from './file-list.ts'
 import { buildKept } from './kept.ts'
@@ -33,39 +34,44 @@ export interface RunContext {
 export async function carryOutRun(schedule: Schedule, lease: RunLease, context: RunContext): Promise<RunOutcome> {
   checkSender(context.app)
   const work = await context.store.findWork(lease.run)
-  if (work !== undefined) return sendLinked(Number(work), context)
+  if (work !== undefined) return sendLinked(schedule, Number(work), context)
   const day = await composeDay(schedule, lease.run, context)
   if (day.outcome !== undefined) return day.outcome
   return sendNew(schedule, lease, { ...context, digest: day.digest, memory: day.memory })
 }
 
-async function sendLinked(campaignId: number, { app, opened, signal }: RunContext): Promise<RunOutcome> {
-  const campaign = await opened.ledger.findCampaign(campaignId)
+async function sendLinked(schedule: Schedule, campaignId: number, context: RunContext): Promise<RunOutcome> {
+  const campaign = await context.opened.ledger.findCampaign(campaignId)
   if (!campaign) return { status: 'failed', detail: `campaign ${campaignId} of an earlier attempt is gone` }
   if (campaign.status === 'finished') return { status: 'sent', detail: `campaign ${campaignId}, by an earlier attempt` }
-  return send(campaign, { app, opened, signal })
+  return send(schedule, campaign, context)
 }
 
 async function sendNew(
   schedule: Schedule,
   lease: RunLease,
-  { app, opened, store, signal, digest, memory }: RunContext & { digest: ParsedDigest; memory: ReaderMemory },
+  { digest, memory, ...context }: RunContext & { digest: ParsedDigest; memory: ReaderMemory },
 ): Promise<RunOutcome> {
+  const { app, opened, store } = context
   const list = await prepareList(schedule, app)
   const records = await store.listRecords(schedule.name, formatInstant(0))
   const number = records.filter(({ status }) => status === 'sent').length + 1
   const prepared = await prepareDigest(app, digest, { memory, number })
   refuseErrors((await buildPlan(app, prepared, list)).findings, [])
   const campaign = await ensureCampaign(app, opened, prepared, { list })
+  if (schedule.approval !== undefined) await askApproval(context, campaign, prepared)
   const link = { work: String(campaign.id), digest: JSON.stringify(buildKept(digest, prepared)) }
   if (!(await store.linkRun(lease, link))) return { status: 'failed', detail: 'another process has taken the run' }
-  return send(campaign, { app, opened, signal })
+  return send(schedule, campaign, context)
 }
 
 async function send(
+  schedule: Schedule,
   campaign: Campaign,
   { app, opened, signal }: Pick<RunContext, 'app' | 'opened' | 'signal'>,
 ): Promise<RunOutcome> {
+  const held = await holdForApproval(schedule, campaign, { app, opened })
+  if (held) return held
   const result = await runSender(app, opened, campaign, { signal })
   if (result.ended === 'paused') await sendAlarm(app, campaign, result)
   return judgeSending(campaign, result)

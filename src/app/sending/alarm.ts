@@ -22,11 +22,15 @@ export function sendAlarm(app: App, campaign: Campaign, { reason, counts }: Send
   })
 }
 
+/** A mail to the owner; the page stands under the words. */
+interface OwnerMail {
+  readonly subject: string
+  readonly text: string
+  readonly html?: string
+}
+
 /** Mails the owner. @returns false when the server does not take it */
-export async function mailOwner(
-  app: App,
-  { subject, text }: { readonly subject: string; readonly text: string },
-): Promise<boolean> {
+export async function mailOwner(app: App, { subject, ...body }: OwnerMail): Promise<boolean> {
   const { from } = buildNewsletter(app.config, app.source)
   const to = getMailbox(app.config.delivery.alarmTo ?? from.address, 'delivery.alarmTo')
   const date = app.clock.now()
@@ -40,20 +44,29 @@ export async function mailOwner(
     // RFC 3834 §5: nobody's out-of-office answer is wanted.
     ['Auto-Submitted', 'auto-generated'],
     ['MIME-Version', '1.0'],
-    ['Content-Type', 'text/plain; charset=utf-8'],
-    ['Content-Transfer-Encoding', 'quoted-printable'],
   ]
-  const head = fields.map(([name, body]) => formatHeaderField(name, body)).join('')
+  const head = fields.map(([name, value]) => formatHeaderField(name, value)).join('')
   const transport = openSmtpTransport({ ...smtpOptions(app), connections: 1, timeoutMs: 10_000 })
   try {
-    await transport.send(
-      { mailFrom: null, rcptTo: to.address },
-      Buffer.from(`${head}\r\n${encodeQuotedPrintable(text)}`),
-    )
+    await transport.send({ mailFrom: null, rcptTo: to.address }, Buffer.from(`${head}${formatBody(body, what)}`))
     return true
   } catch {
     return false
   } finally {
     transport.close()
   }
+}
+
+/** The part, or both as multipart/mixed (RFC 2046 §5.1.3), which mail programs show one under the other. */
+function formatBody({ text, html }: Omit<OwnerMail, 'subject'>, what: string): string {
+  const plain = formatPart('plain', text)
+  if (html === undefined) return plain
+  const boundary = `part-${what.slice(0, 32)}`
+  const parts = [plain, formatPart('html', html)].map((part) => `--${boundary}\r\n${part}\r\n`)
+  return `Content-Type: multipart/mixed; boundary="${boundary}"\r\n\r\n${parts.join('')}--${boundary}--\r\n`
+}
+
+function formatPart(type: 'plain' | 'html', text: string): string {
+  const fields = `Content-Type: text/${type}; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n`
+  return `${fields}\r\n${encodeQuotedPrintable(text)}`
 }

@@ -1,5 +1,6 @@
 /** The wiring of campaigns: a prepared issue and a list in, a campaign in the ledger and its sending out. */
 import type { App, PreparedIssue } from '../../app.ts'
+import { checkApproved } from './approval.ts'
 import { buildLinks, buildMailFrom, smtpOptions } from './delivery.ts'
 import type { OpenedLedger } from '../store.ts'
 import { formatInstant, type Instant } from '../../clock.ts'
@@ -107,11 +108,13 @@ export async function runSender(
 }
 
 /** A paused campaign goes on only when somebody resumes it; a draft or one that is due starts. */
-async function startIfNeeded(app: App, { ledger }: OpenedLedger, { id, status }: Campaign): Promise<Campaign> {
+async function startIfNeeded(app: App, opened: OpenedLedger, { id, status }: Campaign): Promise<Campaign> {
+  const { ledger } = opened
   const now = app.clock.now()
   switch (status) {
     case 'draft':
     case 'scheduled':
+      await checkApproved(opened, { id })
       return ledger.moveCampaign(id, 'start', { now })
     case 'running': {
       const current = await ledger.findCampaign(id)

@@ -1,5 +1,6 @@
 import { Command, Option } from 'commander'
 import type { App } from '../../app.ts'
+import { decideCampaign } from '../../app/sending/approval.ts'
 import { openLedger, type OpenedLedger } from '../../app/store.ts'
 import type { Campaign } from '../../delivery/campaign.ts'
 import { checkCounts, deliveryStatuses, type DeliveryStatus } from '../../delivery/delivery.ts'
@@ -30,6 +31,9 @@ export function buildCampaignsCommand(): Command {
   const cancel = withId(new Command('cancel').description('end a sending for good; who has it keeps it')).action(
     (id: number, options: CommonOptions) => move(id, 'cancel', options),
   )
+  const approve = withId(new Command('approve').description('let an issue of a schedule go out that waits for you'))
+    .addOption(new Option('--hash <hash>', 'only this issue; from the mail that asks'))
+    .action(approveCampaign)
   const resume = withId(new Command('resume').description('go on with a sending, from where its ledger stands')).action(
     resumeCampaign,
   )
@@ -41,7 +45,8 @@ export function buildCampaignsCommand(): Command {
     .addOption(new Option('--status <status>', 'only these').choices(deliveryStatuses))
     .action(printReport)
   const parent = new Command('campaigns').description('what was sent and is being sent')
-  for (const child of [list, show, pause, resume, cancel, retry, report]) parent.addCommand(withCommonOptions(child))
+  for (const child of [list, show, approve, pause, resume, cancel, retry, report])
+    parent.addCommand(withCommonOptions(child))
   return parent
 }
 
@@ -82,6 +87,15 @@ async function printCampaign(id: number, options: CommonOptions): Promise<void> 
     checkCounts(counts, campaign.recipientCount)
     if (options.json === true) printJson({ ...campaign, counts })
     else print(toTerminalText(`${formatCampaign(campaign)}\n${formatCounts(counts)}`))
+  })
+}
+
+async function approveCampaign(id: number, options: CommonOptions & { readonly hash?: string }): Promise<void> {
+  await withLedger(options, async (opened, app) => {
+    const hash = options.hash === undefined ? {} : { hash: options.hash }
+    const approval = await decideCampaign(app, opened, { id, decision: 'approved', by: 'command', ...hash })
+    if (options.json === true) printJson(approval)
+    else print(`Campaign ${id} is approved; the scheduler sends it at its next look.`)
   })
 }
 
