@@ -5,13 +5,14 @@
  */
 import { writeFileSync } from 'node:fs'
 import { listCandidates } from '../../src/ranking/candidate.ts'
-import type { Candidate } from '../../src/ranking/candidate.ts'
 import { measureDayMetadata, measureMetadata } from '../../src/ranking/scoring/metadata.ts'
 import type { ScoreModel } from '../../src/ranking/scoring/score-model.ts'
 import { measureText } from '../../src/ranking/scoring/text.ts'
 import type { TextFeatures } from '../../src/ranking/scoring/text.ts'
 import { buildDigest, listDays, readDailyPapers } from './daily-papers.ts'
 import type { DailyPaper } from './daily-papers.ts'
+import { fitMetadata } from './fit-metadata.ts'
+import type { MetadataSample } from './fit-metadata.ts'
 import { fitRidge, predictRidge } from './ridge.ts'
 import type { Observation } from './ridge.ts'
 
@@ -25,14 +26,8 @@ const shapeScale = 0.1
 /** Points for one standard deviation of a day's votes. */
 const pointsPerDeviation = 4
 
-interface Sample {
-  readonly candidate: Candidate
+interface Sample extends MetadataSample {
   readonly features: TextFeatures
-  /** Measures beside the text, against the mean of the day. */
-  readonly metadata: ReadonlyMap<string, number>
-  readonly engagement: ReadonlyMap<string, number>
-  readonly target: number
-  readonly weight: number
   readonly fold: number
 }
 
@@ -50,7 +45,7 @@ export function fitScore(days: readonly (readonly DailyPaper[])[]): ScoreModel {
   const columns = buildColumns(samples)
   const rows = samples.map((sample) => buildObservation(sample, columns))
   const coefficients = fitRidge(rows, columns.count, penalty)
-  const metadata = fitMetadata(samples, rows, columns.count)
+  const metadata = fitMetadata(samples, predictOutOfFold(samples, rows, columns.count), pointsPerDeviation)
   const round = (value: number): number => Math.round(value * pointsPerDeviation * 1000) / 1000
   const weigh = (names: ReadonlyMap<string, number>, scale: number): Record<string, number> =>
     Object.fromEntries(
@@ -150,38 +145,6 @@ function buildObservation({ features, target, weight }: Sample, columns: Columns
   return { columns: places, values, target, weight }
 }
 
-/**
- * Weights of the metadata, and of the text beside it: the text points a paper is given here come from a fit on other
- * days, else the text would seem surer than it is. Stars and comments are fitted last, on what the rest leaves open.
- */
-function fitMetadata(
-  samples: readonly Sample[],
-  rows: readonly Observation[],
-  count: number,
-): Pick<ScoreModel, 'metadata' | 'engagement'> {
-  const text = predictOutOfFold(samples, rows, count)
-  const names = [...(samples[0]?.metadata.keys() ?? [])]
-  const signals = [...(samples[0]?.engagement.keys() ?? [])]
-  const fit = (measured: (sample: Sample) => readonly number[], size: number): number[] => {
-    const observations = samples.map((sample, at) => ({
-      columns: Array.from({ length: size + 1 }, (_, place) => place),
-      values: [text[at] ?? 0, ...measured(sample)],
-      target: sample.target,
-      weight: sample.weight,
-    }))
-    return [...fitRidge(observations, size + 1, 1)]
-  }
-  const known = ({ metadata }: Sample): number[] => names.map((name) => metadata.get(name) ?? 0)
-  const done = ({ engagement }: Sample): number[] => signals.map((name) => engagement.get(name) ?? 0)
-  const [share = 1, ...weights] = fit(known, names.length)
-  const all = fit((sample) => [...known(sample), ...done(sample)], names.length + signals.length)
-  const round = (value = 0, scale = pointsPerDeviation): number => Math.round(value * scale * 1000) / 1000
-  return {
-    metadata: Object.fromEntries([['text', round(share, 1)], ...names.map((name, at) => [name, round(weights[at])])]),
-    engagement: Object.fromEntries(signals.map((name, at) => [name, round(all[1 + names.length + at])])),
-  }
-}
-
 function predictOutOfFold(samples: readonly Sample[], rows: readonly Observation[], count: number): number[] {
   const predictions: number[] = Array.from({ length: rows.length }, () => 0)
   for (let fold = 0; fold < 5; fold++) {
@@ -207,6 +170,6 @@ if (import.meta.main) {
   writeFileSync(target, `${JSON.stringify(model, null, 1)}\n`)
   const size = Object.keys(model.terms).length + Object.keys(model.titleTerms).length
   process.stdout.write(
-    `${target.pathname}: ${size} terms, beside them ${JSON.stringify([model.metadata, model.engagement])}\n`,
+    `${target.pathname}: ${size} terms, ${Object.keys(model.authors).length} authors, beside them ${JSON.stringify([model.metadata, model.engagement])}\n`,
   )
 }

@@ -72,7 +72,7 @@ describe('createRanker', () => {
       fc.property(readers, (reader) => {
         expect(ranker.rank(reader)).toEqual(rankPapers(digest, { ...options, ...reader }))
       }),
-      { numRuns: 60, seed: 5 },
+      { numRuns: 30, seed: 5 },
     )
   })
 
@@ -86,7 +86,7 @@ describe('createRanker', () => {
         for (const { score, reasons } of shownOf(ranking))
           expect(reasons.reduce((sum, { points }) => sum + points, 0)).toBeCloseTo(score, 6)
       }),
-      { numRuns: 60, seed: 6 },
+      { numRuns: 30, seed: 6 },
     )
   })
 

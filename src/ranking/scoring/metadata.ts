@@ -4,6 +4,8 @@ import type { Reason } from '../ranking.ts'
 import type { ScoreModel } from './score-model.ts'
 
 const dayMs = 86_400_000
+/** More authors than this say nothing more. */
+const mostAuthors = 16
 
 /** One thing known beside the text; undefined where the source does not tell, which costs nothing. */
 interface Known {
@@ -17,7 +19,7 @@ const known: readonly Known[] = [
     signal: 'authors',
     value: (candidate) => {
       const count = countAuthors(candidate)
-      return count === 0 ? undefined : Math.log2(1 + Math.min(count, 60))
+      return count === 0 ? undefined : Math.log2(1 + Math.min(count, mostAuthors))
     },
     sentence: (candidate) => {
       const count = countAuthors(candidate)

@@ -20,6 +20,8 @@ export interface ScoreModel {
   readonly shape: Readonly<Record<string, ShapeWeight>>
   /** What is known beside the text, and how much the text counts beside it. */
   readonly metadata: Readonly<Record<string, number>>
+  /** Points for an author (lower-case words of the name) whose earlier papers had votes; over the root of their number. */
+  readonly authors: Readonly<Record<string, number>>
   /** Points for ten times as many stars or comments where no votes are known. */
   readonly engagement: Readonly<Record<string, number>>
 }

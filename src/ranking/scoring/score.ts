@@ -5,6 +5,7 @@ import type { DayEngagement } from './engagement.ts'
 import { measureDayMetadata, scoreMetadata } from './metadata.ts'
 import type { DayMetadata } from './metadata.ts'
 import { roundPoints } from './points.ts'
+import { scoreRecord } from './record.ts'
 import type { ScoreModel } from './score-model.ts'
 import { scoreText } from './text.ts'
 
@@ -29,6 +30,7 @@ export function scorePaper(candidate: Candidate, { engagement, metadata, model }
   const textShare = metadata.has('authors') ? (model.metadata['text'] ?? 1) : 1
   const guessed = [
     ...scoreMetadata(candidate, metadata, model).map((reason) => scaleReason(reason, share)),
+    ...scoreRecord(candidate, model).map((reason) => scaleReason(reason, share)),
     ...scoreText(candidate, model).map((reason) => scaleReason(reason, share * textShare)),
   ]
   const start = { signal: 'start', points: startPoints, sentence: '' }
