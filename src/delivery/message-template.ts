@@ -14,7 +14,7 @@ import { encodeUnstructured, formatHeaderField, formatMailbox } from '../mail/he
 import { listArchiveField, listIdField, unsubscribeFields, type UnsubscribeLinks } from '../mail/list-fields.ts'
 import { formatMailDate } from '../mail/mail-date.ts'
 import { domainOf, formatMessageId } from '../mail/message-id.ts'
-import { encodeQuotedPrintable, encodeSlot, softBreak } from '../mail/quoted-printable.ts'
+import { encodeOctets, encodeSlot, softBreak } from '../mail/quoted-printable.ts'
 
 /** What the header of every message of a campaign has in common. */
 export interface MessageHeader {
@@ -67,6 +67,8 @@ interface NumberedPiece {
   readonly octets: Buffer
   readonly value: number
 }
+
+const softBreakOctets = Buffer.from(softBreak)
 
 /** Encodes all that is static of a rendering; done once per campaign. */
 export function compileMessage(rendered: RenderedIssue, header: MessageHeader): MessageTemplate {
@@ -179,10 +181,10 @@ function partHead(boundary: string, type: string): string {
 function encodeSlotted({ parts, slots }: SlottedText, part: Slot['part']): Piece[] {
   return parts.map((text, index) => {
     const name = slots[index]
-    const encoded = encodeQuotedPrintable(text)
-    if (name === undefined) return { octets: Buffer.from(encoded) }
-    const closed = encoded === '' || encoded.endsWith('\r\n') ? encoded : encoded + softBreak
-    return { octets: Buffer.from(closed), slot: { name, part } }
+    const encoded = encodeOctets(text)
+    if (name === undefined) return { octets: encoded }
+    const isOpen = encoded.length > 0 && encoded.at(-1) !== 0x0a
+    return { octets: isOpen ? Buffer.concat([encoded, softBreakOctets]) : encoded, slot: { name, part } }
   })
 }
 

@@ -1,7 +1,13 @@
 import fc from 'fast-check'
 import PostalMime from 'postal-mime'
 import { describe, expect, it } from 'vitest'
-import { encodeQuotedPrintable, encodeSlot, softBreak } from '../../src/mail/quoted-printable.ts'
+import {
+  countQuotedPrintable,
+  encodeOctets,
+  encodeQuotedPrintable,
+  encodeSlot,
+  softBreak,
+} from '../../src/mail/quoted-printable.ts'
 
 async function decode(encoded: string): Promise<string> {
   const head = 'Content-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n'
@@ -22,6 +28,21 @@ describe('encodeQuotedPrintable', () => {
         expect((await decode(`${encoded}\r\n`)).replace(/\n$/, '')).toBe(plain)
       }),
     )
+  })
+
+  it('gives and counts the same octets', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary', maxLength: 300 }), (text) => {
+        const encoded = encodeQuotedPrintable(text)
+        expect(encodeOctets(text).toString('latin1')).toBe(encoded)
+        expect(countQuotedPrintable(text)).toBe(encoded.length)
+      }),
+    )
+  })
+
+  it('has room for a text of any length, and for one that is all encoded', () => {
+    const text = '漢'.repeat(200_000)
+    expect(countQuotedPrintable(text)).toBe(200_000 * 9 + Math.floor((200_000 * 3 - 1) / 25) * softBreak.length)
   })
 
   it('never opens a line with a dot, so that SMTP has nothing to double (RFC 5321 §4.5.2)', () => {

@@ -1,4 +1,4 @@
-import { countQuotedPrintable } from '../encoded-size.ts'
+import { countQuotedPrintable } from '../../mail/quoted-printable.ts'
 import type { Cut } from '../rendering.ts'
 import type { Finding } from './finding.ts'
 import { found } from './page.ts'
