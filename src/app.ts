@@ -9,12 +9,12 @@ import { buildNewsletter } from './issue/newsletter.ts'
 import { explainPaper, type Explanation } from './ranking/explain.ts'
 import type { Interests } from './ranking/interests.ts'
 import type { ReaderMemory } from './ranking/memory.ts'
-import { rankPapers } from './ranking/rank.ts'
+import { createRanker, type Ranker } from './ranking/ranker.ts'
 import type { Ranking } from './ranking/ranking.ts'
 import type { Period } from './rendering/issue-view.ts'
 import { buildTaxonomy, builtInTaxonomy } from './ranking/topics/taxonomy.ts'
 import type { RenderedIssue } from './rendering/rendering.ts'
-import type { Layout } from './rendering/templates.ts'
+import type { Layout, Templates } from './rendering/templates.ts'
 import { summarizeRanking } from './app/summaries.ts'
 
 /** What every command works with. */
@@ -46,6 +46,8 @@ export interface PreparedIssue {
   readonly newsletter: Newsletter
   readonly issue: Issue
   readonly rendered: RenderedIssue
+  readonly templates: Templates
+  readonly choices: IssueChoices
   /** What the person who runs this should know, such as what summaries cost. */
   readonly notices: readonly string[]
 }
@@ -62,20 +64,26 @@ export function buildApp(settings: Settings, clock: Clock): App {
 
 /** Ranks a digest by the settings and the choices of the command line, which win. */
 export function rankDigest(app: App, parsed: ParsedDigest, choices: RankingChoices): Ranking {
-  const { selection, interests, taxonomy, summary } = app.config
-  const { limit, perTopic, perAuthor, ...rules } = selection
+  return createDigestRanker(app, parsed, choices).rank({
+    limit: choices.limit ?? app.config.selection.limit,
+    interests: { ...app.config.interests, ...choices.interests },
+    ...(choices.memory === undefined ? {} : { memory: choices.memory }),
+  })
+}
+
+/** Prepares a digest by the settings, to be ranked for any number of readers. */
+export function createDigestRanker(app: App, { digest }: ParsedDigest, { all }: RankingChoices): Ranker {
+  const { selection, taxonomy, summary } = app.config
+  const { limit: _limit, perTopic, perAuthor, ...rules } = selection
   const caps = { ...(perTopic === undefined ? {} : { perTopic }), ...(perAuthor === undefined ? {} : { perAuthor }) }
-  return rankPapers(parsed.digest, {
-    limit: choices.limit ?? limit,
-    ...(choices.all === undefined ? {} : { all: choices.all }),
+  return createRanker(digest, {
+    ...(all === undefined ? {} : { all }),
     selection: { ...rules, ...caps },
-    interests: { ...interests, ...choices.interests },
     taxonomy:
       taxonomy.topics.length === 0 && taxonomy.mode === 'extend'
         ? builtInTaxonomy
         : buildTaxonomy(taxonomy.topics, taxonomy.mode),
     summaryCharacters: summary.characters,
-    ...(choices.memory === undefined ? {} : { memory: choices.memory }),
   })
 }
 
@@ -110,5 +118,5 @@ export async function prepareDigest(app: App, parsed: ParsedDigest, choices: Iss
     layout: choices.layout ?? 'full',
     period: choices.period ?? 'day',
   })
-  return { parsed, ranking, newsletter, issue, rendered, notices }
+  return { parsed, ranking, newsletter, issue, rendered, templates, choices, notices }
 }

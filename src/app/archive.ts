@@ -1,20 +1,20 @@
 /** The wiring of the archive: stored issues in, those that were sent out. */
 import type { PreparedIssue } from '../app.ts'
 import type { Instant } from '../clock.ts'
-import type { IssueArchive } from '../store/issues.ts'
+import type { IssueArchive } from '../store/issues/issues.ts'
 import type { ListSlug } from '../subscribers/subscription.ts'
 import type { ArchivedIssue, Archive } from '../web/archive.ts'
 
 const pageSize = 100
 
-/** Keeps an issue that is being sent; from then on it is in the archive and never changes. @throws AppError `conflict` */
+/** Keeps an issue that a campaign took; pages show it from when that starts. @throws AppError `conflict` */
 export async function archiveIssue(
   issues: IssueArchive,
   { list, number, now }: { readonly list: ListSlug; readonly number: number; readonly now: Instant },
   { issue, rendered }: Pick<PreparedIssue, 'issue' | 'rendered'>,
 ): Promise<void> {
   const { date, subject, hash } = issue
-  const facts = { list, number, date, subject, hash, createdAt: now, frozenAt: now }
+  const facts = { list, number, date, subject, hash, createdAt: now }
   // Slots stay empty: what is kept is for everybody.
   const [html, text] = [rendered.html.parts.join(''), rendered.text.parts.join('')]
   await issues.save({ ...facts, issue: { ...issue, number }, html, text })

@@ -5,8 +5,6 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setFlagsFromString } from 'node:v8'
 import type { App } from '../app.ts'
-import { AppError } from '../errors.ts'
-import type { Mailbox } from '../mail/address.ts'
 import { refuseFile } from './subscribers.ts'
 import { createAudience } from '../store/audience.ts'
 import { createImportStore } from '../store/imports.ts'
@@ -14,7 +12,6 @@ import { openCurrentStore, openStore, parseDatabaseUrl, type Store } from '../st
 import type { Audience } from '../subscribers/audience.ts'
 import type { ImportStore } from '../subscribers/import/import.ts'
 import { importSubscribers, type ImportOptions, type ImportResult } from '../subscribers/import/import-file.ts'
-import type { ListSlug } from '../subscribers/subscription.ts'
 import { openSubscriberFile } from '../subscribers/import/read.ts'
 import type { OpenSubscriberFile, ReadOptions } from '../subscribers/import/subscriber-file.ts'
 
@@ -110,20 +107,4 @@ export async function importInto(
   if (options.dryRun !== true)
     await audience.ensureList({ slug: options.list, title: app.config.newsletter.name, createdAt: app.clock.now() })
   return result
-}
-
-/** Everybody of a list who may be mailed now. @throws AppError `not_found` when that is nobody */
-export async function listRecipients(app: App, list: ListSlug): Promise<Mailbox[]> {
-  await using readers = await openAudienceApp(app)
-  const mailboxes: Mailbox[] = []
-  const now = app.clock.now()
-  for (let after = ''; ;) {
-    const page = await readers.audience.listRecipients({ list, after, limit: 1000, now })
-    for (const { subscriber } of page) mailboxes.push(subscriber.mailbox)
-    const last = page.at(-1)
-    if (!last) break
-    after = last.subscriber.id
-  }
-  if (mailboxes.length === 0) throw new AppError('not_found', `Nobody on the list "${list}" may be mailed now.`)
-  return mailboxes
 }

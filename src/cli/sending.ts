@@ -1,7 +1,7 @@
 /** Sends a campaign with a line of progress, and says how it ended; `send --list`, `campaigns resume` and `retry` share it. */
 import { formatCounts } from './counts.ts'
 import type { App } from '../app.ts'
-import { runSender } from '../app/sending/campaigns.ts'
+import { runSender } from '../app/sending/sender.ts'
 import { sendAlarm } from '../app/sending/alarm.ts'
 import type { OpenedLedger } from '../app/store.ts'
 import { formatInstant } from '../clock.ts'

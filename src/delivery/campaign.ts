@@ -46,6 +46,30 @@ export interface Campaign {
   readonly finishedAt?: Instant
 }
 
+/** A rendering that is frozen with a campaign. */
+export interface FrozenRendering {
+  /** Empty for the issue as it is, which every campaign has. */
+  readonly variant: string
+  /** The stored selection that readers of this rendering have had afterwards. */
+  readonly selectionId?: number
+  /** A RenderedIssue as JSON. */
+  readonly body: string
+}
+
+/** Readers who chose and had the same when the campaign was made: one rendering at one time, or nothing. */
+export interface CampaignCohort {
+  readonly profileKey: string
+  readonly historyKey: string
+  /** Their wishes as the store has them; empty where they have none. */
+  readonly wishesKey: string
+  /** Which rendering; absent where these readers get nothing. */
+  readonly variant?: string
+  /** Epoch milliseconds; absent is at once. */
+  readonly dueAtMs?: number
+  /** Why they wait or get nothing. */
+  readonly detail?: string
+}
+
 /** A campaign to be made. */
 export interface CampaignDraft {
   readonly list: string
@@ -53,6 +77,9 @@ export interface CampaignDraft {
   readonly issueHash: string
   readonly inDoubt: InDoubtPolicy
   readonly scheduledFor?: Instant
-  /** Everything that composing needs besides the recipients, as JSON: rendering, newsletter, date. */
+  /** Everything that composing needs besides recipients and renderings, as JSON. */
   readonly content: string
+  readonly renderings: readonly FrozenRendering[]
+  /** Readers of no cohort get the issue as it is, at once; so does everybody where there is none. */
+  readonly cohorts?: readonly CampaignCohort[]
 }

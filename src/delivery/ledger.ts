@@ -37,13 +37,15 @@ export interface Recovery {
  */
 export interface LedgerStore {
   /**
-   * Makes a campaign and freezes its recipients: the confirmed subscribers of the list that are not suppressed, in the
-   * same transaction. @throws AppError `conflict` when the issue has a campaign to this list already
+   * Makes a campaign and freezes its recipients: the confirmed subscribers of the list, but for cohorts that get nothing,
+   * in the same transaction. @throws AppError `conflict` when the issue has a campaign to this list already
    */
   createCampaign(draft: CampaignDraft, now: Instant): Promise<Campaign>
   findCampaign(id: number): Promise<Campaign | undefined>
   /** The frozen content of a campaign. */
   getContent(id: number): Promise<string>
+  /** The body of one of its renderings. */
+  findRendering(id: number, variant: string): Promise<string | undefined>
   findCampaignOf(list: string, issueHash: string): Promise<Campaign | undefined>
   listCampaigns(): Promise<readonly Campaign[]>
   /** Moves a campaign. @throws AppError `conflict` for an illegal move, `not_found` */

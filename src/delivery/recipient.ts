@@ -12,6 +12,8 @@ export interface RecipientLinks {
   readonly unsubscribeMailto: AddrSpec
   /** Keys of the tokens; there are pages to link to only with them and with `newsletter.publicUrl`. */
   readonly keys?: TokenKeyRing
+  /** The issue that "read in your browser" leads to; the latest where it has no number. */
+  readonly issueNumber?: number
   /** Time that expiring tokens count from. */
   readonly now: Instant
 }
@@ -25,8 +27,8 @@ export interface TokenSubject {
 /** A reader as one message addresses them: mailbox, links of their own, values of the slots. */
 export function buildRecipient(mailbox: Mailbox, links: RecipientLinks, subject?: TokenSubject): MessageRecipient {
   const tokenFor = buildTokens(subject ?? { list: links.newsletter.listId, subscriberId: mailbox.address }, links)
-  const page = (path: string, purpose: TokenPurpose): string | undefined => {
-    const token = tokenFor(purpose)
+  const page = (path: string, purpose: TokenPurpose, detail?: string): string | undefined => {
+    const token = tokenFor(purpose, detail)
     return token === undefined ? undefined : `${links.newsletter.publicUrl}/${path}/${token}`
   }
   const leave = tokenFor('unsubscribe')
@@ -41,15 +43,15 @@ export function buildRecipient(mailbox: Mailbox, links: RecipientLinks, subject?
       token: tokenFor('feedback') ?? '',
       unsubscribeUrl: https ?? mailto,
       preferencesUrl: page('preferences', 'preferences') ?? mailto,
-      browserUrl: page('browser', 'browser') ?? '',
+      browserUrl: page('browser', 'browser', links.issueNumber?.toString()) ?? '',
     },
   }
 }
 
 function buildTokens({ list, subscriberId }: TokenSubject, { newsletter, keys, now }: RecipientLinks) {
-  return (purpose: TokenPurpose): string | undefined => {
+  return (purpose: TokenPurpose, detail?: string): string | undefined => {
     if (keys === undefined || newsletter.publicUrl === undefined) return undefined
-    return createToken(keys, { purpose, list, subscriberId }, now)
+    return createToken(keys, { purpose, list, subscriberId, ...(detail === undefined ? {} : { detail }) }, now)
   }
 }
 

@@ -1,6 +1,6 @@
 /**
  * The reader's own time. An issue is released once; each reader gets it at their hour in their zone, on the days they
- * want, or not at all, with the reason. Readers with one time make a wave.
+ * want, or not at all, with the reason.
  */
 import { formatInstant, type Instant, type PlainDate } from '../clock.ts'
 import { listRuns } from './next-run.ts'
@@ -41,12 +41,6 @@ export interface DeliveryTime {
   readonly reason: string
 }
 
-/** Readers who get an issue at one instant. */
-export interface Wave<Reader> {
-  readonly at: Instant
-  readonly readers: readonly Reader[]
-}
-
 const weekdays = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday']
 
 /** The first time of the reader's at or after the release, or why there is none. */
@@ -60,24 +54,6 @@ export function findDeliveryTime(reader: ReaderTime, release: Release): Delivery
     at: formatInstant(atMs),
     reason: reader.hour === undefined ? 'with everybody' : `at ${String(reader.hour).padStart(2, '0')}:00 ${zone}`,
   }
-}
-
-/** Sorts readers into waves, earliest first, and says of the others why they get nothing. */
-export function groupWaves<Reader>(
-  readers: Iterable<Reader>,
-  release: Release,
-  timeOf: (reader: Reader) => ReaderTime,
-): { waves: Wave<Reader>[]; leftOut: { reader: Reader; reason: string }[] } {
-  const waves = new Map<Instant, Reader[]>()
-  const leftOut: { reader: Reader; reason: string }[] = []
-  for (const reader of readers) {
-    const { at, reason } = findDeliveryTime(timeOf(reader), release)
-    if (at === undefined) leftOut.push({ reader, reason })
-    else if (waves.has(at)) waves.get(at)?.push(reader)
-    else waves.set(at, [reader])
-  }
-  const sorted = [...waves].sort(([one], [other]) => (one < other ? -1 : 1))
-  return { waves: sorted.map(([at, members]) => ({ at, readers: members })), leftOut }
 }
 
 /** When a new reader gets the first issue of a schedule, for the page that welcomes them. */

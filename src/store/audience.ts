@@ -1,14 +1,13 @@
 import type { Kysely } from 'kysely'
 import type { Instant } from '../clock.ts'
 import type { Audience, List, Reader } from '../subscribers/audience.ts'
-import { isSnoozed } from '../subscribers/profile.ts'
 import type { SubscriberId } from '../subscribers/subscriber.ts'
 import type { ListSlug, SubscriptionPage } from '../subscribers/subscription.ts'
 import type { Engine } from './migrate.ts'
 import type { Schema } from './schema.ts'
 import { createSubscriberStore, toMailbox } from './subscribers.ts'
 import { createSubscriptionStore, optional, selectSubscriptions, toSubscription } from './subscriptions.ts'
-import { createSuppressionStore, everyList } from './suppressions.ts'
+import { createSuppressionStore } from './suppressions.ts'
 import { transact } from './transact.ts'
 
 /** Everything known of readers, in the database. */
@@ -36,7 +35,6 @@ export function createAudience(db: Kysely<Schema>, engine: Engine): Audience {
     async listReaders(page) {
       return (await selectReaders(db, page).execute()).map(toReader)
     },
-    listRecipients: (page) => listRecipients(db, page),
     async deleteTraces(id) {
       await db.deleteFrom('subscription_records').where('subscriber_id', '=', id).execute()
       await db.deleteFrom('import_changes').where('subscriber_id', '=', id).execute()
@@ -57,30 +55,6 @@ function selectReaders(db: Kysely<Schema>, { list, status, after = '', limit }: 
     .where('subscriptions.list_slug', '=', list)
   if (status !== undefined) query = query.where('subscriptions.status', '=', status)
   return query.orderBy('subscriptions.subscriber_id').limit(limit)
-}
-
-/** Reads on until a page is full, because a page of sleepers is not the end. */
-async function listRecipients(
-  db: Kysely<Schema>,
-  { list, after = '', limit, now }: { list: ListSlug; after?: string; limit: number; now: Instant },
-): Promise<Reader[]> {
-  const found: Reader[] = []
-  for (let from = after; found.length < limit;) {
-    const rows = await selectReaders(db, { list, status: 'confirmed', after: from, limit })
-      .leftJoin('suppressions', (join) =>
-        join
-          .onRef('suppressions.address_key', '=', 'subscribers.address_key')
-          .on('suppressions.list_slug', 'in', [everyList, list]),
-      )
-      .where('suppressions.address_key', 'is', null)
-      .execute()
-    for (const reader of rows.map(toReader))
-      if (found.length < limit && !isSnoozed(reader.subscription.wishes, now)) found.push(reader)
-    const last = rows.at(-1)
-    if (!last || rows.length < limit) break
-    from = last.subscriber_id
-  }
-  return found
 }
 
 type ReaderRow = Awaited<ReturnType<ReturnType<typeof selectReaders>['execute']>>[number]

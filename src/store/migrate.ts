@@ -8,6 +8,7 @@ import { audience } from './migrations/0001-audience.ts'
 import { bounces } from './migrations/0002-bounces.ts'
 import { ledger } from './migrations/0003-ledger.ts'
 import { runs } from './migrations/0004-runs.ts'
+import { personalSending } from './migrations/0005-personal-sending.ts'
 import { approvals } from './migrations/0006-approvals.ts'
 
 /** What differs between the two engines in a statement that makes a table. */
@@ -16,6 +17,8 @@ export interface Words {
   readonly text: string
   /** An integer key that counts up by itself and never gives a number twice. */
   readonly serial: string
+  /** Octets. */
+  readonly blob: string
   /** Ending of a table that is stored by its primary key. */
   readonly keyed: string
 }
@@ -31,11 +34,16 @@ export interface Migration {
 export type Engine = 'sqlite' | 'postgres'
 
 /** Every step, in order; a step of later days is appended. */
-export const migrations: readonly Migration[] = [audience, bounces, ledger, runs, approvals]
+export const migrations: readonly Migration[] = [audience, bounces, ledger, runs, personalSending, approvals]
 
 const words: Readonly<Record<Engine, Words>> = {
-  sqlite: { text: 'text', serial: 'integer PRIMARY KEY AUTOINCREMENT', keyed: ' WITHOUT ROWID' },
-  postgres: { text: 'text COLLATE "C"', serial: 'integer GENERATED ALWAYS AS IDENTITY PRIMARY KEY', keyed: '' },
+  sqlite: { text: 'text', serial: 'integer PRIMARY KEY AUTOINCREMENT', blob: 'blob', keyed: ' WITHOUT ROWID' },
+  postgres: {
+    text: 'text COLLATE "C"',
+    serial: 'integer GENERATED ALWAYS AS IDENTITY PRIMARY KEY',
+    blob: 'bytea',
+    keyed: '',
+  },
 }
 
 /** Any number, the same in every process: two that migrate at once take turns. */

@@ -163,13 +163,39 @@ export interface CampaignsTable {
   scheduled_for: string | null
   started_at: string | null
   finished_at: string | null
+  /** When what its readers received was written into their histories, after its end. */
+  remembered_at: string | null
+}
+
+/** What readers of a campaign get: a RenderedIssue as JSON, deflated. */
+export interface RenderingsTable {
+  campaign_id: number
+  /** Empty for the issue as it is. */
+  variant: string
+  /** What goes into the histories of who gets it. */
+  selection_id: number | null
+  body: Uint8Array
+}
+
+/** Readers who chose and had the same when a campaign was frozen, and what they get. */
+export interface CampaignCohortsTable {
+  campaign_id: number
+  profile_key: string
+  history_key: string
+  /** The wishes of the subscription, empty where there are none. */
+  wishes: string
+  /** Null for readers who get nothing. */
+  variant: string | null
+  due_at_ms: number | null
+  /** Why they wait, or get nothing. */
+  detail: string | null
 }
 
 export interface DeliveriesTable {
   id: Generated<number>
   campaign_id: number
   subscriber_id: string
-  /** Which rendering: a profile key. */
+  /** Which rendering of the campaign. */
   variant: string
   status: string
   attempts: Generated<number>
@@ -235,6 +261,8 @@ export interface Schema {
   schedules: SchedulesTable
   runs: RunsTable
   campaigns: CampaignsTable
+  renderings: RenderingsTable
+  campaign_cohorts: CampaignCohortsTable
   deliveries: DeliveriesTable
   senders: SendersTable
   paces: PacesTable

@@ -29,8 +29,6 @@ export interface Audience {
   ensureList(list: List): Promise<void>
   /** Readers by the id of the subscriber, each page behind the one before. */
   listReaders(page: SubscriptionPage): Promise<readonly Reader[]>
-  /** As listReaders, but only who may be mailed now: confirmed, nowhere suppressed, not asleep. */
-  listRecipients(page: { list: ListSlug; after?: string; limit: number; now: Instant }): Promise<readonly Reader[]>
   /** Removes every trace of a person but what is told by `SuppressionStore.forget`. */
   deleteTraces(id: SubscriberId): Promise<void>
 }

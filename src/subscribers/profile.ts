@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { Instant, PlainDate } from '../clock.ts'
+import type { PlainDate } from '../clock.ts'
 import { AppError } from '../errors.ts'
 
 /** What a subscriber wants to read; whoever has the same profile gets the same selection. */
@@ -26,6 +26,8 @@ export interface DeliveryWishes {
   readonly zone?: string
   /** No mail before this day. */
   readonly snoozedUntil?: PlainDate
+  /** Days of the week without mail, 1 is Monday. */
+  readonly quietDays?: readonly number[]
 }
 
 /** A profile of somebody who chose nothing: the issue as it is. */
@@ -75,7 +77,15 @@ export function normalizeWishes(wishes: DeliveryWishes): DeliveryWishes {
     ...(wishes.hour === undefined ? {} : { hour: getBounded('hour', wishes.hour, 0, 23) }),
     ...(wishes.zone === undefined ? {} : { zone: wishes.zone }),
     ...(wishes.snoozedUntil === undefined ? {} : { snoozedUntil: wishes.snoozedUntil }),
+    ...normalizeQuietDays(wishes.quietDays ?? []),
   }
+}
+
+/** All seven would be a snooze without end. */
+function normalizeQuietDays(days: readonly number[]): Pick<DeliveryWishes, 'quietDays'> {
+  const quietDays = [...new Set(days.map((day) => getBounded('day of the week', day, 1, 7)))].sort((a, b) => a - b)
+  if (quietDays.length === 7) throw new AppError('invalid', 'A week needs a day on which mail may come.')
+  return quietDays.length === 0 ? {} : { quietDays }
 }
 
 /** The key that equal profiles share: empty for the plain one, else 128 bits of SHA-256 over the normal form. */
@@ -89,11 +99,6 @@ export function buildProfileKey(profile: Profile): string {
 export function adjustProfile(profile: Profile, topic: string, direction: 1 | -1): Profile {
   const weight = (profile.topics[topic] ?? 0) + direction * 0.5
   return normalizeProfile({ ...profile, topics: { ...profile.topics, [topic]: weight } })
-}
-
-/** Whether somebody is to be left out of an issue of this instant because of a snooze. */
-export function isSnoozed(wishes: DeliveryWishes, now: Instant): boolean {
-  return wishes.snoozedUntil !== undefined && now.slice(0, 10) < wishes.snoozedUntil
 }
 
 function normalizeWords(words: readonly string[]): string[] {

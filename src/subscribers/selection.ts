@@ -5,7 +5,8 @@
  */
 import { createHash } from 'node:crypto'
 import type { PlainDate } from '../clock.ts'
-import { buildProfileKey, type Profile } from './profile.ts'
+import type { Mailbox } from '../mail/address.ts'
+import { buildProfileKey, type DeliveryWishes, type Profile } from './profile.ts'
 import type { SubscriberId } from './subscriber.ts'
 import type { ListSlug } from './subscription.ts'
 
@@ -24,12 +25,27 @@ export interface PaperMemory {
 /** What of the papers at hand somebody had already, by paper key. */
 export type Memory = ReadonlyMap<string, PaperMemory>
 
-/** Readers with one profile and one chain of selections behind them. */
+/** Readers with one profile, one set of wishes and one chain of selections behind them. */
 export interface Cohort {
   readonly profile: Profile
   readonly profileKey: string
+  readonly wishes: DeliveryWishes
+  /** The wishes as the store has them; empty where there are none. */
+  readonly wishesKey: string
   readonly historyKey: string
+  /** Day of the last issue they had. */
+  readonly lastIssueOn?: PlainDate
   readonly readerCount: number
+}
+
+/** A confirmed reader as a sending sees them. */
+export interface Member {
+  readonly subscriberId: SubscriberId
+  readonly mailbox: Mailbox
+  readonly profileKey: string
+  readonly historyKey: string
+  readonly wishesKey: string
+  readonly isSuppressed: boolean
 }
 
 /** Cohorts that get one selection: one ranking, one rendering. */
@@ -53,41 +69,47 @@ export interface Selection {
 
 /** The port to what readers chose and had. */
 export interface SelectionStore {
-  /** All cohorts of a list's confirmed readers. */
+  /** All cohorts of a list's confirmed readers, in an order that does not change. */
   listCohorts(list: ListSlug): Promise<readonly Cohort[]>
+  /** The confirmed readers of a list by id, each page behind the one before. */
+  listMembers(list: ListSlug, page: { readonly after: string; readonly limit: number }): Promise<readonly Member[]>
   /** What of these papers the readers behind a history had; the latest time counts. */
   findMemory(historyKey: string, paperKeys: ReadonlySet<string>): Promise<Memory>
   /** Keeps a selection and answers its number. */
   insert(selection: Selection): Promise<number>
-  /** Adds a selection to what these readers had; call it with those whom the server accepted. Twice is once. */
-  recordReceived(list: ListSlug, selectionId: number, readers: readonly SubscriberId[]): Promise<void>
-  /** The same for everybody of a cohort, where nobody failed. */
+  /**
+   * Adds to what the readers of a list had the selections that its campaigns have brought them so far: those that the
+   * server accepted. Twice is once.
+   */
+  recordReceived(list: ListSlug): Promise<void>
   historyOf(list: ListSlug, reader: SubscriberId): Promise<string>
 }
 
-/** Groups the cohorts of a list by what they must get. */
+/** Groups cohorts by what they must get of these papers. */
 export async function groupSelections(
   store: SelectionStore,
-  list: ListSlug,
+  cohorts: readonly Cohort[],
   paperKeys: ReadonlySet<string>,
 ): Promise<SelectionGroup[]> {
-  const groups = new Map<string, SelectionGroup>()
+  const groups = new Map<string, { profile: Profile; memory: Memory; cohorts: Cohort[] }>()
   const memories = new Map<string, Memory>()
-  for (const cohort of await store.listCohorts(list)) {
-    const memory = memories.get(cohort.historyKey) ?? (await store.findMemory(cohort.historyKey, paperKeys))
-    memories.set(cohort.historyKey, memory)
-    const key = buildSelectionKey(cohort.profile, memory)
-    const { cohorts = [], readerCount = 0 } = groups.get(key) ?? {}
-    const { profile } = cohort
-    groups.set(key, {
-      key,
-      profile,
-      memory,
-      cohorts: [...cohorts, cohort],
-      readerCount: readerCount + cohort.readerCount,
-    })
+  for (const cohort of cohorts) {
+    const { profile, historyKey } = cohort
+    const memory = memories.get(historyKey) ?? (await store.findMemory(historyKey, paperKeys))
+    memories.set(historyKey, memory)
+    const key = buildSelectionKey(profile, memory)
+    const known = groups.get(key)
+    if (known) known.cohorts.push(cohort)
+    else groups.set(key, { profile, memory, cohorts: [cohort] })
   }
-  return [...groups.values()].sort((one, other) => (one.key < other.key ? -1 : 1))
+  return [...groups]
+    .map(([key, group]) => ({ key, ...group, readerCount: countReaders(group.cohorts) }))
+    .sort((one, other) => (one.key < other.key ? -1 : 1))
+}
+
+/** How many readers cohorts have. */
+export function countReaders(cohorts: readonly Pick<Cohort, 'readerCount'>[]): number {
+  return cohorts.reduce((sum, { readerCount }) => sum + readerCount, 0)
 }
 
 /** The key of what somebody with this profile, who had these papers, must get. */

@@ -7,6 +7,7 @@ import { plainProfile, plainWishes } from '../../src/subscribers/profile.ts'
 import { subscribe } from '../../src/subscribers/subscribe.ts'
 import { unsubscribe } from '../../src/subscribers/unsubscribe.ts'
 import { address, at, audienceOf, dump, importText, papers, subscriptionOf } from '../support/readers.ts'
+import { createSelectionStore } from '../../src/store/issues/selections.ts'
 import { describeStores } from './stores.ts'
 
 const file =
@@ -31,12 +32,8 @@ await describeStores('an import', (open) => {
       tags: ['vip'],
       profile: { topics: { vision: 1 } },
     })
-    const recipients = await audienceOf(store).listRecipients({
-      list: papers,
-      limit: 10,
-      now: at('2026-11-02T00:00:00Z'),
-    })
-    expect(recipients.map(({ subscriber }) => subscriber.mailbox)).toEqual([
+    const members = await createSelectionStore(store.db, store.engine).listMembers(papers, { after: '', limit: 10 })
+    expect(members.filter(({ isSuppressed }) => !isSuppressed).map(({ mailbox }) => mailbox)).toEqual([
       { displayName: 'Ann', address: 'ann@example.com' },
     ])
   })

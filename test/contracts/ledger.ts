@@ -23,6 +23,7 @@ export function aDraft(changes: Partial<CampaignDraft> = {}): CampaignDraft {
     issueHash: 'ab'.repeat(32),
     inDoubt: 'resend',
     content: '{}',
+    renderings: [],
     ...changes,
   }
 }

@@ -203,19 +203,6 @@ await describeStores('the life of a subscription', (open) => {
     await expect(wrong).rejects.toThrow('"Mars/Olympus" is no time zone')
   })
 
-  it('sleeps until the day it was asked to', async () => {
-    const audience = audienceOf(await open())
-    const id = await confirmedAnn(audience)
-    await changePreferences(audience, {
-      ...action(id, '2026-11-02T08:00:00Z'),
-      profile: plainProfile,
-      wishes: { ...plainWishes, snoozedUntil: '2026-11-20' as never },
-    })
-    const listAt = (now: string) => audience.listRecipients({ list: papers, limit: 5, now: at(now) })
-    expect(await listAt('2026-11-19T23:59:59Z')).toEqual([])
-    expect(await listAt('2026-11-20T00:00:00Z')).toHaveLength(1)
-  })
-
   it('is added by hand, but not against a suppression', async () => {
     const store = await open()
     const audience = audienceOf(store)

@@ -1,37 +1,57 @@
 import { expect, it } from 'vitest'
-import { createIssueArchive, type ArchivedIssueContent } from '../../src/store/issues.ts'
+import { createIssueArchive, type ArchivedIssueContent } from '../../src/store/issues/issues.ts'
 import { createRateLimitStore } from '../../src/store/rate-limits.ts'
-import { createSelectionStore } from '../../src/store/selections.ts'
+import { createSelectionStore } from '../../src/store/issues/selections.ts'
 import type { PlainDate } from '../../src/clock.ts'
 import { plainProfile, plainWishes } from '../../src/subscribers/profile.ts'
 import { changePreferences } from '../../src/subscribers/preferences.ts'
 import { groupSelections, type SelectionGroup } from '../../src/subscribers/selection.ts'
 import { address, at, audienceOf, importText, papers, subscriptionOf } from '../support/readers.ts'
+import { createLedgerStore } from '../../src/store/ledger/ledger-store.ts'
+import type { LedgerStore } from '../../src/delivery/ledger.ts'
+import { startCampaign } from './ledger.ts'
 import { describeStores } from './stores.ts'
 
 const day = (text: string) => text as PlainDate
 const hand = new Set(['2411.00001', '2411.00002', '2411.00003'])
 
+/** The server accepts for these readers, and refuses the others for now. */
+async function accept(ledger: LedgerStore, campaignId: number, readers: readonly string[]): Promise<void> {
+  const nowMs = Date.parse('2026-11-23T07:00:00Z')
+  for (const claimed of await ledger.claim({ campaignId, owner: 'test', limit: 100, nowMs })) {
+    const { id, attempt } = claimed
+    const isTaken = readers.includes(claimed.subscriberId)
+    await ledger.record([{ id, attempt, event: 'at_dot' }], nowMs)
+    await ledger.record([isTaken ? { id, attempt, event: 'accept' } : { id, attempt, event: 'release' }], nowMs)
+  }
+}
+
 await describeStores('personal selection', (open) => {
   async function openWithReaders(...names: string[]) {
     const store = await open()
     await importText(store, `email\n${names.map((name) => `${name}@example.com`).join('\n')}\n`)
-    const selections = createSelectionStore(store.db)
+    const selections = createSelectionStore(store.db, store.engine)
     const idOf = async (name: string) => (await subscriptionOf(store, `${name}@example.com`))!.subscriberId
-    const groups = () => groupSelections(selections, papers, hand)
-    const send = async (paperKeys: string[], names: string[], date = '2026-11-01') => {
+    const groups = async () => groupSelections(selections, await selections.listCohorts(papers), hand)
+    /** Sends an issue of these papers, which the server accepts for these readers. */
+    const send = async (paperKeys: string[], accepting: string[], date = '2026-11-01') => {
       const list = paperKeys.map((key) => ({
         key: key.replace(/v\d+$/, ''),
         ...(/v(\d+)$/.test(key) ? { version: Number(/v(\d+)$/.exec(key)![1]) } : {}),
       }))
-      const id = await selections.insert({
+      const selectionId = await selections.insert({
         list: papers,
         issueNumber: 1,
         date: day(date),
         profileKey: '',
         papers: list,
       })
-      await selections.recordReceived(papers, id, await Promise.all(names.map(idOf)))
+      const ledger = createLedgerStore(store.db, store.engine)
+      const issueHash = `${paperKeys.join()} ${date}`
+      const renderings = [{ variant: '', selectionId, body: '{}' }]
+      const { id } = await startCampaign(ledger, { list: papers, issueHash, renderings })
+      await accept(ledger, id, await Promise.all(accepting.map(idOf)))
+      await selections.recordReceived(papers)
       return id
     }
     return { store, selections, idOf, groups, send }
@@ -77,6 +97,47 @@ await describeStores('personal selection', (open) => {
     expect(memory.has('2411.00003')).toBe(false)
   })
 
+  it('remembers later who was accepted later, and not again who had it already', async () => {
+    const { store, send, selections, idOf } = await openWithReaders('ann', 'bob')
+    const id = await send(['2411.00001'], ['ann'])
+    await send(['2411.00002'], ['ann'])
+    const before = await selections.historyOf(papers, await idOf('ann'))
+    await accept(createLedgerStore(store.db, store.engine), id, [await idOf('bob')])
+    await selections.recordReceived(papers)
+    expect(await selections.historyOf(papers, await idOf('ann'))).toBe(before)
+    const ofBob = await selections.findMemory(await selections.historyOf(papers, await idOf('bob')), hand)
+    expect([...ofBob.keys()]).toEqual(['2411.00001'])
+  })
+
+  it('says of each cohort when it had its last issue, and keeps other wishes apart', async () => {
+    const { store, send, selections, idOf } = await openWithReaders('ann', 'bob')
+    await send(['2411.00001'], ['ann'], '2026-11-05')
+    await changePreferences(audienceOf(store), {
+      list: papers,
+      subscriberId: await idOf('bob'),
+      now: at('2026-11-06T00:00:00Z'),
+      profile: plainProfile,
+      wishes: { frequency: 'weekly', weekday: 5 },
+    })
+    const cohorts = await selections.listCohorts(papers)
+    expect(cohorts.map(({ wishes, lastIssueOn, readerCount }) => ({ wishes, lastIssueOn, readerCount }))).toEqual(
+      expect.arrayContaining([
+        { wishes: plainWishes, lastIssueOn: '2026-11-05', readerCount: 1 },
+        { wishes: { frequency: 'weekly', weekday: 5 }, lastIssueOn: undefined, readerCount: 1 },
+      ]),
+    )
+  })
+
+  it('lists the confirmed readers in pages, and says who is suppressed', async () => {
+    const { store, selections } = await openWithReaders('ann', 'bob', 'cleo')
+    const since = at('2026-11-01T00:00:00Z')
+    await audienceOf(store).suppressions.insert({ key: 'bob@example.com', reason: 'manual', since })
+    const first = await selections.listMembers(papers, { after: '', limit: 2 })
+    const rest = await selections.listMembers(papers, { after: first.at(-1)!.subscriberId, limit: 2 })
+    const seen = [...first, ...rest].map(({ mailbox, isSuppressed }) => `${mailbox.address} ${isSuppressed}`)
+    expect(seen.sort()).toEqual(['ann@example.com false', 'bob@example.com true', 'cleo@example.com false'])
+  })
+
   it('brings readers together again where what they had is not at hand', async () => {
     const { groups, send } = await openWithReaders('ann', 'bob')
     await send(['2410.99999'], ['ann'])
@@ -85,8 +146,8 @@ await describeStores('personal selection', (open) => {
 
   it('stores a selection once, however many had it, and records it once', async () => {
     const { store, send, selections, idOf } = await openWithReaders('ann', 'bob', 'cleo')
-    const id = await send(['2411.00001'], ['ann', 'bob', 'cleo'])
-    await selections.recordReceived(papers, id, [await idOf('ann')])
+    await send(['2411.00001'], ['ann', 'bob', 'cleo'])
+    await selections.recordReceived(papers)
     expect(await store.db.selectFrom('histories').selectAll().execute()).toHaveLength(1)
     expect(
       new Set(

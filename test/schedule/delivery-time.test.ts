@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Instant, PlainDate } from '../../src/clock.ts'
-import { findDeliveryTime, findFirstDelivery, groupWaves, type ReaderTime } from '../../src/schedule/delivery-time.ts'
+import { findDeliveryTime, findFirstDelivery, type ReaderTime } from '../../src/schedule/delivery-time.ts'
 import { aSchedule } from '../support/builders.ts'
 
 const daily: ReaderTime = { frequency: 'daily' }
@@ -60,23 +60,6 @@ describe('findDeliveryTime', () => {
     const picky = { frequency: 'above_score', minScore: 60 } as const
     expect(findDeliveryTime({ ...daily, ...picky }, { ...release, topScore: 59 }).reason).toBe('no paper scores 60')
     expect(findDeliveryTime({ ...daily, ...picky }, { ...release, topScore: 60 }).at).toBe(release.releasedAt)
-  })
-})
-
-describe('groupWaves', () => {
-  it('puts every reader into one wave or says why into none, earliest first', () => {
-    const readers: ReaderTime[] = [
-      { frequency: 'daily', hour: 7, zone: 'America/New_York' },
-      daily,
-      { frequency: 'daily', hour: 7, zone: 'America/Toronto' },
-      { frequency: 'daily', snoozedUntil: day('2027-01-01') },
-    ]
-    const { waves, leftOut } = groupWaves(readers, release, (reader) => reader)
-    expect(waves.map(({ at, readers: members }) => `${at} ${members.length}`)).toEqual([
-      '2026-11-24T06:00:00Z 1',
-      '2026-11-24T12:00:00Z 2',
-    ])
-    expect(leftOut).toEqual([{ reader: readers[3], reason: 'snoozed until 2027-01-01' }])
   })
 })
 

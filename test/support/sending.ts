@@ -61,6 +61,7 @@ export async function openSending(options: SendingOptions): Promise<Sending> {
     issueHash: 'ab'.repeat(32),
     inDoubt: options.inDoubt ?? 'resend',
     content: '{}',
+    renderings: [],
   }
   const { id } = await ledger.createCampaign(draft, now)
   const campaign = await ledger.moveCampaign(id, 'start', { now })

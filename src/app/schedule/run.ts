@@ -7,13 +7,11 @@ import { askApproval, holdForApproval } from './approval.ts'
 import { composeDay } from './compose-day.ts'
 import { prepareList } from './file-list.ts'
 import { buildKept } from './kept.ts'
-import { ensureCampaign, runSender } from '../sending/campaigns.ts'
+import { beginCampaign } from '../sending/freeze.ts'
+import { runSender } from '../sending/sender.ts'
 import { sendAlarm } from '../sending/alarm.ts'
 import { checkSender } from '../sending/delivery.ts'
-import { buildPlan } from '../sending/plan.ts'
-import { refuseErrors } from '../preflight.ts'
 import type { OpenedLedger } from '../store.ts'
-import { formatInstant } from '../../clock.ts'
 import type { Campaign } from '../../delivery/campaign.ts'
 import type { SenderResult } from '../../delivery/sending/send-campaign.ts'
 import type { ParsedDigest } from '../../digest/digest.ts'
@@ -54,11 +52,8 @@ async function sendNew(
 ): Promise<RunOutcome> {
   const { app, opened, store } = context
   const list = await prepareList(schedule, app)
-  const records = await store.listRecords(schedule.name, formatInstant(0))
-  const number = records.filter(({ status }) => status === 'sent').length + 1
-  const prepared = await prepareDigest(app, digest, { memory, number })
-  refuseErrors((await buildPlan(app, prepared, list)).findings, [])
-  const campaign = await ensureCampaign(app, opened, prepared, { list })
+  const prepared = await prepareDigest(app, digest, { memory })
+  const { campaign } = await beginCampaign(app, opened, prepared, { list, zone: schedule.zone })
   if (schedule.approval !== undefined) await askApproval(context, campaign, prepared)
   const link = { work: String(campaign.id), digest: JSON.stringify(buildKept(digest, prepared)) }
   if (!(await store.linkRun(lease, link))) return { status: 'failed', detail: 'another process has taken the run' }

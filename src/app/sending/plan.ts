@@ -1,61 +1,152 @@
-/** The wiring of the plan: what a sending would be, before it is one; a pure look, bound by a hash. */
+/** The wiring of the plan: what a sending would be, before it is one; bound by a hash. */
 import { createHash } from 'node:crypto'
 import type { App, PreparedIssue } from '../../app.ts'
-import { listRecipients } from '../audience.ts'
-import { prepareMessages } from './delivery.ts'
 import { checkPrepared } from '../preflight.ts'
+import { prepareMessages } from './delivery.ts'
+import { planSelections, type SelectionChoices, type SelectionPlan } from './selections.ts'
+import { planReaders, type PlannedReaders } from './readers.ts'
+import { formatInstant, type Instant } from '../../clock.ts'
 import { limitRate, parseRate } from '../../delivery/sending/pace.ts'
 import { AppError } from '../../errors.ts'
 import type { Mailbox } from '../../mail/address.ts'
+import { countSlottedBytes } from '../../rendering/encoded-size.ts'
 import type { Finding } from '../../rendering/preflight/finding.ts'
-import type { ListSlug } from '../../subscribers/subscription.ts'
+import type { RenderedIssue } from '../../rendering/rendering.ts'
+import type { Store } from '../../store/open.ts'
+
+/** Readers who get it at one time. */
+export interface PlannedWave {
+  readonly at: Instant
+  readonly readerCount: number
+}
+
+/** Readers of the list who get nothing, for one reason. */
+export interface LeftOut {
+  readonly reason: string
+  readonly readerCount: number
+}
 
 /** Who would get what, when it would be over, and what speaks against it. */
 export interface Plan {
   readonly subject: string
   readonly list: string
+  readonly number: number
   readonly recipientCount: number
-  /** Octets of one message, without a signature. */
-  readonly messageBytes: number
+  /** How many different issues, each for readers who chose and had the same. */
+  readonly selectionCount: number
+  /** Octets of one message without a signature; the median is over the readers. */
+  readonly messageBytes: { readonly least: number; readonly median: number; readonly most: number }
   readonly totalBytes: number
+  readonly waves: readonly PlannedWave[]
+  readonly leftOut: readonly LeftOut[]
   /** Seconds it takes at the rate of the settings, or at a guess of one message a second and connection. */
   readonly seconds: number
   readonly findings: readonly Finding[]
-  /** Bound to the octets of the issue, the list and its readers, the sender and the server. */
+  /** Bound to the octets of each selection, the list and its readers, the sender and the server. */
   readonly hash: string
 }
 
-/** Makes the plan of an issue for a list. */
-export async function buildPlan(app: App, prepared: PreparedIssue, list: ListSlug): Promise<Plan> {
-  const recipients = await listRecipients(app, list)
-  const { template, recipients: first } = prepareMessages(app, prepared, recipients.slice(0, 1))
-  const [one] = first
-  const messageBytes = one === undefined ? 0 : template.compose(one).octets.length
-  return {
-    subject: prepared.issue.subject,
-    list,
-    recipientCount: recipients.length,
-    messageBytes,
-    totalBytes: messageBytes * recipients.length,
-    seconds: estimateSeconds(app, recipients.length),
-    findings: one === undefined ? [] : await checkPrepared(app, prepared, one.slots),
-    hash: hashPlan(app, prepared, { list, recipients }),
-  }
+/** A plan with what a campaign is made of. */
+export interface PlannedSending {
+  readonly plan: Plan
+  readonly selections: SelectionPlan
+}
+
+/** Plans the sending of an issue to a list. @throws AppError `not_found` when nobody may be mailed now */
+export async function planSending(
+  app: App,
+  store: Store,
+  prepared: PreparedIssue,
+  choices: SelectionChoices,
+): Promise<PlannedSending> {
+  const selections = await planSelections(app, store, prepared, choices)
+  const readers = await planReaders(store, selections)
+  const releasedAt = choices.releasedAt ?? app.clock.now()
+  return { selections, plan: await buildPlan(app, prepared, { selections, readers, releasedAt }) }
 }
 
 /** Refuses to send what is not what was planned. @throws AppError `conflict` */
-export async function checkPlan(
-  app: App,
-  prepared: PreparedIssue,
-  bound: { list: ListSlug; hash: string },
-): Promise<void> {
-  const recipients = await listRecipients(app, bound.list)
-  const hash = hashPlan(app, prepared, { list: bound.list, recipients })
-  if (hash.startsWith(bound.hash) && bound.hash.length >= 8) return
+export function checkPlan({ hash }: Plan, planned: string): void {
+  if (hash.startsWith(planned) && planned.length >= 8) return
   throw new AppError(
     'conflict',
-    `The issue, the list or the settings are not what was planned (now ${hash.slice(0, 16)}, planned ${bound.hash}). Look at a new plan.`,
+    `The issue, the list or the settings are not what was planned (now ${hash.slice(0, 16)}, planned ${planned}). Look at a new plan.`,
   )
+}
+
+interface Parts {
+  readonly selections: SelectionPlan
+  readonly readers: PlannedReaders
+  readonly releasedAt: Instant
+}
+
+async function buildPlan(app: App, prepared: PreparedIssue, { selections, readers, releasedAt }: Parts): Promise<Plan> {
+  const { findings, overhead } = await checkCopies(app, prepared, { selections, first: readers.first })
+  const sizes = listSizes(selections, readers, overhead)
+  return {
+    subject: prepared.issue.subject,
+    list: selections.list,
+    number: selections.number,
+    recipientCount: readers.recipientCount,
+    selectionCount: readers.countByVariant.size,
+    messageBytes: {
+      least: sizes[0]?.bytes ?? 0,
+      median: findMedian(sizes, readers.recipientCount),
+      most: sizes.at(-1)?.bytes ?? 0,
+    },
+    totalBytes: sizes.reduce((sum, { bytes, count }) => sum + bytes * count, 0),
+    waves: [...readers.countByTime]
+      .map(([atMs, readerCount]) => ({ at: atMs === 0 ? releasedAt : formatInstant(atMs), readerCount }))
+      .sort((one, other) => (one.at < other.at ? -1 : 1)),
+    leftOut: [...readers.countByReason]
+      .map(([reason, readerCount]) => ({ reason, readerCount }))
+      .sort((one, other) => other.readerCount - one.readerCount || (one.reason < other.reason ? -1 : 1)),
+    seconds: estimateSeconds(app, readers.recipientCount),
+    findings,
+    hash: hashPlan(app, prepared, { selections, readers }),
+  }
+}
+
+/** Preflight of the issue as it is and of the largest selection; and what a message has besides its two parts. */
+async function checkCopies(
+  app: App,
+  prepared: PreparedIssue,
+  { selections: { selections }, first }: { readonly selections: SelectionPlan; readonly first: Mailbox | undefined },
+): Promise<{ readonly findings: Finding[]; readonly overhead: number }> {
+  if (first === undefined) return { findings: [], overhead: 0 }
+  const { template, recipients } = prepareMessages(app, prepared, [first])
+  const [one] = recipients
+  if (!one) return { findings: [], overhead: 0 }
+  const overhead = template.compose(one).octets.length - countParts(prepared.rendered)
+  const [largest] = selections.toSorted((a, b) => countParts(b.rendered) - countParts(a.rendered))
+  const copies = [prepared, ...(largest && largest.variant !== '' ? [{ ...prepared, ...largest }] : [])]
+  const found = await Promise.all(copies.map((copy) => checkPrepared(app, copy, one.slots)))
+  const byText = new Map(found.flat().map((finding) => [`${finding.code} ${finding.message}`, finding]))
+  return { findings: [...byText.values()], overhead }
+}
+
+function countParts({ html, text }: RenderedIssue): number {
+  return countSlottedBytes(html) + countSlottedBytes(text)
+}
+
+interface Size {
+  readonly bytes: number
+  readonly count: number
+}
+
+function listSizes({ selections }: SelectionPlan, { countByVariant }: PlannedReaders, overhead: number): Size[] {
+  return selections
+    .map(({ variant, rendered }) => ({
+      bytes: countParts(rendered) + overhead,
+      count: countByVariant.get(variant) ?? 0,
+    }))
+    .filter(({ count }) => count > 0)
+    .sort((one, other) => one.bytes - other.bytes)
+}
+
+function findMedian(sizes: readonly Size[], total: number): number {
+  let seen = 0
+  return sizes.find(({ count }) => (seen += count) * 2 >= total)?.bytes ?? 0
 }
 
 function estimateSeconds({ config }: App, count: number): number {
@@ -66,11 +157,14 @@ function estimateSeconds({ config }: App, count: number): number {
 
 function hashPlan(
   { config }: App,
-  { issue, rendered }: PreparedIssue,
-  { list, recipients }: { readonly list: string; readonly recipients: readonly Mailbox[] },
+  { issue }: PreparedIssue,
+  { selections: { list, number, selections }, readers }: Pick<Parts, 'selections' | 'readers'>,
 ): string {
-  const hash = createHash('sha256')
-  hash.update(JSON.stringify([issue.hash, rendered, list, config.newsletter, config.smtp.host, config.delivery]))
-  for (const { address } of recipients) hash.update(`\0${address}`)
-  return hash.digest('hex')
+  const renderings = selections.map(({ variant, rendered }) => [variant, rendered])
+  return createHash('sha256')
+    .update(
+      JSON.stringify([issue.hash, number, renderings, list, config.newsletter, config.smtp.host, config.delivery]),
+    )
+    .update(readers.hash)
+    .digest('hex')
 }

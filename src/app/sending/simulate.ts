@@ -5,7 +5,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { CampaignContent } from './campaigns.ts'
+import type { CampaignContent } from './freeze.ts'
 import { formatInstant } from '../../clock.ts'
 import type { InDoubtPolicy } from '../../delivery/campaign.ts'
 import { deliveryStatuses } from '../../delivery/delivery.ts'
@@ -20,6 +20,7 @@ import {
   type SimulationResult,
 } from '../../rehearsal/simulation.ts'
 import { openSink, type Sink } from '../../rehearsal/sink.ts'
+import type { RenderedIssue } from '../../rendering/rendering.ts'
 import { createLedgerStore } from '../../store/ledger/ledger-store.ts'
 import { openStore, type Store } from '../../store/open.ts'
 
@@ -103,18 +104,17 @@ async function addCampaign(ledger: LedgerStore, { inDoubt }: SimulationOptions):
     newsletter: { name: 'The Simulated Reader', from: { address: from }, listId: 'news.example.com', language: 'en' },
     issueHash,
     date: now,
-    renderings: {
-      '': {
-        subject: 'A simulated issue',
-        preheader: '',
-        html: { parts: [`<html>${paragraphs}<a href="`, '">leave</a></html>\n'], slots: ['unsubscribeUrl'] },
-        text: { parts: ['Nothing in this issue is true.\n', '\n'], slots: ['unsubscribeUrl'] },
-        htmlBytes: 0,
-        cuts: [],
-      },
-    },
   }
-  const draft = { list, subject: 'A simulated issue', issueHash, inDoubt, content: JSON.stringify(content) }
+  const rendered: RenderedIssue = {
+    subject: 'A simulated issue',
+    preheader: '',
+    html: { parts: [`<html>${paragraphs}<a href="`, '">leave</a></html>\n'], slots: ['unsubscribeUrl'] },
+    text: { parts: ['Nothing in this issue is true.\n', '\n'], slots: ['unsubscribeUrl'] },
+    htmlBytes: 0,
+    cuts: [],
+  }
+  const renderings = [{ variant: '', body: JSON.stringify(rendered) }]
+  const draft = { list, subject: rendered.subject, issueHash, inDoubt, content: JSON.stringify(content), renderings }
   const { id } = await ledger.createCampaign(draft, now)
   await ledger.moveCampaign(id, 'start', { now })
   return id

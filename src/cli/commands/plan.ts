@@ -1,6 +1,7 @@
 import { Command, Option } from 'commander'
 import { prepareIssue, type IssueChoices } from '../../app.ts'
-import { buildPlan, type Plan } from '../../app/sending/plan.ts'
+import { planSending, type Plan } from '../../app/sending/plan.ts'
+import { openLedger } from '../../app/store.ts'
 import { formatFinding } from '../../app/preflight.ts'
 import type { ListSlug } from '../../subscribers/subscription.ts'
 import { withIssueOptions } from '../digest-options.ts'
@@ -25,18 +26,24 @@ export function buildPlanCommand(): Command {
 
 async function printPlan(inputs: string[], options: PlanOptions): Promise<void> {
   const app = openCommandApp(options)
-  const plan = await buildPlan(app, await prepareIssue(app, inputs, options), options.list)
+  const prepared = await prepareIssue(app, inputs, options)
+  await using opened = await openLedger(app)
+  const { plan } = await planSending(app, opened.store, prepared, { list: options.list })
   if (options.json === true) printJson(plan)
   else print(toTerminalText(formatPlan(plan)))
   if (plan.recipientCount === 0) process.exitCode = exitCode.noInput
 }
 
-function formatPlan(plan: Plan): string {
+/** A plan as a page for the terminal. */
+export function formatPlan(plan: Plan): string {
+  const { least, median, most } = plan.messageBytes
   const verdict = plan.findings.some(({ severity }) => severity === 'error') ? 'would be refused' : 'may go'
   return [
-    plan.subject,
-    `  to ${plan.recipientCount} readers of "${plan.list}"`,
-    `  ${plan.messageBytes} bytes each, ${plan.totalBytes} in all; about ${formatDuration(plan.seconds)}`,
+    `${plan.subject} (issue ${plan.number})`,
+    `  to ${plan.recipientCount} readers of "${plan.list}", in ${plan.selectionCount} different selections`,
+    ...plan.waves.map(({ at, readerCount }) => `    ${String(readerCount).padStart(8)}  ${at}`),
+    ...plan.leftOut.map(({ reason, readerCount }) => `    ${String(readerCount).padStart(8)}  nothing: ${reason}`),
+    `  ${median} bytes each (${least} to ${most}), ${plan.totalBytes} in all; about ${formatDuration(plan.seconds)}`,
     `  preflight: ${verdict}`,
     ...plan.findings.map((finding) => `    ${formatFinding(finding)}`),
     `  plan ${plan.hash.slice(0, 16)}`,

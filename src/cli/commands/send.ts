@@ -1,10 +1,6 @@
 import { Command, Option } from 'commander'
 import { prepareIssue, type App, type IssueChoices, type PreparedIssue } from '../../app.ts'
 import { checkPrepared, formatFinding, refuseErrors } from '../../app/preflight.ts'
-import { listRecipients } from '../../app/audience.ts'
-import { ensureCampaign } from '../../app/sending/campaigns.ts'
-import { buildPlan, checkPlan } from '../../app/sending/plan.ts'
-import { openLedger } from '../../app/store.ts'
 import { readSubscribers } from '../../app/subscribers.ts'
 import { checkSender, prepareMessages, sendMessages, type PreparedMessages } from '../../app/sending/delivery.ts'
 import type { Instant } from '../../clock.ts'
@@ -20,11 +16,12 @@ import { parseSlug } from '../list-options.ts'
 import { collect, openCommandApp, withCommonOptions, type CommonOptions } from '../options.ts'
 import { print, printJson, say, toTerminalText } from '../output.ts'
 import { startProgress } from '../progress.ts'
-import { sendAndReport } from '../sending.ts'
-import { parseTime, waitUntil } from '../start-time.ts'
+import { parseTime } from '../start-time.ts'
 import { onStopSignal } from '../stop-signal.ts'
+import { sendToList } from './send-list.ts'
 
-interface SendOptions extends CommonOptions, IssueChoices {
+/** Options of `courant send`. */
+export interface SendOptions extends CommonOptions, IssueChoices {
   readonly to?: readonly string[]
   readonly subscribers?: string
   readonly list?: ListSlug
@@ -61,11 +58,11 @@ export function buildSendCommand(): Command {
 
 async function sendIssue(inputs: string[], options: SendOptions): Promise<void> {
   const app = openCommandApp(options)
-  if (options.list !== undefined && options.dryRun !== true) {
+  if (options.list !== undefined) {
     await sendToList(app, inputs, { ...options, list: options.list })
     return
   }
-  const mailboxes = await listMailboxes(app, options)
+  const mailboxes = await listMailboxes(options)
   const prepared = await prepareIssue(app, inputs, options)
   for (const notice of prepared.notices) say(notice)
   const messages = prepareMessages(app, prepared, mailboxes)
@@ -92,50 +89,16 @@ async function sendIssue(inputs: string[], options: SendOptions): Promise<void> 
   }
 }
 
-/** To a stored list: through the ledger, so that nobody is skipped and nobody gets it twice, whatever happens. */
-async function sendToList(
-  app: App,
-  inputs: string[],
-  options: SendOptions & { readonly list: ListSlug },
-): Promise<void> {
-  if (options.to !== undefined || options.subscribers !== undefined) {
-    throw new AppError(
-      'invalid',
-      'Give --list alone: a sending to a list has a ledger, one to a file or address has none.',
-    )
-  }
-  const prepared = await prepareIssue(app, inputs, options)
-  for (const notice of prepared.notices) say(notice)
-  checkSender(app)
-  const { findings } = await buildPlan(app, prepared, options.list)
-  for (const finding of refuseErrors(findings, options.force ?? [])) say(formatFinding(finding))
-  if (options.plan !== undefined) await checkPlan(app, prepared, { list: options.list, hash: options.plan })
-  await using opened = await openLedger(app, { threaded: true })
-  const campaign = await ensureCampaign(app, opened, prepared, {
-    list: options.list,
-    ...(options.inDoubt === undefined ? {} : { inDoubt: options.inDoubt }),
-    ...(options.at === undefined ? {} : { scheduledFor: options.at }),
-  })
-  if (campaign.recipientCount === 0)
-    throw new AppError('not_found', `Nobody on the list "${options.list}" is confirmed, so nobody can be mailed.`)
-  if (!(await waitUntil(campaign.scheduledFor))) {
-    process.exitCode = exitCode.tryLater
-    return
-  }
-  await sendAndReport(app, opened, campaign, options)
-}
-
-async function listMailboxes(app: App, { to = [], subscribers, list }: SendOptions): Promise<Mailbox[]> {
-  if (to.length === 0 && subscribers === undefined && list === undefined) {
+async function listMailboxes({ to = [], subscribers }: SendOptions): Promise<Mailbox[]> {
+  if (to.length === 0 && subscribers === undefined) {
     throw new AppError(
       'invalid',
       'Nobody to send to: give --list SLUG, --subscribers FILE.csv, or --to ADDRESS for a test.',
     )
   }
   const mailboxes = to.map((text) => getMailbox(text, '--to'))
-  const listed = list === undefined ? [] : await listRecipients(app, list)
   const filed = subscribers === undefined ? [] : await readConfirmed(subscribers)
-  const byKey = new Map([...mailboxes, ...listed, ...filed].map((mailbox) => [addressKey(mailbox.address), mailbox]))
+  const byKey = new Map([...mailboxes, ...filed].map((mailbox) => [addressKey(mailbox.address), mailbox]))
   return [...byKey.values()]
 }
 

@@ -1,4 +1,4 @@
-import { sql, type Kysely, type Selectable } from 'kysely'
+import type { Kysely, Selectable } from 'kysely'
 import type { Instant } from '../../clock.ts'
 import {
   moveCampaign,
@@ -11,10 +11,17 @@ import {
 import type { LedgerStore } from '../../delivery/ledger.ts'
 import { AppError } from '../../errors.ts'
 import type { CampaignsTable, Schema } from '../schema.ts'
+import { findRendering, freezeRecipients, insertRenderings } from './freeze.ts'
 
 type CampaignMethods = Pick<
   LedgerStore,
-  'createCampaign' | 'findCampaign' | 'findCampaignOf' | 'getContent' | 'listCampaigns' | 'moveCampaign'
+  | 'createCampaign'
+  | 'findCampaign'
+  | 'findCampaignOf'
+  | 'findRendering'
+  | 'getContent'
+  | 'listCampaigns'
+  | 'moveCampaign'
 >
 
 const summary = [
@@ -51,7 +58,11 @@ export function createCampaignMethods(db: Kysely<Schema>): CampaignMethods {
       const rows = await select().orderBy('id', 'desc').execute()
       return rows.map(toCampaign).filter((campaign) => campaign !== undefined)
     },
-    createCampaign: (draft, now) => db.transaction().execute((trx) => insertCampaign(trx, draft, now)),
+    findRendering: (id, variant) => findRendering(db, id, variant),
+    createCampaign: (draft, now) =>
+      db.isTransaction
+        ? insertCampaign(db, draft, now)
+        : db.transaction().execute((trx) => insertCampaign(trx, draft, now)),
     moveCampaign: (id, event, at) => db.transaction().execute((trx) => move(trx, id, event, at)),
   }
 }
@@ -72,10 +83,12 @@ async function insertCampaign(trx: Kysely<Schema>, draft: CampaignDraft, now: In
       scheduled_for: draft.scheduledFor ?? null,
       started_at: null,
       finished_at: null,
+      remembered_at: null,
     })
     .returning('id')
     .executeTakeFirstOrThrow()
-  const count = await freezeRecipients(trx, id, draft.list)
+  await insertRenderings(trx, id, draft.renderings)
+  const count = await freezeRecipients(trx, id, draft)
   const counted = trx.updateTable('campaigns').set({ recipient_count: count }).where('id', '=', id)
   return getRow(toCampaign(await counted.returning(summary).executeTakeFirst()), id)
 }
@@ -90,6 +103,7 @@ async function move(
   const status = moveCampaign(row.status as CampaignStatus, event)
   const times = {
     ...(event === 'start' ? { started_at: now } : {}),
+    ...(event === 'retry' ? { remembered_at: null } : {}),
     ...(event === 'finish' || event === 'cancel' ? { finished_at: now } : {}),
   }
   const update = trx
@@ -100,15 +114,6 @@ async function move(
   const moved = await update.returning(summary).executeTakeFirst()
   if (!moved) throw new AppError('conflict', `Campaign ${id} was changed by somebody else; look again.`)
   return getRow(toCampaign(moved), id)
-}
-
-/** Everybody confirmed at this moment; whoever leaves or is suppressed later is found at the claim. */
-async function freezeRecipients(trx: Kysely<Schema>, campaignId: number, list: string): Promise<number> {
-  const { numAffectedRows = 0n } = await sql`
-    INSERT INTO deliveries (campaign_id, subscriber_id, variant, status)
-    SELECT ${sql.lit(campaignId)}, subscriber_id, profile_key, 'queued' FROM subscriptions
-    WHERE list_slug = ${list} AND status = 'confirmed' ORDER BY subscriber_id`.execute(trx)
-  return Number(numAffectedRows)
 }
 
 function getRow<T>(row: T | undefined, id: number): T {

@@ -30,6 +30,7 @@ const methods: readonly (keyof LedgerStore)[] = [
   'createCampaign',
   'findCampaign',
   'getContent',
+  'findRendering',
   'findCampaignOf',
   'listCampaigns',
   'moveCampaign',

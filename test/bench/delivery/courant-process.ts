@@ -55,6 +55,7 @@ async function prepare(): Promise<void> {
     issueHash: header.issueHash,
     inDoubt: 'resend',
     content: '{}',
+    renderings: [],
   } as const
   const { id } = await setUp.createCampaign(draft, header.date)
   await setUp.moveCampaign(id, 'start', { now: header.date })

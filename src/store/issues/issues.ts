@@ -1,10 +1,10 @@
 import type { Kysely, Selectable } from 'kysely'
-import type { Instant, PlainDate } from '../clock.ts'
-import { AppError } from '../errors.ts'
-import type { Issue } from '../issue/issue.ts'
-import type { ListSlug } from '../subscribers/subscription.ts'
-import type { IssuesTable, Schema } from './schema.ts'
-import { optional } from './subscriptions.ts'
+import type { Instant, PlainDate } from '../../clock.ts'
+import { AppError } from '../../errors.ts'
+import type { Issue } from '../../issue/issue.ts'
+import type { ListSlug } from '../../subscribers/subscription.ts'
+import type { IssuesTable, Schema } from '../schema.ts'
+import { optional } from '../subscriptions.ts'
 
 /** An issue in the archive, without its papers. */
 export interface ArchivedIssue {

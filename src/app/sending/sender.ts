@@ -1,15 +1,13 @@
-/** The wiring of campaigns: a prepared issue and a list in, a campaign in the ledger and its sending out. */
-import type { App, PreparedIssue } from '../../app.ts'
+/** The wiring of a sender: a campaign in the ledger and settings in, how its sending ended out. */
+import type { App } from '../../app.ts'
 import { checkApproved } from './approval.ts'
-import { buildLinks, buildMailFrom, smtpOptions } from './delivery.ts'
+import { buildComposer } from './composer.ts'
+import { smtpOptions } from './delivery.ts'
+import type { CampaignContent } from './freeze.ts'
 import type { OpenedLedger } from '../store.ts'
 import { formatInstant, type Instant } from '../../clock.ts'
-import type { Campaign, InDoubtPolicy } from '../../delivery/campaign.ts'
+import type { Campaign } from '../../delivery/campaign.ts'
 import type { ClaimedDelivery } from '../../delivery/delivery.ts'
-import { createDkimSigner, type DkimSigner } from '../../delivery/dkim/dkim.ts'
-import { parseDkimKey } from '../../delivery/dkim/dkim-key.ts'
-import { compileMessage, type Scratch } from '../../delivery/message-template.ts'
-import { buildRecipient } from '../../delivery/recipient.ts'
 import { defaultBreakerLimits } from '../../delivery/sending/breaker.ts'
 import type { SettledDelivery } from '../../delivery/sending/connection.ts'
 import { createOwner } from '../../delivery/sending/owner.ts'
@@ -17,51 +15,12 @@ import { createDomainPace, createPace, limitRate, parseRate } from '../../delive
 import type { WeightedRoute } from '../../delivery/sending/route-gate.ts'
 import { sendCampaign, type SenderResult, type SenderRun } from '../../delivery/sending/send-campaign.ts'
 import { openSmtpRoute } from '../../delivery/smtp/smtp-route.ts'
-import type { OutgoingMessage } from '../../delivery/transport.ts'
 import { AppError } from '../../errors.ts'
-import type { Newsletter } from '../../issue/issue.ts'
 import { addressKey } from '../../mail/address.ts'
-import { domainOf } from '../../mail/message-id.ts'
-import type { RenderedIssue } from '../../rendering/rendering.ts'
+import { createIssueArchive } from '../../store/issues/issues.ts'
+import { createSelectionStore } from '../../store/issues/selections.ts'
 import { createSuppressionStore } from '../../store/suppressions.ts'
-
-/** What is frozen with a campaign: all that its messages are made of, so that every run sends the same octets. */
-export interface CampaignContent {
-  readonly newsletter: Newsletter
-  readonly issueHash: string
-  readonly date: Instant
-  /** By profile key; empty is the issue as it is. */
-  readonly renderings: Readonly<Record<string, RenderedIssue>>
-}
-
-/** Choices for a new campaign. */
-export interface CampaignChoices {
-  readonly list: string
-  readonly inDoubt?: InDoubtPolicy
-  readonly scheduledFor?: Instant
-}
-
-/** The campaign of this issue to this list: the one that is there, or a new one with its recipients frozen. */
-export async function ensureCampaign(
-  app: App,
-  { ledger }: OpenedLedger,
-  { issue, newsletter, rendered }: PreparedIssue,
-  choices: CampaignChoices,
-): Promise<Campaign> {
-  const known = await ledger.findCampaignOf(choices.list, issue.hash)
-  if (known) return known
-  const now = app.clock.now()
-  const content: CampaignContent = { newsletter, issueHash: issue.hash, date: now, renderings: { '': rendered } }
-  const draft = {
-    list: choices.list,
-    subject: issue.subject,
-    issueHash: issue.hash,
-    inDoubt: choices.inDoubt ?? app.config.delivery.inDoubt,
-    content: JSON.stringify(content),
-    ...(choices.scheduledFor === undefined ? {} : { scheduledFor: choices.scheduledFor }),
-  }
-  return ledger.createCampaign(draft, now)
-}
+import { getListSlug } from '../../subscribers/subscription.ts'
 
 /** How a sending is watched and stopped. */
 export interface SendingControl {
@@ -80,6 +39,7 @@ export async function runSender(
 ): Promise<SenderResult> {
   const { ledger } = opened
   const running = await startIfNeeded(app, opened, campaign)
+  await publishIssue(opened, running, app.clock.now())
   const now = Date.now
   const compose = await buildComposer(app, opened, running)
   const suppressing: Promise<unknown>[] = []
@@ -104,6 +64,7 @@ export async function runSender(
   }
   const result = await sendCampaign(run)
   await Promise.all(suppressing)
+  await createSelectionStore(opened.store.db, opened.store.engine).recordReceived(getListSlug(campaign.list))
   return result
 }
 
@@ -132,45 +93,6 @@ async function startIfNeeded(app: App, opened: OpenedLedger, { id, status }: Cam
     default:
       return status satisfies never
   }
-}
-
-/** Composes and signs one reader's message from the frozen content. */
-async function buildComposer(
-  app: App,
-  { ledger }: OpenedLedger,
-  { id, list }: Campaign,
-): Promise<(delivery: ClaimedDelivery, scratch: Scratch) => OutgoingMessage | Promise<OutgoingMessage>> {
-  const content = JSON.parse(await ledger.getContent(id)) as CampaignContent
-  const { newsletter, issueHash, date, renderings } = content
-  const { idempotencyHeader } = app.config.delivery
-  const header = { newsletter, issueHash, date, ...(idempotencyHeader === undefined ? {} : { idempotencyHeader }) }
-  const templates = new Map(Object.entries(renderings).map(([key, one]) => [key, compileMessage(one, header)]))
-  const plain = templates.get('')
-  const links = buildLinks(app, newsletter, date)
-  const mailFrom = buildMailFrom(app, newsletter, issueHash)
-  const signer = buildSigner(app, newsletter)
-  return ({ address, displayName, subscriberId, variant }, scratch) => {
-    const template = templates.get(variant) ?? plain
-    if (!template) throw new AppError('internal', `Campaign ${id} has no rendering.`)
-    const mailbox = displayName === undefined ? { address } : { address, displayName }
-    const { octets } = template.compose(buildRecipient(mailbox, links, { list, subscriberId }), scratch)
-    const envelope = { mailFrom: mailFrom(address), rcptTo: address }
-    if (!signer) return { envelope, octets: [octets], hasNoLineDot: true }
-    return signer.sign(octets).then((fields) => ({ envelope, octets: [fields, octets], hasNoLineDot: true }))
-  }
-}
-
-/** The signer of the settings; undefined where the mail server signs. */
-export function buildSigner({ config: { dkim }, secrets }: App, newsletter: Newsletter): DkimSigner | undefined {
-  const domain = dkim.domain ?? domainOf(newsletter.from.address)
-  const keys = [
-    [secrets.dkimKey, dkim.selector],
-    [secrets.dkimEd25519Key, dkim.ed25519Selector],
-  ] as const
-  const present = keys.flatMap(([pem, selector]) =>
-    pem === undefined ? [] : [parseDkimKey(pem, { domain, selector })],
-  )
-  return present.length === 0 ? undefined : createDkimSigner(present)
 }
 
 function buildRetryPolicy({ config: { delivery } }: App): SenderRun['retry'] {
@@ -205,6 +127,12 @@ function buildPaces({ config: { delivery } }: App, { ledger }: OpenedLedger): Pi
     }),
   )
   return { pace: createPace(limitRate(rate, delivery.warmup, now()), { ledger, key: 'all', now }), domainPaces }
+}
+
+/** From its first message on an issue is in the archive, and never changes. */
+async function publishIssue({ ledger, store }: OpenedLedger, { id, list }: Campaign, now: Instant): Promise<void> {
+  const { issueNumber } = JSON.parse(await ledger.getContent(id)) as CampaignContent
+  if (issueNumber !== undefined) await createIssueArchive(store.db).freeze(getListSlug(list), issueNumber, now)
 }
 
 /** A mailbox that does not exist is not mailed again, by any campaign. */

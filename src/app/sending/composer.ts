@@ -1,0 +1,99 @@
+/**
+ * The wiring of messages: the frozen content of a campaign in, one reader's message out, composed and signed. A rendering
+ * is looked up when the first of its readers is claimed; as those follow each other, few are held at once.
+ */
+import type { App } from '../../app.ts'
+import { buildLinks, buildMailFrom } from './delivery.ts'
+import type { CampaignContent } from './freeze.ts'
+import type { OpenedLedger } from '../store.ts'
+import type { Campaign } from '../../delivery/campaign.ts'
+import type { ClaimedDelivery } from '../../delivery/delivery.ts'
+import { createDkimSigner, type DkimSigner } from '../../delivery/dkim/dkim.ts'
+import { parseDkimKey } from '../../delivery/dkim/dkim-key.ts'
+import { compileMessage, type MessageTemplate, type Scratch } from '../../delivery/message-template.ts'
+import { buildRecipient } from '../../delivery/recipient.ts'
+import type { OutgoingMessage } from '../../delivery/transport.ts'
+import { AppError } from '../../errors.ts'
+import type { Newsletter } from '../../issue/issue.ts'
+import { domainOf } from '../../mail/message-id.ts'
+import type { RenderedIssue } from '../../rendering/rendering.ts'
+
+/** Makes the message of a claimed delivery; it may be written into the scratch. */
+export type Composer = (delivery: ClaimedDelivery, scratch: Scratch) => OutgoingMessage | Promise<OutgoingMessage>
+
+/** Composes and signs messages from the frozen content of a campaign. */
+export async function buildComposer(app: App, { ledger }: OpenedLedger, { id, list }: Campaign): Promise<Composer> {
+  const { newsletter, issueHash, issueNumber, date } = JSON.parse(await ledger.getContent(id)) as CampaignContent
+  const { idempotencyHeader } = app.config.delivery
+  const header = { newsletter, issueHash, date, ...(idempotencyHeader === undefined ? {} : { idempotencyHeader }) }
+  const links = { ...buildLinks(app, newsletter, date), ...(issueNumber === undefined ? {} : { issueNumber }) }
+  const mailFrom = buildMailFrom(app, newsletter, issueHash)
+  const signer = buildSigner(app, newsletter)
+  const templates = createTemplateCache(async (variant) => {
+    const body = await ledger.findRendering(id, variant)
+    if (body === undefined) throw new AppError('internal', `Campaign ${id} has no rendering "${variant}".`)
+    return compileMessage(JSON.parse(body) as RenderedIssue, header)
+  })
+  const compose = (
+    template: MessageTemplate,
+    { address, displayName, subscriberId }: ClaimedDelivery,
+    scratch: Scratch,
+  ): OutgoingMessage | Promise<OutgoingMessage> => {
+    const mailbox = displayName === undefined ? { address } : { address, displayName }
+    const { octets } = template.compose(buildRecipient(mailbox, links, { list, subscriberId }), scratch)
+    const envelope = { mailFrom: mailFrom(address), rcptTo: address }
+    if (!signer) return { envelope, octets: [octets], hasNoLineDot: true }
+    return signer.sign(octets).then((fields) => ({ envelope, octets: [fields, octets], hasNoLineDot: true }))
+  }
+  return (delivery, scratch) => {
+    const template = templates.get(delivery.variant)
+    if (!(template instanceof Promise)) return compose(template, delivery, scratch)
+    return template.then((found) => compose(found, delivery, scratch))
+  }
+}
+
+/** Message templates held at once; each is about as large as its message. */
+const mostTemplates = 64
+
+/** The templates used last; one that is being made is made once. */
+function createTemplateCache(make: (variant: string) => Promise<MessageTemplate>): {
+  get(variant: string): MessageTemplate | Promise<MessageTemplate>
+} {
+  const held = new Map<string, MessageTemplate | Promise<MessageTemplate>>()
+  const hold = (variant: string, template: MessageTemplate | Promise<MessageTemplate>): void => {
+    held.delete(variant)
+    held.set(variant, template)
+    const [oldest] = held.keys()
+    if (held.size > mostTemplates && oldest !== undefined) held.delete(oldest)
+  }
+  const load = async (variant: string): Promise<MessageTemplate> => {
+    try {
+      const template = await make(variant)
+      hold(variant, template)
+      return template
+    } catch (error) {
+      held.delete(variant)
+      throw error
+    }
+  }
+  return {
+    get(variant) {
+      const known = held.get(variant) ?? load(variant)
+      hold(variant, known)
+      return known
+    },
+  }
+}
+
+/** The signer of the settings; undefined where the mail server signs. */
+export function buildSigner({ config: { dkim }, secrets }: App, newsletter: Newsletter): DkimSigner | undefined {
+  const domain = dkim.domain ?? domainOf(newsletter.from.address)
+  const keys = [
+    [secrets.dkimKey, dkim.selector],
+    [secrets.dkimEd25519Key, dkim.ed25519Selector],
+  ] as const
+  const present = keys.flatMap(([pem, selector]) =>
+    pem === undefined ? [] : [parseDkimKey(pem, { domain, selector })],
+  )
+  return present.length === 0 ? undefined : createDkimSigner(present)
+}

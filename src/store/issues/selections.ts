@@ -1,0 +1,140 @@
+import { sql, type Kysely } from 'kysely'
+import type { PlainDate } from '../../clock.ts'
+import { plainProfile, plainWishes, type DeliveryWishes, type Profile } from '../../subscribers/profile.ts'
+import {
+  type Cohort,
+  type Member,
+  type Memory,
+  type PaperMemory,
+  type SelectedPaper,
+  type SelectionStore,
+} from '../../subscribers/selection.ts'
+import type { SubscriberId } from '../../subscribers/subscriber.ts'
+import type { ListSlug } from '../../subscribers/subscription.ts'
+import { recordReceived } from './histories.ts'
+import type { Engine } from '../migrate.ts'
+import type { Schema } from '../schema.ts'
+import { toMailbox } from '../subscribers.ts'
+import { optional } from '../subscriptions.ts'
+import { everyList } from '../suppressions.ts'
+
+/** A daily reader's issues of a year; papers older than that do not come back into a digest. */
+const maxHistory = 400
+
+/** Selections and histories in the database. */
+export function createSelectionStore(db: Kysely<Schema>, engine: Engine): SelectionStore {
+  return {
+    listCohorts: (list) => listCohorts(db, list),
+    listMembers: (list, page) => listMembers(db, list, page),
+    findMemory: (historyKey, paperKeys) => findMemory(db, historyKey, paperKeys),
+    async insert({ list, issueNumber, date, profileKey, papers }) {
+      const row = {
+        list_slug: list,
+        issue_number: issueNumber,
+        on_date: date,
+        profile_key: profileKey,
+        papers: JSON.stringify(papers),
+      }
+      return (await db.insertInto('selections').values(row).returning('id').executeTakeFirstOrThrow()).id
+    },
+    recordReceived: (list) => recordReceived(db, engine, list),
+    async historyOf(list, reader) {
+      const row = await db
+        .selectFrom('subscriptions')
+        .select('history_key')
+        .where('list_slug', '=', list)
+        .where('subscriber_id', '=', reader)
+        .executeTakeFirst()
+      return row?.history_key ?? ''
+    },
+  }
+}
+
+async function listCohorts(db: Kysely<Schema>, list: ListSlug): Promise<Cohort[]> {
+  const rows = await db
+    .selectFrom('subscriptions')
+    .leftJoin('profiles', 'profiles.key', 'subscriptions.profile_key')
+    .leftJoin('histories', 'histories.key', 'subscriptions.history_key')
+    .leftJoin('selections', 'selections.id', 'histories.selection_id')
+    .select(['subscriptions.profile_key', 'history_key', 'wishes', 'body', 'on_date'])
+    .select(sql<number>`count(*)`.as('readers'))
+    .where('subscriptions.list_slug', '=', list)
+    .where('status', '=', 'confirmed')
+    .groupBy(['subscriptions.profile_key', 'history_key', 'wishes', 'body', 'on_date'])
+    .orderBy('subscriptions.profile_key')
+    .orderBy('history_key')
+    .orderBy('wishes')
+    .execute()
+  return rows.map(({ profile_key: profileKey, history_key: historyKey, wishes, body, on_date: on, readers }) => ({
+    profile: body === null ? plainProfile : (JSON.parse(body) as Profile),
+    profileKey,
+    wishes: wishes === null ? plainWishes : (JSON.parse(wishes) as DeliveryWishes),
+    wishesKey: wishes ?? '',
+    historyKey,
+    ...optional('lastIssueOn', on as PlainDate | null),
+    readerCount: readers,
+  }))
+}
+
+async function listMembers(
+  db: Kysely<Schema>,
+  list: ListSlug,
+  { after, limit }: { readonly after: string; readonly limit: number },
+): Promise<Member[]> {
+  const rows = await db
+    .selectFrom('subscriptions')
+    .innerJoin('subscribers', 'subscribers.id', 'subscriptions.subscriber_id')
+    .select(['subscriber_id', 'address', 'name', 'profile_key', 'history_key', 'wishes'])
+    .select((own) =>
+      own
+        .exists(
+          own
+            .selectFrom('suppressions')
+            .select('since')
+            .whereRef('suppressions.address_key', '=', 'subscribers.address_key')
+            .where('suppressions.list_slug', 'in', [everyList, list]),
+        )
+        .as('is_suppressed'),
+    )
+    .where('subscriptions.list_slug', '=', list)
+    .where('status', '=', 'confirmed')
+    .where('subscriber_id', '>', after)
+    .orderBy('subscriber_id')
+    .limit(limit)
+    .execute()
+  return rows.map((row) => ({
+    subscriberId: row.subscriber_id as SubscriberId,
+    mailbox: toMailbox(row),
+    profileKey: row.profile_key,
+    historyKey: row.history_key,
+    wishesKey: row.wishes ?? '',
+    isSuppressed: Boolean(row.is_suppressed),
+  }))
+}
+
+interface HistoryStep {
+  readonly papers: string
+  readonly on_date: string
+}
+
+/** Walks the chain from its end; the first time a paper is met is the last time it was sent. */
+async function findMemory(db: Kysely<Schema>, historyKey: string, paperKeys: ReadonlySet<string>): Promise<Memory> {
+  const memory = new Map<string, PaperMemory>()
+  if (historyKey === '') return memory
+  const { rows } = await sql<HistoryStep>`
+    WITH RECURSIVE chain (key, parent_key, selection_id, depth) AS (
+      SELECT key, parent_key, selection_id, 1 FROM histories WHERE key = ${historyKey}
+      UNION ALL
+      SELECT h.key, h.parent_key, h.selection_id, chain.depth + 1
+      FROM histories h JOIN chain ON h.key = chain.parent_key WHERE chain.depth < ${maxHistory})
+    SELECT s.papers, s.on_date FROM chain JOIN selections s ON s.id = chain.selection_id ORDER BY chain.depth`.execute(
+    db,
+  )
+  for (const { papers, on_date: on } of rows) {
+    for (const { key, version } of JSON.parse(papers) as SelectedPaper[]) {
+      if (!paperKeys.has(key) || memory.has(key)) continue
+      memory.set(key, { on: on as PlainDate, ...(version === undefined ? {} : { version }) })
+    }
+  }
+  return memory
+}
