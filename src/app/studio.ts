@@ -6,17 +6,21 @@ import { prepareIssue, type App, type IssueChoices, type PreparedIssue } from '.
 import { prepareMessages, sendMessages } from './sending/delivery.ts'
 import { checkPrepared } from './preflight.ts'
 import { previewReader } from './preview.ts'
+import { preparePersonal } from './sending/personal.ts'
 import { AppError } from '../errors.ts'
 import { diffIssues } from '../issue/diff.ts'
 import type { Issue } from '../issue/issue.ts'
 import { getMailbox } from '../mail/address.ts'
 import { fillHtml, fillText } from '../rendering/fill.ts'
 import { packageTemplates } from '../rendering/template-source.ts'
+import type { ListSlug } from '../subscribers/subscription.ts'
 import type { PreviousIssue, StudioChoice, StudioSource, StudioState } from '../web/studio/studio.ts'
 
 /** What the studio shows and where it may send. */
 export interface StudioOptions extends IssueChoices {
   readonly inputs: readonly string[]
+  /** The list on which a subscriber is looked up. */
+  readonly list: ListSlug
   /** Settings file to watch. */
   readonly configFile?: string | undefined
   /** Folder of an earlier preview, to compare with. */
@@ -45,8 +49,9 @@ export function createStudioSource(options: StudioOptions): StudioSource {
 
 async function loadState(options: StudioOptions, choice: StudioChoice): Promise<StudioState> {
   const app = options.openApp()
-  const prepared = await prepareChoice(app, options, choice)
   const reader = getMailbox(choice.as === '' ? invented : choice.as, 'As subscriber')
+  const whole = await prepareChoice(app, options, choice)
+  const { prepared } = await preparePersonal(app, whole, { list: options.list, reader })
   const { slots, message } = previewReader(app, prepared, reader)
   const { issue, ranking, rendered } = prepared
   const previous = await readPrevious(options.previousFolder, issue)

@@ -5,7 +5,12 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { describe, expect, it } from 'vitest'
 import type { Finding } from '../../src/rendering/preflight/finding.ts'
+import { openStore } from '../../src/store/open.ts'
+import { plainProfile, plainWishes } from '../../src/subscribers/profile.ts'
+import { changePreferences } from '../../src/subscribers/preferences.ts'
+import { getListSlug } from '../../src/subscribers/subscription.ts'
 import { aFolder, runCli } from '../support/cli.ts'
+import { address, at, audienceOf, importText } from '../support/readers.ts'
 
 const root = join(import.meta.dirname, '..', '..')
 const digest = join(root, 'fixtures', 'digests', 'invented-daily-papers.json')
@@ -22,6 +27,33 @@ describe('courant preview', () => {
     expect(findings.map(({ code }) => code)).toContain('postal.missing')
     expect(stderr).toContain('blocks sending: There is no postal address')
     expect(JSON.parse((await runCli(['preview', digest, '--json'], { env })).stdout)).toMatchObject({ findings: [] })
+  })
+
+  it('shows with --as what that reader of the list would get', async () => {
+    const cwd = aFolder()
+    const papers = ['Tide Pools', 'Gliders'].map((title) => ({ title, abstract: `All about ${title}.` }))
+    writeFileSync(join(cwd, 'digest.json'), JSON.stringify({ date: '2026-11-20', papers }))
+    const store = await openStore({ kind: 'sqlite', path: join(cwd, 'courant.sqlite') })
+    await importText(store, 'email\nann@example.com\nbob@example.com\n', { list: getListSlug('main') })
+    const audience = audienceOf(store)
+    const ann = await audience.subscribers.findByAddress(address('ann@example.com'))
+    await changePreferences(audience, {
+      list: getListSlug('main'),
+      subscriberId: ann!.id,
+      now: at('2026-11-19T00:00:00Z'),
+      profile: { ...plainProfile, exclude: ['gliders'] },
+      wishes: plainWishes,
+    })
+    await store[Symbol.asyncDispose]()
+    const show = async (as: string) => {
+      const { stderr } = await runCli(['preview', 'digest.json', '--as', as], { cwd, env })
+      return { stderr, text: readFileSync(join(cwd, 'out', 'issue.txt'), 'utf8') }
+    }
+    const ofAnn = await show('ann@example.com')
+    expect(ofAnn.stderr).toContain('As ann@example.com gets it on the list "main".')
+    expect([ofAnn.text.includes('Tide Pools'), ofAnn.text.includes('Gliders')]).toEqual([true, false])
+    expect((await show('bob@example.com')).text).toContain('Gliders')
+    expect((await show('nobody@example.com')).text).toContain('Gliders')
   })
 
   it('asks links with --check-links by the rules that a digest is fetched by', async () => {

@@ -3,12 +3,15 @@ import { Command, Option } from 'commander'
 import { prepareIssue, type App, type IssueChoices, type PreparedIssue } from '../../app.ts'
 import { checkLinksOf, checkPrepared, formatFinding } from '../../app/preflight.ts'
 import { previewFiles, previewReader } from '../../app/preview.ts'
+import { preparePersonal } from '../../app/sending/personal.ts'
 import { createStudioSource } from '../../app/studio.ts'
 import { getMailbox, type Mailbox } from '../../mail/address.ts'
 import { listFixedLinks } from '../../rendering/preflight/check-links.ts'
 import type { Finding } from '../../rendering/preflight/finding.ts'
+import type { ListSlug } from '../../subscribers/subscription.ts'
 import { openStudio } from '../../web/studio/open-studio.ts'
 import { withIssueOptions } from '../digest-options.ts'
+import { parseSlug } from '../list-options.ts'
 import { openCommandApp, wholeNumber, withCommonOptions, type CommonOptions } from '../options.ts'
 import { print, printJson, say, toTerminalText, writeFiles } from '../output.ts'
 import { startProgress } from '../progress.ts'
@@ -17,6 +20,7 @@ import { onStopSignal } from '../stop-signal.ts'
 interface PreviewOptions extends CommonOptions, IssueChoices {
   readonly out: string
   readonly as: string
+  readonly list: ListSlug
   readonly open?: boolean
   readonly checkLinks?: boolean
   readonly serve?: boolean
@@ -31,6 +35,7 @@ export function buildPreviewCommand(): Command {
     .argument('<input...>', 'file, - for standard input, https address, or a named source')
     .addOption(new Option('--out <dir>', 'folder to write into').default('out'))
     .addOption(new Option('--as <address>', 'as this subscriber sees it').default('reader@example.com'))
+    .addOption(new Option('--list <slug>', 'the list that --as reads').argParser(parseSlug).default('main'))
     .addOption(new Option('--open', 'open issue.html, or the studio, in the browser'))
     .addOption(new Option('--check-links', 'ask every link whether it answers'))
     .addOption(new Option('--serve', 'open the studio: a live preview on this machine'))
@@ -47,7 +52,8 @@ export function buildPreviewCommand(): Command {
 async function previewIssue(inputs: string[], options: PreviewOptions): Promise<void> {
   const app = openCommandApp(options)
   const reader = getMailbox(options.as, '--as')
-  const prepared = await prepareIssue(app, inputs, options)
+  const whole = await prepareIssue(app, inputs, options)
+  const { prepared, notice } = await preparePersonal(app, whole, { list: options.list, reader })
   const paths = await writeFiles(options.out, previewFiles(app, prepared, reader))
   const findings = await listFindings(app, prepared, reader, options)
   const { issue, rendered, parsed } = prepared
@@ -69,7 +75,7 @@ async function previewIssue(inputs: string[], options: PreviewOptions): Promise<
       ),
     )
   for (const { line, message } of parsed.problems) say(line === undefined ? message : `line ${line}: ${message}`)
-  for (const notice of prepared.notices) say(notice)
+  for (const line of [...prepared.notices, ...(notice === undefined ? [] : [notice])]) say(line)
   for (const finding of findings) say(formatFinding(finding))
   if (options.open === true) openInBrowser(paths.find((path) => path.endsWith('.html')) ?? options.out)
 }
