@@ -44,15 +44,18 @@ const headings: readonly (readonly [Column, RegExp])[] = [
   ['journalRef', /^venue$|^journal(?:[ _]ref)?$|^conference$|^publication title$/],
 ]
 
+/** What a heading means; undefined where it is none that is known. */
+export function findColumn(name: string): Column | undefined {
+  const plain = name
+    .replace(/[*_`#:]+/g, (sign) => (sign === '_' ? '_' : ''))
+    .trim()
+    .toLowerCase()
+  return headings.find(([, pattern]) => pattern.test(plain))?.[0]
+}
+
 /** What each heading of a table means; undefined unless one of them is a title. */
 export function findColumns(names: readonly string[]): (Column | undefined)[] | undefined {
-  const found = names.map((name) => {
-    const plain = name
-      .replace(/[*_`#:]+/g, (sign) => (sign === '_' ? '_' : ''))
-      .trim()
-      .toLowerCase()
-    return headings.find(([, pattern]) => pattern.test(plain))?.[0]
-  })
+  const found = names.map((name) => findColumn(name))
   return found.includes('title') ? found : undefined
 }
 

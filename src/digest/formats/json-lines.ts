@@ -4,7 +4,7 @@ import type { Problem } from '../digest.ts'
 import type { Draft, DraftDigest, Format } from '../draft.ts'
 import { getText, isJsonObject, readJson } from '../read-json.ts'
 import { DigestParseError } from '../../errors.ts'
-import { buildJsonDraft } from './json.ts'
+import { buildJsonDraft } from './json-paper.ts'
 
 export const jsonLines: Format = { detect, parse }
 

@@ -6,7 +6,10 @@ import type { PlainDate } from '../../clock.ts'
 import { parseArxivId } from '../arxiv-id.ts'
 import type { Draft, DraftDigest } from '../draft.ts'
 import { parsePageDate } from '../page-date.ts'
+import { normalizeTitle } from '../identity.ts'
 import { parseCount } from '../signals.ts'
+import { joinParagraphs } from './join-paragraphs.ts'
+import { readAuthorCount } from './page-facts.ts'
 import { measureTitleness } from './titleness.ts'
 
 /** A link with its text, or text without one. */
@@ -39,6 +42,10 @@ interface Collector {
   /** Line of the last day below a paper; 0 where another count has followed. */
   dayLine: number
   date: PlainDate | undefined
+  /** Whether the page names its papers by links; where none is left, a heading is all there is of a title. */
+  readonly hasLinks: boolean
+  /** Whether the name of who submitted a paper comes next. */
+  isAccount: boolean
 }
 
 const site = 'https://huggingface.co/'
@@ -52,8 +59,14 @@ export function collectPapers(pieces: readonly PagePiece[], today: PlainDate): D
     votes: undefined,
     dayLine: 0,
     date: undefined,
+    hasLinks: pieces.some(
+      ({ href }) =>
+        href !== undefined &&
+        parseArxivId(`huggingface.co${href.replace(/^https:\/\/huggingface\.co/, '')}`) !== undefined,
+    ),
+    isAccount: false,
   }
-  for (const piece of pieces) {
+  for (const piece of joinParagraphs(pieces)) {
     const text = piece.text.replace(/\s+/g, ' ').trim()
     if (text !== '' || piece.href !== undefined) addPiece(collector, piece, text)
   }
@@ -65,13 +78,22 @@ function addPiece(collector: Collector, piece: PagePiece, text: string): void {
   const address = URL.parse(piece.href === undefined || piece.href === '' ? '' : piece.href, site)
   const target = address === null || piece.href === '' ? undefined : readTarget(address)
   const count = readVotes(text)
-  if (target?.kind === 'login' && count !== undefined) find(collector, piece, target.id).signals['upvotes'] ??= count
+  const isAccount = collector.isAccount && target === undefined && !piece.isHeading && !mayBeImage.test(text)
+  if (target !== undefined || isAccount) collector.isAccount = false
+  if (isAccount) return
+  if (submitter.test(text)) collector.isAccount = true
+  else if (target?.kind === 'login' && count !== undefined)
+    find(collector, piece, target.id).signals['upvotes'] ??= count
   else if (target?.kind === 'community') addComments(find(collector, piece, target.id), count)
   else if (isTitle(collector, piece, text, target)) startPaper(collector, piece, text, target?.id)
   else if (address !== null && /(?:^|\.)github\.com$/.test(address.hostname) && collector.current)
     addCode(collector.current, address.href, text)
   else addFact(collector, piece, text, target?.id)
 }
+
+/** The name follows on the same line, or as the next piece; a picture may stand before it. */
+const submitter = /^submitted by:?$/i
+const mayBeImage = /^!?\[[^\]]*\]$/
 
 interface Target {
   readonly kind: 'paper' | 'login' | 'community'
@@ -91,7 +113,7 @@ function readVotes(text: string): number | undefined {
     .replace(/^\[[-x ]?\]\s*/, '')
     .replace(/^(?:upvote|▲|👍)\s*/i, '')
     .trim()
-  return plain === '-' || plain === '–' ? 0 : parseCount(plain === '' ? undefined : plain)
+  return /^[-–]$/.test(plain) ? 0 : parseCount(plain === '' ? undefined : plain)
 }
 
 function addComments(paper: Collected, count: number | undefined): void {
@@ -118,11 +140,11 @@ function isTitle(
     if (/^(?:[·•\s-]*\d+ authors?|arxiv page|view .*|read more|paper|pdf|abs)$/i.test(text)) return false
     return known === undefined || known.title === '' ? isHeading === true || text.length < 400 : isHeading === true
   }
-  return isHeading === true && href !== undefined && measureTitleness(text) > -4
+  return isHeading === true && (href !== undefined || !collector.hasLinks) && measureTitleness(text) > -4
 }
 
 function startPaper(collector: Collector, piece: PagePiece, text: string, id: string | undefined): void {
-  const paper = find(collector, piece, id ?? `line ${piece.line}`)
+  const paper = find(collector, piece, id ?? normalizeTitle(text))
   if (paper.title === '') paper.title = text
   if (id !== undefined) paper.arxivId = id
   if (collector.votes !== undefined) paper.signals['upvotes'] ??= collector.votes
@@ -141,17 +163,17 @@ function find(collector: Collector, { line }: PagePiece, key: string): Collected
 
 function addFact(collector: Collector, piece: PagePiece, text: string, id: string | undefined): void {
   const paper = id === undefined ? collector.current : find(collector, piece, id)
-  const authors = /^[·•*\s-]*(\d{1,5}) authors?$/i.exec(text.replaceAll(/!\S*\s*|-\s+/g, ''))?.[1]
-  const day = parsePageDate(text.replace(/^(?:published on|[·•])\s*/i, ''), collector.today)
-  const count = readVotes(text)
-  if (authors !== undefined && paper) paper.authorCount = Number(authors)
+  const authors = readAuthorCount(text.replaceAll(/!\S*\s*|-\s+/g, ''))
+  const day = parsePageDate(text.replace(/^[·•]\s*/, '').replace(/^published on\s+/i, ''), collector.today)
+  // A dash that is no link is the bullet of an empty line.
+  const count = piece.href === undefined && /^[-–]$/.test(text) ? undefined : readVotes(text)
+  if (authors !== undefined && paper) paper.authorCount = authors
   else if (day !== undefined) addDay(collector, paper, day, piece.line)
   else if (count !== undefined) addCount(collector, paper, count, piece.line)
   else if (
     paper !== undefined &&
     paper.abstract === '' &&
-    isAbstract(text) &&
-    (id !== undefined || piece.href !== undefined || text.length > 200)
+    isAbstract(text, id !== undefined || piece.href !== undefined)
   )
     paper.abstract = text
 }
@@ -172,6 +194,8 @@ function addCount(collector: Collector, paper: Collected | undefined, count: num
   collector.dayLine = 0
 }
 
-function isAbstract(text: string): boolean {
-  return text.length >= 80 || (text.length >= 40 && measureTitleness(text) < -2)
+/** Inside the link of a paper all but facts is its abstract; elsewhere it has to be prose. */
+function isAbstract(text: string, isLinked: boolean): boolean {
+  const isProse = text.length > 200 || (text.length >= 40 && measureTitleness(text) < -2)
+  return isProse || (isLinked && text.length >= 80)
 }

@@ -10,19 +10,51 @@ export interface PageFact {
   readonly text: string
 }
 
+const authorWords = 'authors?|auteurs?|autoren|autor(?:es)?|autori|авторов|位?作者|人の著者|名の著者|명의 저자'
+const authorsOnly = new RegExp(`^[·•*\\s-]*(\\d{1,5})\\s*(?:${authorWords})$`, 'i')
+const count = /^(?:\+?\d[\d.,]*\s?[km]?|[-–])$/i
+const labelled =
+  /^(?:(?:github|stars?|⭐|★)\s*\d[\d.,]*\s?[km]?|upvotes?\s+\d.*|▲\s*\d[\d.,]*\s?[km]?|\d+ (?:comments?|upvotes?|likes?|replies))$/i
+const published = /^[·•]?\s*published on .{3,30}$/i
+const mark = /^[·•](?:\s.{0,60})?$/
+
 /** Whether a line is nothing but a fact about a paper. */
 export function isFact(line: string): boolean {
-  return /^(?:\+?\d[\d.,]*\s?[km]?|[-–]|(?:github|stars?|⭐|★)\s*\d[\d.,]*\s?[km]?|upvote\s+\d.*|(?:[·•]\s*)?\d+ (?:authors?|comments?|upvotes?|likes?|replies)|[·•](?:\s.{0,60})?|published on .{3,30}|arxiv:\S+)$/i.test(
-    line,
+  return (
+    count.test(line) ||
+    labelled.test(line) ||
+    published.test(line) ||
+    mark.test(line) ||
+    authorsOnly.test(line) ||
+    /^arxiv:\S+$/i.test(line)
   )
 }
 
+/** The number of authors, where a line tells that and no more. */
+export function readAuthorCount(line: string): number | undefined {
+  const found = authorsOnly.exec(line)?.[1]
+  return found === undefined ? undefined : Number(found)
+}
+
+/** Whether the next lines that are not empty tell, behind a dot, when a paper was published. */
+export function isPublished(lines: readonly string[], start: number): boolean {
+  const [first = '', second = ''] = lines
+    .slice(start, start + 6)
+    .map((line) => line.trim())
+    .filter((line) => line !== '')
+  const day = first.startsWith('·') || first.startsWith('•') ? first.slice(1).trim() || second : ''
+  return published.test(day) || /^[A-Z][a-z]{2,8}\.? \d{1,2}(?:, \d{4})?$/.test(day)
+}
+
 /**
- * Gives each paper the facts around it. The page puts votes above a title and everything else below the abstract; where
- * no count stands above the first title, counts below are votes.
+ * Gives each paper the facts around it. Where the page says which count is of votes and which of stars, that holds;
+ * else it puts votes above a title and everything else below the abstract, and where no count stands above the first
+ * title, counts below are votes.
  */
 export function addFacts(pairs: readonly TitledText[], facts: readonly PageFact[], today: PlainDate): Draft[] {
-  const votesAbove = facts.some(({ line, text }) => line < (pairs[0]?.line ?? 0) && readVotes(text) !== undefined)
+  const isLabelled = facts.some(({ text }) => /^upvote/i.test(text))
+  const votesAbove =
+    !isLabelled && facts.some(({ line, text }) => line < (pairs[0]?.line ?? 0) && readVotes(text) !== undefined)
   let next = facts.findIndex(({ line }) => line > (pairs[0]?.line ?? 0))
   let above = votesAbove ? readVotes(facts[(next < 0 ? facts.length : next) - 1]?.text ?? '') : undefined
   return pairs.map((pair, index) => {
@@ -32,32 +64,54 @@ export function addFacts(pairs: readonly TitledText[], facts: readonly PageFact[
     const votes = above
     above =
       votesAbove && end < Infinity && readVotes(own.at(-1) ?? '') !== undefined ? readVotes(own.pop() ?? '') : undefined
-    return { ...pair, ...readFacts(own, votes, votesAbove, today) }
+    const signals = isLabelled
+      ? readLabelled(own)
+      : votesAbove
+        ? { upvotes: votes, ...readBelow(own) }
+        : readUnlabelled(own)
+    return { ...pair, ...readFacts(own, today), signals }
   })
 }
 
 function readVotes(text: string): number | undefined {
-  return /^[-–]$/.test(text) ? 0 : parseCount(text.replace(/^upvote\s+/i, ''))
+  return /^[-–]$/.test(text) ? 0 : parseCount(text.replace(/^(?:upvotes?|▲)\s*/i, ''))
 }
 
-function readFacts(
-  texts: readonly string[],
-  votes: number | undefined,
-  votesAbove: boolean,
-  today: PlainDate,
-): Partial<Draft> {
-  const authors = texts.map((text) => /(\d+) authors?$/i.exec(text)?.[1]).find((count) => count !== undefined)
-  const stars = texts
-    .map((text) => /^(?:github|stars?|⭐|★)\s*(\S+)$/i.exec(text)?.[1])
-    .find((count) => count !== undefined)
-  const day = texts
-    .map((text) => parsePageDate(text.replace(/^(?:published on|[·•])\s*/i, ''), today))
-    .find((found) => found !== undefined)
-  const counts = texts.map((text) => readVotes(text)).filter((count) => count !== undefined)
-  const [first, second] = counts
+function listCounts(texts: readonly string[]): number[] {
+  return texts.filter((text) => count.test(text)).flatMap((text) => readVotes(text) ?? [])
+}
+
+function readLabelled(texts: readonly string[]): Record<string, unknown> {
+  const upvotes = texts.find((text) => /^upvote/i.test(text))
   return {
-    ...(authors !== undefined && { authorCount: Number(authors) }),
-    ...(day !== undefined && { published: day }),
-    signals: { upvotes: votesAbove ? votes : first, comments: votesAbove ? first : second, stars },
+    upvotes: upvotes === undefined ? undefined : readVotes(upvotes),
+    stars: readStars(texts),
+    comments: listCounts(texts)[0],
   }
+}
+
+/** Below a title, stars come before comments; one count alone is of comments, unless it is written in thousands. */
+function readBelow(texts: readonly string[]): Record<string, unknown> {
+  const [first, second] = listCounts(texts)
+  const isStars = second !== undefined || texts.some((text) => /^[\d.,]+\s?[km]$/i.test(text))
+  const stars = readStars(texts)
+  if (stars !== undefined || !isStars) return { comments: first, stars }
+  return { stars: first, comments: second }
+}
+
+function readUnlabelled(texts: readonly string[]): Record<string, unknown> {
+  const counts = texts.map((text) => readVotes(text)).filter((found) => found !== undefined)
+  return { upvotes: counts[0], comments: counts[1], stars: readStars(texts) }
+}
+
+function readStars(texts: readonly string[]): string | undefined {
+  return texts.map((text) => /^(?:github|stars?|⭐|★)\s*(\S+)$/i.exec(text)?.[1]).find((found) => found !== undefined)
+}
+
+function readFacts(texts: readonly string[], today: PlainDate): Partial<Draft> {
+  const authorCount = texts.map((text) => readAuthorCount(text)).find((found) => found !== undefined)
+  const day = texts
+    .map((text) => parsePageDate(text.replace(/^[·•]\s*/, '').replace(/^published on\s+/i, ''), today))
+    .find((found) => found !== undefined)
+  return { ...(authorCount !== undefined && { authorCount }), ...(day !== undefined && { published: day }) }
 }

@@ -7,8 +7,15 @@ export const pageMarkdown: Format = { detect, parse: parseMarkdown }
 export const pageLynx: Format = { detect: detectLynx, parse: parseLynx }
 
 function detect(text: string): number {
-  const hasTitles = /^#{1,6} *\[[^\n]{3,600}\]\((?:https?:\/\/huggingface\.co)?\/?papers\/\d{4}\.\d{4,5}/m.test(text)
-  return hasTitles ? (isDailyPage(text) ? 0.97 : 0.8) : 0
+  const hasTitles = /^#{1,6} *\[[^[\]]{3,600}\]\((?:https?:\/\/huggingface\.co)?\/?papers\/\d{4}\.\d{4,5}/m.test(text)
+  if (hasTitles) return isDailyPage(text) ? 0.97 : 0.8
+  return isDailyPage(text) && hasHeadings(text) ? 0.93 : 0
+}
+
+/** Where a capture has lost the links, the titles are headings all the same. */
+function hasHeadings(text: string): boolean {
+  const headings = text.slice(0, 100_000).match(/^#{2,6} +(?!by\b|(?:daily|trending) papers)[^\n[\]]{12,}$/gim)
+  return (headings?.length ?? 0) >= 2
 }
 
 /** Either `[text][12]`, as some exports write it, or `[12]text`, as lynx does. */
@@ -20,7 +27,8 @@ function detectLynx(text: string): number {
 
 function isDailyPage(text: string): boolean {
   return (
-    /^#*[ \t]*(?:\[\d+\])?daily papers[ \t]*$/im.test(text) || /AK(?:\]\S*)?,? and the research community/.test(text)
+    /^#*[ \t]*(?:\[\d+\])?(?:daily|trending) papers[ \t]*$/im.test(text) ||
+    /AK(?:\]\S*)?,?\s+and the research community/.test(text)
   )
 }
 

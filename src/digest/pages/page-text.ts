@@ -2,19 +2,13 @@
  * The Daily Papers page (huggingface.co/papers) as a browser copies it: lines of the site around it, the day without
  * a year, then titles and abstracts in turn, sometimes with counts and names between them.
  */
-import type { PlainDate } from '../../clock.ts'
 import type { DraftDigest, Format, FormatContext } from '../draft.ts'
-import { parsePageDate } from '../page-date.ts'
-import { pairLines, type PageLine, type TitledText } from './pair-lines.ts'
-import { addFacts, isFact, type PageFact } from './page-facts.ts'
+import { addFacts } from './page-facts.ts'
+import { byline, readPageLines } from './page-lines.ts'
+import { pairLines, type TitledText } from './pair-lines.ts'
 import { measureTitleness } from './titleness.ts'
 
-const heading = /^#*\s*daily papers$/i
-const byline = /^#*\s*by\s*AK\s*and the research community$/i
-
-/** Lines of the site that belong to no paper, whole lines only. */
-const boilerplate =
-  /^(?:new|get trending papers in your email inbox.*|subscribe|daily papers|by ?AK and the research community|daily|weekly|monthly|trending papers|search|hugging face|models|datasets|spaces|buckets(?: new)?|docs|enterprise|pricing|log ?in|sign ?up|previous|next|website|community|company|tos|privacy|about|careers|inference providers|system theme|view all|loading\.*|back to top|submitted by|upvote|·|\||-|–|—|\*|\[|\])$/i
+const heading = /^#*\s*(?:daily|trending) papers$/i
 
 export const pageText: Format = { detect, parse }
 
@@ -31,7 +25,7 @@ function detect(text: string): number {
 }
 
 function parse(text: string, { today }: FormatContext): DraftDigest {
-  const { lines, facts, date } = readLines(text, today)
+  const { lines, facts, date } = readPageLines(text, today)
   const pairs = pairLines(lines).filter((pair) => !isStrayWord(pair))
   if (detect(text) < 0.9 && !looksLikePapers(pairs)) return { drafts: [], problems: [] }
   const drafts = addFacts(
@@ -61,43 +55,4 @@ function looksLikePapers(pairs: readonly TitledText[]): boolean {
       measureTitleness(abstract) < -4,
   )
   return whole.length > 0 && whole.length >= 0.6 * pairs.length
-}
-
-interface ReadLines {
-  readonly lines: PageLine[]
-  readonly facts: PageFact[]
-  readonly date: PlainDate | undefined
-}
-
-function readLines(text: string, today: PlainDate): ReadLines {
-  const all = text.split(/\r\n?|\n/)
-  const start = findStart(all)
-  const lines: PageLine[] = []
-  const facts: PageFact[] = []
-  let date: PlainDate | undefined
-  let isApart = true
-  let isAccount = false
-  for (const [index, raw] of all.entries()) {
-    if (index < start) continue
-    const line = raw.trim()
-    const day = parsePageDate(line, today)
-    if (lines.length === 0) date ??= day
-    const isKnown = day !== undefined || isFact(line)
-    if (isKnown) facts.push({ line: index + 1, text: line })
-    const isAlone = isApart && (all[index + 1] ?? '').trim() === ''
-    if (line === '' || isKnown || isAccount || (isAlone && boilerplate.test(line))) {
-      isApart = true
-      if (line !== '') isAccount = /^submitted by$/i.test(line)
-      continue
-    }
-    lines.push({ number: index + 1, text: line, isApart })
-    isApart = false
-  }
-  return { lines, facts, date }
-}
-
-/** Everything above the byline of the page is the site's own. */
-function findStart(lines: readonly string[]): number {
-  const index = lines.slice(0, 400).findLastIndex((line) => byline.test(line.trim()))
-  return index + 1
 }

@@ -1,0 +1,111 @@
+/**
+ * Where in a JSON value the papers are: a list, lists in an object (`papers`, `data.dailyPapers`, a list per day or per
+ * section), or an object with a paper under each id. What hangs below a paper (its authors, its references) is part
+ * of it.
+ */
+import { parsePlainDate, type PlainDate } from '../../clock.ts'
+import { getMember, isJsonObject, type JsonObject } from '../read-json.ts'
+import { looksLikePaper } from './json-paper.ts'
+
+/** Elements that are papers, or should be. */
+export interface JsonList {
+  readonly elements: readonly JsonElement[]
+  /** How many brackets are open around each element. */
+  readonly depth: number
+}
+
+/** An element, and its name where it is a member of an object. */
+export interface JsonElement {
+  readonly value: unknown
+  readonly key?: string
+}
+
+/** The lists of papers, in order, and the day that is written beside them. */
+export interface FoundLists {
+  readonly lists: readonly JsonList[]
+  readonly date: PlainDate | undefined
+}
+
+const deepest = 8
+const listNames =
+  /^(?:digest|entries|papers|daily_?papers|items|results?|articles|publications|works|data|docs|documents|response|hits|feed|list|rows|records|content|message|props|pageProps)$/i
+const partNames =
+  /^(?:authors?|authorships|creators?|references|citations|related.*|versions|links|tags|categories|comments|submitted.*)$/i
+const dateNames = [
+  'date',
+  'day',
+  'dateString',
+  'date_string',
+  'publishedOn',
+  'generated',
+  'generated_at',
+  'generatedAt',
+]
+
+/** Finds the papers of a JSON value. */
+export function findLists(value: unknown): FoundLists {
+  const lists: JsonList[] = []
+  const dates: PlainDate[] = []
+  collect(value, 1, { lists, dates })
+  if (lists.length === 0 && isJsonObject(value) && looksLikePaper(value))
+    lists.push({ elements: [{ value }], depth: 0 })
+  if (lists.length === 0 && Array.isArray(value))
+    lists.push({ elements: value.map((element) => ({ value: element as unknown })), depth: 1 })
+  return { lists, date: dates.toSorted().at(-1) }
+}
+
+interface Collected {
+  readonly lists: JsonList[]
+  readonly dates: PlainDate[]
+}
+
+function collect(value: unknown, depth: number, found: Collected): void {
+  if (depth > deepest) return
+  if (Array.isArray(value)) collectArray(value, depth, found)
+  else if (isJsonObject(value)) collectObject(value, depth, found)
+}
+
+function collectArray(values: readonly unknown[], depth: number, found: Collected): void {
+  if (values.some((value) => isJsonObject(value) && isPaper(value)))
+    found.lists.push({ elements: values.map((value) => ({ value })), depth })
+  else for (const value of values) collect(value, depth + 1, found)
+}
+
+function collectObject(object: JsonObject, depth: number, found: Collected): void {
+  const members = Object.entries(object).filter(([name, value]) => typeof value === 'object' && !partNames.test(name))
+  const date = dateNames.map((name) => readDate(getMember(object, name))).find((day) => day !== undefined)
+  const before = found.lists.length
+  const named = members.filter(([name]) => listNames.test(name))
+  for (const [, value] of named) collect(value, depth + 1, found)
+  if (found.lists.length === before && !collectMap(members, depth, found))
+    for (const [name, value] of members.filter(([member]) => !listNames.test(member))) {
+      const listed = found.lists.length
+      collect(value, depth + 1, found)
+      const day = readDate(name)
+      if (found.lists.length > listed && day !== undefined) found.dates.push(day)
+    }
+  if (found.lists.length > before && date !== undefined) found.dates.push(date)
+}
+
+/** `{ "2611.01234": { "title": … } }` */
+function collectMap(members: readonly (readonly [string, unknown])[], depth: number, found: Collected): boolean {
+  const isMap = members.length > 1 && members.every(([, value]) => isJsonObject(value) && isPaper(value))
+  if (isMap) found.lists.push({ elements: members.map(([key, value]) => ({ key, value })), depth })
+  return isMap
+}
+
+/** A section has a title too, but papers below it. */
+function isPaper(object: JsonObject): boolean {
+  return (
+    looksLikePaper(object) &&
+    !Object.entries(object).some(([name, value]) => !partNames.test(name) && isPaperList(value))
+  )
+}
+
+function isPaperList(value: unknown): boolean {
+  return Array.isArray(value) && value.some((element: unknown) => isJsonObject(element) && looksLikePaper(element))
+}
+
+function readDate(value: unknown): PlainDate | undefined {
+  return typeof value === 'string' ? parsePlainDate(value.slice(0, 10)) : undefined
+}
