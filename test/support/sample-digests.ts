@@ -179,7 +179,8 @@ function escapeXml(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
 }
 
-function wrapText(text: string, width: number, indent: string, further = indent): string {
+/** Breaks a text into lines of at most so many columns. */
+export function wrapText(text: string, width: number, indent: string, further = indent): string {
   const lines: string[] = []
   let line = indent
   for (const word of text.split(' ')) {

@@ -29,6 +29,7 @@ export interface FoundLists {
 const deepest = 8
 const listNames =
   /^(?:digest|entries|papers|daily_?papers|items|results?|articles|publications|works|data|docs|documents|response|hits|feed|list|rows|records|content|message|props|pageProps)$/i
+const sectionNames = /^(?:entries|(?:daily_?)?papers|items|articles|publications)$/i
 const partNames =
   /^(?:authors?|authorships|creators?|references|citations|related.*|versions|links|tags|categories|comments|submitted.*)$/i
 const dateNames = [
@@ -94,16 +95,17 @@ function collectMap(members: readonly (readonly [string, unknown])[], depth: num
   return isMap
 }
 
-/** A section has a title too, but papers below it. */
+/** A section has a title too, but papers below it, or a place for them. */
 function isPaper(object: JsonObject): boolean {
-  return (
-    looksLikePaper(object) &&
-    !Object.entries(object).some(([name, value]) => !partNames.test(name) && isPaperList(value))
+  const members = Object.entries(object).filter(([name]) => !partNames.test(name))
+  const isSection = members.some(
+    ([name, value]) => Array.isArray(value) && (sectionNames.test(name) || isPaperList(value)),
   )
+  return !isSection && looksLikePaper(object)
 }
 
-function isPaperList(value: unknown): boolean {
-  return Array.isArray(value) && value.some((element: unknown) => isJsonObject(element) && looksLikePaper(element))
+function isPaperList(value: readonly unknown[]): boolean {
+  return value.some((element) => isJsonObject(element) && looksLikePaper(element))
 }
 
 function readDate(value: unknown): PlainDate | undefined {

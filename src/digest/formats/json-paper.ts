@@ -46,7 +46,7 @@ function readTexts(fields: JsonFields, key: string | undefined): Partial<Draft> 
     ['published', published],
     ['comment', typeof comment === 'string' ? comment : undefined],
   ]
-  return Object.fromEntries(own.filter(([, value]) => value !== undefined)) as Partial<Draft>
+  return Object.fromEntries(own.filter(([, value]) => value !== undefined))
 }
 
 /** The version may be a number of its own. */

@@ -5,11 +5,9 @@
 import type { PlainDate } from '../../clock.ts'
 import { parseArxivId } from '../arxiv-id.ts'
 import type { Draft, DraftDigest } from '../draft.ts'
-import { parsePageDate } from '../page-date.ts'
 import { normalizeTitle } from '../identity.ts'
-import { parseCount } from '../signals.ts'
 import { joinParagraphs } from './join-paragraphs.ts'
-import { readAuthorCount } from './page-facts.ts'
+import { addCode, addComments, addFact, readVotes, type Collected, type Collector } from './daily-facts.ts'
 import { measureTitleness } from './titleness.ts'
 
 /** A link with its text, or text without one. */
@@ -21,31 +19,6 @@ export interface PagePiece {
   readonly isHeading?: boolean
   /** 1 to 6 where the piece is in a heading. */
   readonly level?: number
-}
-
-interface Collected {
-  readonly line: number
-  title: string
-  abstract: string
-  arxivId?: string
-  authorCount?: number
-  published?: string
-  readonly links: string[]
-  readonly signals: Record<string, number>
-}
-
-interface Collector {
-  readonly today: PlainDate
-  readonly papers: Map<string, Collected>
-  current: Collected | undefined
-  votes: number | undefined
-  /** Line of the last day below a paper; 0 where another count has followed. */
-  dayLine: number
-  date: PlainDate | undefined
-  /** Whether the page names its papers by links; where none is left, a heading is all there is of a title. */
-  readonly hasLinks: boolean
-  /** Whether the name of who submitted a paper comes next. */
-  isAccount: boolean
 }
 
 const site = 'https://huggingface.co/'
@@ -65,6 +38,7 @@ export function collectPapers(pieces: readonly PagePiece[], today: PlainDate): D
         parseArxivId(`huggingface.co${href.replace(/^https:\/\/huggingface\.co/, '')}`) !== undefined,
     ),
     isAccount: false,
+    open: undefined,
   }
   for (const piece of joinParagraphs(pieces)) {
     const text = piece.text.replace(/\s+/g, ' ').trim()
@@ -88,7 +62,7 @@ function addPiece(collector: Collector, piece: PagePiece, text: string): void {
   else if (isTitle(collector, piece, text, target)) startPaper(collector, piece, text, target?.id)
   else if (address !== null && /(?:^|\.)github\.com$/.test(address.hostname) && collector.current)
     addCode(collector.current, address.href, text)
-  else addFact(collector, piece, text, target?.id)
+  else addFact(collector, target === undefined ? collector.current : find(collector, piece, target.id), piece, text)
 }
 
 /** The name follows on the same line, or as the next piece; a picture may stand before it. */
@@ -107,25 +81,8 @@ function readTarget(address: URL): Target | undefined {
   return { id, kind: next !== null ? 'login' : address.hash === '#community' ? 'community' : 'paper' }
 }
 
-/** `65`, `1.2k`, or `-` for none; notebooks write the box before it as `[-]`. */
-function readVotes(text: string): number | undefined {
-  const plain = text
-    .replace(/^\[[-x ]?\]\s*/, '')
-    .replace(/^(?:upvote|▲|👍)\s*/i, '')
-    .trim()
-  return /^[-–]$/.test(plain) ? 0 : parseCount(plain === '' ? undefined : plain)
-}
-
-function addComments(paper: Collected, count: number | undefined): void {
-  if (count !== undefined) paper.signals['comments'] = count
-}
-
-/** Stars stand in the link to the repository. */
-function addCode(paper: Collected, href: string, text: string): void {
-  paper.links.push(href)
-  const stars = parseCount(/(\d[\d.,]*\s?[km]?)\s*$/i.exec(text)?.[1])
-  if (stars !== undefined) paper.signals['stars'] ??= stars
-}
+/** Headings and short links of the page itself. */
+const siteTitle = /^(?:by\b.*AK|(?:daily|trending) papers$|submitted by\b)|and the research community$/i
 
 function isTitle(
   collector: Collector,
@@ -133,8 +90,7 @@ function isTitle(
   text: string,
   target: Target | undefined,
 ): boolean {
-  if (text.length < 3 || readVotes(text) !== undefined || /^(?:by\b.*AK|daily papers$|trending papers$)/i.test(text))
-    return false
+  if (text.length < 3 || readVotes(text) !== undefined || siteTitle.test(text)) return false
   if (target?.kind === 'paper') {
     const known = collector.papers.get(target.id)
     if (/^(?:[·•\s-]*\d+ authors?|arxiv page|view .*|read more|paper|pdf|abs)$/i.test(text)) return false
@@ -159,43 +115,4 @@ function find(collector: Collector, { line }: PagePiece, key: string): Collected
   const paper: Collected = { line, title: '', abstract: '', links: [], signals: {} }
   collector.papers.set(key, paper)
   return paper
-}
-
-function addFact(collector: Collector, piece: PagePiece, text: string, id: string | undefined): void {
-  const paper = id === undefined ? collector.current : find(collector, piece, id)
-  const authors = readAuthorCount(text.replaceAll(/!\S*\s*|-\s+/g, ''))
-  const day = parsePageDate(text.replace(/^[·•]\s*/, '').replace(/^published on\s+/i, ''), collector.today)
-  // A dash that is no link is the bullet of an empty line.
-  const count = piece.href === undefined && /^[-–]$/.test(text) ? undefined : readVotes(text)
-  if (authors !== undefined && paper) paper.authorCount = authors
-  else if (day !== undefined) addDay(collector, paper, day, piece.line)
-  else if (count !== undefined) addCount(collector, paper, count, piece.line)
-  else if (
-    paper !== undefined &&
-    paper.abstract === '' &&
-    isAbstract(text, id !== undefined || piece.href !== undefined)
-  )
-    paper.abstract = text
-}
-
-/** The first day above all papers is the page's; one below a paper is when that was published. */
-function addDay(collector: Collector, paper: Collected | undefined, day: PlainDate, line: number): void {
-  if (paper === undefined) collector.date ??= day
-  else {
-    paper.published ??= day
-    collector.dayLine = line
-  }
-}
-
-/** Without its link, a count on the line of a day is of comments, and one above a title is of votes. */
-function addCount(collector: Collector, paper: Collected | undefined, count: number, line: number): void {
-  if (collector.dayLine === line && paper) addComments(paper, count)
-  else collector.votes = count
-  collector.dayLine = 0
-}
-
-/** Inside the link of a paper all but facts is its abstract; elsewhere it has to be prose. */
-function isAbstract(text: string, isLinked: boolean): boolean {
-  const isProse = text.length > 200 || (text.length >= 40 && measureTitleness(text) < -2)
-  return isProse || (isLinked && text.length >= 80)
 }

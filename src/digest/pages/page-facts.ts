@@ -12,7 +12,7 @@ export interface PageFact {
 
 const authorWords = 'authors?|auteurs?|autoren|autor(?:es)?|autori|авторов|位?作者|人の著者|名の著者|명의 저자'
 const authorsOnly = new RegExp(`^[·•*\\s-]*(\\d{1,5})\\s*(?:${authorWords})$`, 'i')
-const count = /^(?:\+?\d[\d.,]*\s?[km]?|[-–])$/i
+const count = /^(?:\[[-x ]?\]\s*)?(?:\+?\d[\d.,]*\s?[km]?|[-–])$/i
 const labelled =
   /^(?:(?:github|stars?|⭐|★)\s*\d[\d.,]*\s?[km]?|upvotes?\s+\d.*|▲\s*\d[\d.,]*\s?[km]?|\d+ (?:comments?|upvotes?|likes?|replies))$/i
 const published = /^[·•]?\s*published on .{3,30}$/i
@@ -74,7 +74,8 @@ export function addFacts(pairs: readonly TitledText[], facts: readonly PageFact[
 }
 
 function readVotes(text: string): number | undefined {
-  return /^[-–]$/.test(text) ? 0 : parseCount(text.replace(/^(?:upvotes?|▲)\s*/i, ''))
+  const plain = text.replace(/^(?:\[[-x ]?\]|upvotes?|▲)\s*/i, '')
+  return /^[-–]$/.test(plain) ? 0 : parseCount(plain)
 }
 
 function listCounts(texts: readonly string[]): number[] {

@@ -16,7 +16,7 @@ const site =
 
 /** The same, but words that a wrapped paragraph may end with, so they must stand alone. */
 const siteAlone =
-  /^(?:new|by|AK|daily|weekly|monthly|search|hugging face|models|datasets|spaces|buckets(?: new)?|docs|enterprise|pricing|log ?in|sign ?up|previous|next|website|community|company|tos|privacy|about|careers|inference providers|system theme|loading\.*|back to top|·|\||-|–|—|\*|\[|\]|play video|video)$/i
+  /^(?:new|by|AK|daily|weekly|monthly|search|hugging face|models|datasets|spaces|buckets(?: new)?|docs|enterprise|pricing|log ?in|sign ?up|previous|next|website|community|company|tos|privacy|about|careers|inference providers|system theme|loading\.*|back to top|·|\||-|–|—|\*|\[|\]|play video|video|https?:\/\/\S*)$/i
 
 /** Longer lines are text, whatever they say. */
 const longestFact = 90
@@ -38,6 +38,7 @@ export function readPageLines(text: string, today: PlainDate): PageLines {
   let date: PlainDate | undefined
   let isApart = true
   let label = ''
+  let isBehindFact = false
   for (let index = findStart(all); index < all.length; index++) {
     const line = (all[index] ?? '').trim()
     const kind = sortLine(line, today)
@@ -45,12 +46,13 @@ export function readPageLines(text: string, today: PlainDate): PageLines {
       const isOrganisation = !isApart || lines.at(-1)?.number === findTextAbove(all, index)
       if (isOrganisation && line.length < 60 && isPublished(all, index + 1)) isApart = true
       else {
-        lines.push({ number: index + 1, text: line, isApart })
-        isApart = false
+        lines.push({ number: index + 1, text: line, isApart, isBehindFact })
+        isApart = isBehindFact = false
       }
       continue
     }
     isApart = true
+    if (kind === 'fact' || kind === 'site') isBehindFact = lines.length > 0
     if (kind === 'fact') {
       if (lines.length === 0) date ??= parsePageDate(line, today)
       facts.push({ line: index + 1, text: `${label}${line}` })

@@ -26,6 +26,8 @@ export function readReferences(text: string): Map<string, string> {
   return new Map([...found].map((match) => [match[1] ?? match[2] ?? '', match[3] ?? '']))
 }
 
+const longestHeading = 400
+
 interface Span {
   readonly start: number
   readonly textStart: number
@@ -42,8 +44,9 @@ function findSpans(text: string): Span[] {
   const token = /!\[|\[|\]\(\s*<?([^()\s<>]*(?:\([^()\s]*\)[^()\s<>]*)*)>?(?:\s+"[^"]*")?\s*\)|\]\[(\d{1,6})\]|\]|\n#/g
   for (let match = token.exec(text); match !== null; match = token.exec(text)) {
     const [found] = match
-    if (found === '\n#') open.length = 0
-    else if (found === '[' || found === '![') open.push(match.index)
+    if (found === '\n#') {
+      if (!isHeadingGoingOn(text, open[0], match.index)) open.length = 0
+    } else if (found === '[' || found === '![') open.push(match.index)
     else if (open.length > 0) {
       const isImage = text[open.at(-1) ?? 0] === '!'
       const isLink = found.length > 1
@@ -64,6 +67,13 @@ function findSpans(text: string): Span[] {
     }
   }
   return spans
+}
+
+/** Text browsers write the sign of a heading before each of its lines, so the link in it goes on behind the next one. */
+function isHeadingGoingOn(text: string, start: number | undefined, index: number): boolean {
+  if (start === undefined || index - start > longestHeading) return false
+  const sign = /(?:^|\n)(#{1,6} *)$/.exec(text.slice(Math.max(0, start - 8), start))?.[1]
+  return sign !== undefined && text.startsWith(sign, index + 1) && text[index + 1 + sign.length] !== '['
 }
 
 function isAtLineStart(text: string, index: number): boolean {
@@ -99,5 +109,6 @@ function unescape(text: string): string {
     .replace(/!\[([^\]]{0,200})\]\([^)\s]{0,2000}\)/g, ' ')
     .replace(/(?<!\\)\\+(?=[ \t]{0,20}\n| {2})/g, ' ')
     .replace(/\\([!-/:-@[-`{-~])/g, '$1')
+    .replace(/\n#{1,6} +/g, ' ')
     .replace(/^\s*\[[^[\]]{0,60}\]\s*/, (box) => (/^\s*\[[-x ]?\]/.test(box) ? box : ''))
 }

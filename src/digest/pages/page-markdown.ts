@@ -21,7 +21,7 @@ function hasHeadings(text: string): boolean {
 /** Either `[text][12]`, as some exports write it, or `[12]text`, as lynx does. */
 function detectLynx(text: string): number {
   const numbered =
-    /^#{1,6} *\[[^\n]{3,600}\]\[\d{1,6}\]/m.test(text) || /^[ \t]*\[\d{1,6}\](?![([:])\S[^\n]{10,}$/m.test(text)
+    /^#{1,6} *\[[^[\]]{3,600}\]\[\d{1,6}\]/m.test(text) || /^[ \t]*\[\d{1,6}\](?![([:])\S[^\n]{10,}$/m.test(text)
   return numbered && isDailyPage(text) ? 0.96 : 0
 }
 

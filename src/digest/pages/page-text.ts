@@ -15,7 +15,7 @@ export const pageText: Format = { detect, parse }
 function detect(text: string): number {
   const start = text
     .slice(0, 6000)
-    .split(/\r?\n/)
+    .split(/\r\n?|\n/)
     .map((line) => line.trim())
   const hasHeading = start.some((line) => heading.test(line))
   const hasByline = start.some((line) => byline.test(line))
@@ -44,6 +44,11 @@ function isStrayWord({ title, abstract }: TitledText): boolean {
   return abstract === '' && title !== '' && title.length < 12 && !title.includes(' ')
 }
 
+/** Words of which every abstract has some, and few other texts have three. */
+const research =
+  /\b(?:we|our|paper|propos\w+|introduc\w+|present|method|model|approach|algorithm|framework|results?|experiments?|stud(?:y|ies)|show|demonstrate|data|datasets?|learning|training|theor\w+|prove|analysis|performance|estimat\w+|neural|optimi\w+)\b/gi
+const longestAbstract = 5000
+
 /** Text that does not say what it is has to be titles with abstracts throughout, or it is something else. */
 function looksLikePapers(pairs: readonly TitledText[]): boolean {
   const whole = pairs.filter(
@@ -52,7 +57,9 @@ function looksLikePapers(pairs: readonly TitledText[]): boolean {
       /^[\p{L}\p{N}"“‘$(]/u.test(title) &&
       title.length > 12 &&
       abstract.length > 150 &&
-      measureTitleness(abstract) < -4,
+      abstract.length < longestAbstract &&
+      measureTitleness(abstract) < -4 &&
+      new Set(abstract.toLowerCase().match(research)).size >= 3,
   )
   return whole.length > 0 && whole.length >= 0.6 * pairs.length
 }

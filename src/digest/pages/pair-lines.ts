@@ -7,6 +7,8 @@ export interface PageLine {
   readonly text: string
   /** Whether an empty line, or something that is no text of a paper, stands before it. */
   readonly isApart: boolean
+  /** Whether a fact about a paper stands before it: on such pages facts divide one paper from the next. */
+  readonly isBehindFact?: boolean
 }
 
 /** A title with the abstract below it; the abstract is empty where none was found. */
@@ -30,10 +32,14 @@ const points = {
   further: { apart: -1.5, joined: 0 },
   /** Text with which the page begins. */
   orphan: -8,
+  /** A title behind a fact; text there; a title behind one and a title. */
+  behindFact: { title: 2, text: -4, missing: 1.5 },
 }
 
 const mostTitleLines = 4
 const strongest = 6
+const strongestJoined = 3
+const longestWrapped = 200
 
 type Kind = 'title' | 'text'
 
@@ -47,7 +53,8 @@ interface Best {
 interface Page {
   readonly lines: readonly PageLine[]
   readonly ends: readonly Record<Kind, Best>[]
-  readonly width: number
+  /** For each line, the columns at which its text is wrapped, or 0 where lines are as long as their paragraphs. */
+  readonly widths: readonly number[]
 }
 
 /**
@@ -57,12 +64,12 @@ interface Page {
  */
 export function pairLines(given: readonly PageLine[]): TitledText[] {
   const lines = separateLines(given)
-  const width = findWrapWidth(lines)
+  const widths = findWidths(lines)
   const ends: Record<Kind, Best>[] = []
   for (let index = 0; index < lines.length; index++) {
     ends.push({
-      title: findBestTitle({ lines, ends, width }, index),
-      text: findBestText({ lines, ends, width }, index),
+      title: findBestTitle({ lines, ends, widths }, index),
+      text: findBestText({ lines, ends, widths }, index),
     })
   }
   return buildTexts(lines, ends)
@@ -84,44 +91,51 @@ function findBestTitle(page: Page, index: number): Best {
   return best
 }
 
-function enterTitle({ lines, ends, width }: Page, start: number): [number, Kind | undefined] {
+function enterTitle({ lines, ends, widths }: Page, start: number): [number, Kind | undefined] {
   const previous = ends[start - 1]
   const line = lines[start]
   if (previous === undefined || line === undefined) return [0, undefined]
   const gap = line.isApart ? 'apart' : 'joined'
   const cut = weighUnfinished(lines, start)
-  const wrap = line.isApart ? 0 : cut + Math.max(0, weighWrap(lines, start, width))
-  const afterText = previous.text.score + points.title[gap] - cut - wrap
+  const wrap = line.isApart ? 0 : cut + Math.max(0, weighWrap(lines, start, widths[start] ?? 0))
+  const fact = line.isBehindFact === true
+  const afterText = previous.text.score + points.title[gap] - cut - wrap + (fact ? points.behindFact.title : 0)
   const isLast = start === lines.length - 1
-  const afterTitle = previous.title.score + points.missing[gap] + (isLast ? points.last : 0)
+  const missing = fact ? points.behindFact.missing : points.missing[gap] + (isLast ? points.last : 0)
+  const afterTitle = previous.title.score + missing
   return afterText >= afterTitle ? [afterText, 'text'] : [afterTitle, 'title']
 }
 
 function findBestText(page: Page, index: number): Best {
-  const { lines, ends, width } = page
+  const { lines, ends, widths } = page
   const line = lines[index]
   const previous = ends[index - 1]
   if (line === undefined) return { score: -Infinity, length: 1, before: undefined }
-  const own = -limit(measureTitleness(joinParagraph(page, index)))
+  // Between a joined title and its text nothing but the look of both tells that they are two.
+  const own = Math.min(
+    -limit(measureTitleness(joinParagraph(page, index))),
+    line.isApart || line.text.length > longestWrapped ? strongest : strongestJoined,
+  )
   if (previous === undefined) return { score: own + points.orphan, length: 1, before: undefined }
   const gap = line.isApart ? 'apart' : 'joined'
-  const wrap = line.isApart ? 0 : weighWrap(lines, index, width)
+  const wrap = line.isApart ? 0 : weighWrap(lines, index, widths[index] ?? 0)
+  const fact = line.isBehindFact === true ? points.behindFact.text : 0
   const lowerCase = line.isApart && /^[a-z]+[\s,.;)]/.test(line.text) ? 3 : 0
-  const afterTitle = previous.title.score + own + points.abstract[gap] - wrap - lowerCase
+  const afterTitle = previous.title.score + own + points.abstract[gap] - wrap - lowerCase + fact
   const further = line.isApart
     ? own + weighUnfinished(lines, index)
     : -0.25 * limit(measureTitleness(line.text)) + Math.max(0, wrap)
-  const afterText = previous.text.score + further + points.further[gap]
+  const afterText = previous.text.score + further + points.further[gap] + fact
   return afterText >= afterTitle
     ? { score: afterText, length: 1, before: 'text' }
     : { score: afterTitle, length: 1, before: 'title' }
 }
 
-/** The text of a line with those below it that seem to continue it, as much as is needed to weigh it. */
-function joinParagraph({ lines, width }: Page, index: number): string {
+/** The text of a line with those below it that seem to continue it, or of its block, as much as is needed to weigh it. */
+function joinParagraph({ lines, widths }: Page, index: number): string {
   let text = lines[index]?.text ?? ''
   for (let next = index + 1; text.length < 600 && lines[next]?.isApart === false; next++) {
-    if (weighWrap(lines, next, width) <= 0) break
+    if (lines[index]?.isApart === false && weighWrap(lines, next, widths[next] ?? 0) <= 0) break
     text += ` ${lines[next]?.text ?? ''}`
   }
   return text
@@ -138,10 +152,37 @@ function weighUnfinished(lines: readonly PageLine[], index: number): number {
 /** Points for the end of the line before being where a text of this width has to wrap. */
 function weighWrap(lines: readonly PageLine[], index: number, width: number): number {
   const before = lines[index - 1]?.text ?? ''
-  const text = lines[index]?.text ?? ''
-  const firstWord = text.split(' ', 1)[0] ?? ''
-  const fits = width > 0 && before.length + 1 + firstWord.length <= width - 1
-  return weighUnfinished(lines, index) + (width === 0 ? 0 : fits ? -3 : 1.5)
+  const end = width === 0 ? 0 : fits(before.length, lines[index]?.text ?? '', width) ? -3 : 1.5
+  return weighUnfinished(lines, index) + end
+}
+
+/**
+ * A block of lines tells its own width; one of two lines is believed to have that of the page. Where many lines of a
+ * block end earlier than they had to, its author broke them, and their ends say nothing.
+ */
+function findWidths(lines: readonly PageLine[]): number[] {
+  const pageWidth = findWrapWidth(lines)
+  const widths: number[] = []
+  for (let start = 0; start < lines.length;) {
+    let end = start + 1
+    while (end < lines.length && lines[end]?.isApart === false) end++
+    const own = end - start < 3 ? pageWidth : measureWidth(lines.slice(start, end))
+    for (; start < end; start++) widths.push(own)
+  }
+  return widths
+}
+
+function measureWidth(block: readonly PageLine[]): number {
+  const lengths = block.slice(0, -1).map(({ text }) => text.length)
+  const width = lengths.reduce((longest, length) => Math.max(longest, length), 0)
+  if (width > 300) return 0
+  const early = lengths.filter((length, index) => fits(length, block[index + 1]?.text ?? '', width)).length
+  return early > 2 && early > 0.2 * lengths.length ? 0 : width
+}
+
+/** Whether the next word would have had room on the line. */
+function fits(length: number, next: string, width: number): boolean {
+  return length + 1 + (next.split(' ', 1)[0] ?? '').length <= width - 1
 }
 
 /** Columns at which the page is wrapped, or 0 where lines are as long as their paragraphs. */

@@ -2,7 +2,10 @@ const longestTitle = 400
 const sentenceEnd = /[a-z0-9)\]}”"'%][.?!]["”')]*\s+(?=["“(]?[A-Z0-9])/g
 const abbreviations = /\b(?:vs|al|e\.g|i\.e|cf|Dr|St|No|Fig|approx|resp|w\.r\.t)\.\s+/g
 const proseOpening =
-  /^(?:we|our|in this|this (?:paper|work|article|study|report|approach|method|survey)|these|however|moreover|furthermore|additionally|finally|specifically|experiments?|extensive|to (?:address|this|tackle|overcome)|code|codes|the (?:code|codes|source|project|results?|proposed|model|dataset)|project|our|here|results|recently|despite|while|although|github|demo|models?,? (?:and )?code|source code|data and code|all (?:code|data|models))\b/i
+  /^(?:we|our|in this|this (?:paper|work|article|study|report|approach|method|survey)|these|however|moreover|furthermore|additionally|finally|specifically|consequently|hence|thus|therefore|in addition|in contrast|to this end|experiments?|extensive|to (?:address|this|tackle|overcome)|code|codes|the (?:code|codes|source|project|results?|proposed|model|dataset)|project|our|here|results|recently|despite|while|although|github|demo|models?,? (?:and )?code|source code|data and code|all (?:code|data|models))\b/i
+/** No title ends like this, but many a line that was wrapped. */
+const unfinished = /\b(?:to|of|the|an?|and|for|with|in|by|that|as|from|or|is|are)$/
+
 const clauses =
   /\b(?:we|our|is|are|was|were|has|have|been|this|these|that|which|can|however|it|its|their|they|such|than|also|be|will)\b/g
 
@@ -35,10 +38,11 @@ function weighSentences(piece: string): number {
   const sentences = piece.replace(abbreviations, ' ').match(sentenceEnd)?.length ?? 0
   const end = /[.,;][)"”'\]]*$/.test(piece) && !piece.endsWith('...') ? 4 : -1.5
   const subtitle = end < 0 && sentences === 0 && /^[^.?!]{2,80}: \S/.test(piece) ? 1.5 : 0
-  return subtitle - Math.min(4, 1.5 * sentences) - end
+  return subtitle - Math.min(4, 1.5 * sentences) - end - (unfinished.test(piece) ? 3 : 0)
 }
 
 function weighOpening(piece: string): number {
+  if (/^we [a-z]+ /i.test(piece) && !/^We (?:Are|Need|Can|Should|Must|Have|Want) /.test(piece)) return -3
   if (proseOpening.test(piece)) return -1.5
   return /^[a-z]+[\s,.;)]/.test(piece) ? -2 : 0
 }

@@ -78,3 +78,108 @@ describe('JSON written by hand', () => {
     expect(digest.entries[0]?.signals).toEqual({ stars: 0 })
   })
 })
+
+const paper = { title: 'A Paper', abstract: 'What it says.', arxiv_id: '2411.01234' }
+const wrapped: [name: string, value: unknown][] = [
+  ['alone', paper],
+  ['a list', [paper]],
+  ['an object with a list', { status: 'ok', count: 1, papers: [paper] }],
+  ['two objects with a list', { data: { dailyPapers: [{ paper, numComments: 3 }], publisher: null } }],
+  ['a list per day', { '2026-11-19': [], '2026-11-20': [paper] }],
+  [
+    'a list per section',
+    {
+      sections: [
+        { title: 'Language', papers: [paper] },
+        { title: 'Vision', papers: [] },
+      ],
+    },
+  ],
+  ['a paper under each id', { '2411.01234': paper, '2411.01235': { title: 'Another' } }],
+  [
+    'a paper without its id under it',
+    { '2411.01234': { title: 'A Paper', abstract: 'What it says.' }, x: { title: 'B' } },
+  ],
+  [
+    'fields in an object',
+    [
+      {
+        title: 'A Paper',
+        stars: '3',
+        details: { abstract: 'What it says.', arxiv_page_url: 'https://arxiv.org/abs/2411.01234' },
+      },
+    ],
+  ],
+  [
+    'values of OpenReview',
+    {
+      notes: [
+        {
+          content: { title: { value: 'A Paper' }, abstract: { value: 'What it says.' } },
+          pdf: { value: 'https://arxiv.org/pdf/2411.01234' },
+        },
+      ],
+    },
+  ],
+  [
+    'Semantic Scholar',
+    {
+      data: [
+        {
+          paperId: 'abc',
+          title: 'A Paper',
+          abstract: 'What it says.',
+          externalIds: { ArXiv: '2411.01234' },
+          authors: [],
+        },
+      ],
+    },
+  ],
+  [
+    'Crossref',
+    {
+      message: {
+        items: [{ title: ['A Paper'], abstract: 'What it says.', URL: 'https://doi.org/10.48550/arXiv.2411.01234' }],
+      },
+    },
+  ],
+  ['names in capitals', [{ Title: 'A Paper', Abstract: 'What it says.', 'arXiv ID': '2411.01234' }]],
+  ['names in another language', [{ 标题: 'A Paper', 摘要: 'What it says.', 链接: 'https://arxiv.org/abs/2411.01234' }]],
+]
+
+describe('JSON of any service', () => {
+  it.each(wrapped)('%s', (_, value) => {
+    expect(parse(value).digest.entries[0]).toMatchObject({
+      paper: { title: 'A Paper', abstract: 'What it says.', arxivId: '2411.01234' },
+    })
+  })
+
+  it('takes what hangs below a paper, or is no paper, for none', () => {
+    const value = {
+      papers: [{ ...paper, references: [{ title: 'Cited' }], authors: [{ name: 'Ann Example', title: 'Prof.' }] }],
+      models: [{ name: 'example-7b', description: 'A model.' }],
+      related: [{ title: 'Elsewhere', abstract: 'Not here.' }],
+    }
+    expect(parse(value).digest.entries.map((entry) => entry.paper.title)).toEqual(['A Paper'])
+    expect(parse(value).digest.entries[0]?.paper.authors).toEqual([{ name: 'Ann Example' }])
+  })
+
+  it('takes the latest day of a list per day', () => {
+    expect(parse({ '2026-11-20': [paper], '2026-11-18': [{ title: 'B' }] }).digest.date).toBe('2026-11-20')
+  })
+
+  it('joins given and family names, and knows seconds since 1970 and the dates of CSL', () => {
+    const people = [{ given: 'Ann', family: 'Example' }, { author: { display_name: 'Bo Sample' } }]
+    const { digest } = parse([
+      { ...paper, authors: people, issued: { 'date-parts': [[2026, 11, 5]] } },
+      { title: 'B', published: 1_700_000_000 },
+    ])
+    expect(digest.entries[0]?.paper.authors.map(({ name }) => name)).toEqual(['Ann Example', 'Bo Sample'])
+    expect(digest.entries.map((entry) => entry.paper.published?.slice(0, 10))).toEqual(['2026-11-05', '2023-11-14'])
+  })
+
+  it('refuses what holds no paper', () => {
+    expect(() => parse({ name: 'a-package', description: 'No paper.', version: '1.0.0' })).toThrow(/no papers found/)
+    expect(() => parse({ models: [{ name: 'example-7b', description: 'A model.' }] })).toThrow(/no papers found/)
+  })
+})
