@@ -124,6 +124,40 @@ export const configSchema = z.strictObject({
       .describe('Header field in which a provider expects a key that is the same for a second copy'),
     alarmTo: mailbox.optional().describe('Who is told by mail when a sending pauses; the sender by default'),
   }),
+  bounceInbox: z.strictObject({
+    host: z.string().min(1).optional().describe('IMAP server of the mailbox that `delivery.returnPath` names'),
+    port: z.int().min(1).max(65_535).optional().describe('Port; 993 with `tls`, else 143'),
+    security: z
+      .enum(['tls', 'starttls', 'none'])
+      .default('tls')
+      .describe('`tls` from the first octet, `starttls` (required, never in clear), or `none`'),
+    user: z.string().optional().describe('Name to log in with'),
+    folder: z.string().min(1).default('INBOX').describe('Folder that is read'),
+    moveTo: z.string().min(1).optional().describe('Folder for what was read; else it stays and is marked as seen'),
+    everyMinutes: z
+      .number()
+      .min(0.1)
+      .max(1440)
+      .default(5)
+      .describe('How often `courant serve` and `courant schedule run` read it'),
+  }),
+  webhooks: z.strictObject({
+    sesTopicArn: z
+      .string()
+      .regex(/^arn:aws[a-z-]*:sns:[a-z0-9-]+:\d{12}:[\w.-]{1,256}$/, 'must be the ARN of a topic of SNS')
+      .optional()
+      .describe('Topic to which Amazon SES reports; it posts to `/webhooks/ses`'),
+    sendgridKey: z
+      .string()
+      .min(1)
+      .optional()
+      .describe('Verification key that SendGrid shows for its signed events; they go to `/webhooks/sendgrid`'),
+    postmarkUser: z
+      .string()
+      .min(1)
+      .default('courant')
+      .describe('Name in the address that Postmark posts to: `https://NAME:PASSWORD@…/webhooks/postmark`'),
+  }),
   sources: z.strictObject({
     feeds: z
       .record(z.string().regex(/^[a-z0-9][a-z0-9-]{0,40}$/i), url)
@@ -169,13 +203,20 @@ export const secretsSchema = z.strictObject({
     .describe(
       'Where readers are kept: `sqlite:FILE` or `postgres://user@host/name`; `sqlite:./courant.sqlite` by default',
     ),
+  bounceInboxPassword: z.string().min(1).optional().describe('Password of `bounceInbox.user`'),
   dkimKey: z.string().optional().describe('RSA private key that signs, PEM; best as a file'),
   dkimEd25519Key: z.string().optional().describe('Ed25519 private key for a second signature, PEM'),
+  mailgunWebhookKey: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('“HTTP webhook signing key” of Mailgun, which posts to `/webhooks/mailgun`'),
   metricsToken: z
     .string()
     .min(16)
     .optional()
     .describe('Bearer token that opens `/metrics` from elsewhere; without it, only a direct request from this machine'),
+  postmarkWebhookPassword: z.string().min(8).optional().describe('Password in that address of Postmark'),
   smtpPassword: z.string().min(1).optional().describe('Password of `smtp.user`'),
 })
 

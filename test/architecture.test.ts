@@ -18,7 +18,7 @@ const rules: Record<string, { folders: string[]; packages: string[] }> = {
   subscribers: { folders: ['root', 'mail'], packages: [] },
   schedule: { folders: ['root'], packages: ['croner'] },
   doctor: { folders: ['root'], packages: [] },
-  delivery: { folders: ['root', 'mail', 'issue', 'rendering', 'subscribers'], packages: ['nodemailer'] },
+  delivery: { folders: ['root', 'mail', 'issue', 'rendering', 'subscribers'], packages: ['nodemailer', 'imapflow'] },
   sources: { folders: ['root', 'digest'], packages: [] },
   store: {
     folders: ['root', 'mail', 'digest', 'issue', 'subscribers', 'delivery', 'schedule'],

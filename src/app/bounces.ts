@@ -1,8 +1,10 @@
 /** The wiring of what comes back: settings in, messages classified and what follows from them done. */
 import type { App } from '../app.ts'
+import { databaseUrl } from './audience.ts'
 import type { IngestedMessage, IngestPorts } from '../delivery/bounces/ingest.ts'
 import { ingestMessage } from '../delivery/bounces/ingest.ts'
-import { readMailbox } from '../delivery/bounces/read-mailbox.ts'
+import { readInbox, type ImapInbox } from '../delivery/bounces/imap-inbox.ts'
+import { readMailbox, type StoredMessage } from '../delivery/bounces/read-mailbox.ts'
 import { ConfigError } from '../errors.ts'
 import { addressKey, parseAddress } from '../mail/address.ts'
 import { createAudience } from '../store/audience.ts'
@@ -15,23 +17,60 @@ import { unsubscribe } from '../subscribers/unsubscribe.ts'
 
 /** Ingests all messages at a path, one after the other; stops between two when the signal fires. */
 export async function* ingestMailbox(app: App, path: string, signal: AbortSignal): AsyncGenerator<IngestedMessage> {
+  await using opened = await openIngest(app)
+  for await (const message of readMailbox(path, process.stdin)) {
+    if (signal.aborted) return
+    yield await opened.ingest(message)
+  }
+}
+
+/** Ingests what is new in the bounce inbox of the settings. @throws ConfigError where there is none */
+export async function* ingestInbox(app: App, signal: AbortSignal): AsyncGenerator<IngestedMessage> {
+  const inbox = getInbox(app)
+  await using opened = await openIngest(app)
+  yield* readInbox(inbox, opened.ingest, signal)
+}
+
+const silenceMs = 60_000
+
+function getInbox({ config, secrets, source }: App): ImapInbox {
+  const { host, user, port, moveTo, security, folder } = config.bounceInbox
+  const password = secrets.bounceInboxPassword
+  if (host === undefined || user === undefined || password === undefined) {
+    throw new ConfigError(source, [
+      'bounceInbox.host, bounceInbox.user and COURANT_BOUNCE_INBOX_PASSWORD are needed to read the bounce inbox',
+    ])
+  }
+  return {
+    ...{ host, user, password, security, folder, timeoutMs: silenceMs },
+    ...(port === undefined ? {} : { port }),
+    ...(moveTo === undefined ? {} : { moveTo }),
+  }
+}
+
+/** Ingesting over an open store. */
+interface OpenIngest extends AsyncDisposable {
+  readonly ingest: (message: StoredMessage) => Promise<IngestedMessage>
+}
+
+async function openIngest(app: App): Promise<OpenIngest> {
   const { secret } = app.secrets
   if (secret === undefined) {
     throw new ConfigError(app.source, [
       'COURANT_SECRET is not set, so that no return path can be told from a forged one',
     ])
   }
-  await using store = await openCurrentStore(parseDatabaseUrl(app.secrets.databaseUrl ?? 'sqlite:./courant.sqlite'))
+  const store = await openCurrentStore(parseDatabaseUrl(databaseUrl(app)))
   const audience = createAudience(store.db, store.engine)
   const ports = {
     store: createBounceStore(store.db, store.engine),
     returnPathKeys: listReturnPathKeys(secret),
     tokenKeys: parseTokenKeys(secret),
+    unsubscribe: buildUnsubscribe(app, audience),
   }
-  for await (const message of readMailbox(path, process.stdin)) {
-    if (signal.aborted) return
-    const now = app.clock.now()
-    yield await ingestMessage(message, { ...ports, now, unsubscribe: buildUnsubscribe(app, audience) })
+  return {
+    ingest: (message) => ingestMessage(message, { ...ports, now: app.clock.now() }),
+    [Symbol.asyncDispose]: () => store[Symbol.asyncDispose](),
   }
 }
 

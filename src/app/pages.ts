@@ -5,6 +5,7 @@ import { createApprovals } from './approvals.ts'
 import { openAudienceApp, type AudienceApp } from './audience.ts'
 import { buildLinks, checkSender, openTransport } from './sending/delivery.ts'
 import { createNoticeSender } from './notices.ts'
+import { createWebhooks, type FetchText } from './webhooks.ts'
 import { formatInstant } from '../clock.ts'
 import { ConfigError } from '../errors.ts'
 import { buildNewsletter } from '../issue/newsletter.ts'
@@ -22,6 +23,8 @@ import { openPageServer } from '../web/server.ts'
 export interface ServeOptions {
   /** List that the form signs up to, and whose issues are shown. */
   readonly list: ListSlug
+  /** How certificates of Amazon's are got; over the network by default. */
+  readonly fetchText?: FetchText
   readonly onError: (
     error: unknown,
     request: { readonly id: string; readonly method: string; readonly route: string },
@@ -64,6 +67,7 @@ async function buildPages(
   {
     list,
     onError,
+    fetchText,
     transport,
     publicUrl,
   }: ServeOptions & { transport: ReturnType<typeof openTransport>; publicUrl: string },
@@ -87,6 +91,7 @@ async function buildPages(
     rateLimits: createRateLimitStore(store.db),
     topics: builtInTaxonomy.topics,
     proxyCount: config.web.proxyCount,
+    webhooks: createWebhooks(app, store, fetchText),
     ...(secrets.metricsToken === undefined ? {} : { metricsToken: secrets.metricsToken }),
     isReady: async () => (await store.state()).pending.length === 0,
     countSubscriptions: () => audience.subscriptions.count(list),

@@ -42,18 +42,18 @@ async function readUrlEncoded(c: Context): Promise<Form> {
 }
 
 /**
- * The octets of the body, and no more than a form may have. Hono's own limit makes a new Request of a body without a
+ * The octets of the body, and no more than a form may have, or `maxBytes`. Hono's own limit makes a new Request of a body without a
  * declared length, which Node's adapter does not allow.
  *
  * @throws HTTPException 413
  */
-async function readBody(c: Context): Promise<Buffer<ArrayBuffer>> {
-  if (Number(c.req.header('content-length') ?? 0) > maxBodyBytes) throw new HTTPException(413)
+export async function readBody(c: Context, maxBytes = maxBodyBytes): Promise<Buffer<ArrayBuffer>> {
+  if (Number(c.req.header('content-length') ?? 0) > maxBytes) throw new HTTPException(413)
   const chunks: Uint8Array[] = []
   let size = 0
   for await (const chunk of c.req.raw.body ?? []) {
     size += chunk.length
-    if (size > maxBodyBytes) throw new HTTPException(413)
+    if (size > maxBytes) throw new HTTPException(413)
     chunks.push(chunk)
   }
   return Buffer.concat(chunks)

@@ -20,6 +20,7 @@ import { addOperationRoutes } from './routes/operations.ts'
 import { addPreferencesRoutes } from './routes/preferences.ts'
 import { addSubscribeRoutes } from './routes/subscribe.ts'
 import { addUnsubscribeRoutes } from './routes/unsubscribe.ts'
+import { addWebhookRoutes } from './routes/webhooks.ts'
 import { addSecurity } from './security.ts'
 import type { PagesOptions, Site } from './site.ts'
 
@@ -51,6 +52,7 @@ export function createPages(options: PagesOptions): Pages {
   addApprovalRoutes(app, site)
   addArchiveRoutes(app, site)
   addFeedRoutes(app, site)
+  addWebhookRoutes(app, site)
   addOperationRoutes(app, site, metrics)
   app.notFound(throwNotFound)
   app.onError((error, c) => reportProblem(c, site, error))

@@ -13,6 +13,7 @@ import type { PageCache } from './page-cache.ts'
 import type { PageTemplates } from './page-templates.ts'
 import type { HeadView, PageViews, SiteView } from './page-view.ts'
 import { findClientIp, type RateLimits } from './rate-limits.ts'
+import type { Webhooks } from './routes/webhooks.ts'
 
 /** A topic that a reader can weigh. */
 export interface PageTopic {
@@ -38,6 +39,8 @@ export interface PagesOptions {
   readonly proxyCount: number
   /** Lets a request to /metrics in from anywhere; without one, only from this machine. */
   readonly metricsToken?: string
+  /** What sending services report; without it there is no such path. */
+  readonly webhooks?: Webhooks
   /** Whether the store answers. */
   isReady(): Promise<boolean>
   countSubscriptions(): Promise<Readonly<Record<SubscriptionStatus, number>>>

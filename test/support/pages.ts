@@ -8,6 +8,7 @@ import PostalMime from 'postal-mime'
 import { buildApp, prepareIssue, type App } from '../../src/app.ts'
 import { archiveIssue } from '../../src/app/archive.ts'
 import { servePages } from '../../src/app/pages.ts'
+import type { FetchText } from '../../src/app/webhooks.ts'
 import { formatInstant, type Clock } from '../../src/clock.ts'
 import { parseSettings } from '../../src/config.ts'
 import { openInbox, type Inbox } from '../../src/rehearsal/inbox.ts'
@@ -32,14 +33,26 @@ export interface RunningPages extends AsyncDisposable {
 
 const fixture = join(import.meta.dirname, '..', '..', 'fixtures', 'digests', 'invented-daily-papers.json')
 /** Starts the whole service on loopback, with the sample issue in its archive; a person's time passes by `advance`. */
-export async function openRunningPages({ issueCount = 1 } = {}): Promise<RunningPages> {
+export async function openRunningPages({
+  issueCount = 1,
+  variables = {},
+  fetchText,
+}: {
+  readonly issueCount?: number
+  readonly variables?: Readonly<Record<string, string>>
+  readonly fetchText?: FetchText
+} = {}): Promise<RunningPages> {
   const inbox = await openInbox()
   const database = join(aFolder(), 'pages.sqlite')
   let aheadMs = 0
   const clock: Clock = { now: () => formatInstant(Date.now() + aheadMs) }
-  const app = buildApp(settingsFor(await findFreePort(), { database, smtpPort: inbox.port }), clock)
+  const app = buildApp(settingsFor(await findFreePort(), { database, smtpPort: inbox.port, variables }), clock)
   await fillArchive(app, database, issueCount)
-  const service = await servePages(app, { list: mainList, onError: fail })
+  const service = await servePages(app, {
+    list: mainList,
+    onError: fail,
+    ...(fetchText === undefined ? {} : { fetchText }),
+  })
   return {
     url: service.url,
     app,
@@ -69,7 +82,14 @@ function fail(error: unknown): void {
   process.stderr.write(`${String(error)}\n`)
 }
 
-function settingsFor(port: number, { database, smtpPort }: { database: string; smtpPort: number }) {
+function settingsFor(
+  port: number,
+  {
+    database,
+    smtpPort,
+    variables,
+  }: { database: string; smtpPort: number; variables: Readonly<Record<string, string>> },
+) {
   return parseSettings(
     {
       newsletter: {
@@ -81,7 +101,7 @@ function settingsFor(port: number, { database, smtpPort }: { database: string; s
       web: { publicUrl: `http://127.0.0.1:${port}`, port },
       smtp: { host: '127.0.0.1', port: smtpPort, security: 'none' },
     },
-    { COURANT_SECRET: 'not-a-secret-but-a-test', COURANT_DATABASE_URL: `sqlite:${database}` },
+    { COURANT_SECRET: 'not-a-secret-but-a-test', COURANT_DATABASE_URL: `sqlite:${database}`, ...variables },
     'the test',
   )
 }

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { hostname } from 'node:os'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { App } from '../../app.ts'
+import { readBouncesOnce, runBounceIntake, type IntakeEvent } from '../bounce-intake.ts'
 import { mailOwner, sendAlarm } from '../sending/alarm.ts'
 import { runSender } from '../sending/sender.ts'
 import { carryOutRun } from './run.ts'
@@ -24,6 +25,7 @@ export interface DaemonOptions {
 /** What a daemon has to say. */
 export type DaemonEvent =
   | SchedulerEvent
+  | IntakeEvent
   | { readonly kind: 'sender.ended'; readonly campaign: number; readonly ended: string; readonly detail: string }
   | { readonly kind: 'sender.failed'; readonly campaign: number; readonly error: unknown }
   | { readonly kind: 'alarm.failed'; readonly error: unknown }
@@ -44,6 +46,7 @@ export async function runService(app: App, options: DaemonOptions): Promise<void
   await Promise.all([
     runScheduler(schedules, ports, { owner: nameOwner(), signal: options.signal }),
     runSenders(app, opened, options),
+    runBounceIntake(app, options),
   ])
 }
 
@@ -57,6 +60,8 @@ export async function runWorker(app: App, options: DaemonOptions): Promise<void>
 export async function runDaemonOnce(app: App, options: DaemonOptions): Promise<void> {
   const schedules = getSchedules(app)
   await using opened = await openLedger(app, { threaded: true })
+  // Before anything is sent, so that nobody is mailed whose mailbox is known to be gone.
+  await readBouncesOnce(app, options)
   await sweep(app, opened, { ...options, active: new Map() })
   await runDueOnce(schedules, buildPorts(app, opened, options), { owner: nameOwner(), signal: options.signal })
 }

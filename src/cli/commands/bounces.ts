@@ -1,5 +1,5 @@
 import { Command } from 'commander'
-import { ingestMailbox } from '../../app/bounces.ts'
+import { ingestInbox, ingestMailbox } from '../../app/bounces.ts'
 import type { Bounce, BouncedRecipient } from '../../delivery/bounces/bounce.ts'
 import { checkBounces } from '../../delivery/bounces/check.ts'
 import type { IngestedMessage } from '../../delivery/bounces/ingest.ts'
@@ -11,13 +11,13 @@ import { onStopSignal } from '../stop-signal.ts'
 export function buildBouncesCommand(): Command {
   const check = new Command('check').description('say what mails that came back mean, and change nothing')
   const ingest = new Command('ingest').description('do what follows from mails that came back to our return paths')
-  const commands = [check.action(checkMailbox), ingest.action(ingestPath)]
-  const bounces = new Command('bounces').description('mails that came back')
-  for (const command of commands) {
-    command.argument('<path>', 'a mail, an mbox, a Maildir, a folder of mails, or - for standard input')
-    bounces.addCommand(withCommonOptions(command))
-  }
-  return bounces
+  const where = 'a mail, an mbox, a Maildir, a folder of mails, or - for standard input'
+  check.argument('<path>', where).action(checkMailbox)
+  ingest.argument('<path>', `${where}; imap for the bounce inbox of the settings`).action(ingestPath)
+  return new Command('bounces')
+    .description('mails that came back')
+    .addCommand(withCommonOptions(check))
+    .addCommand(withCommonOptions(ingest))
 }
 
 async function checkMailbox(path: string, options: CommonOptions): Promise<void> {
@@ -26,7 +26,8 @@ async function checkMailbox(path: string, options: CommonOptions): Promise<void>
 
 async function ingestPath(path: string, options: CommonOptions): Promise<void> {
   using stop = onStopSignal()
-  const messages = ingestMailbox(openCommandApp(options), path, stop.signal)
+  const app = openCommandApp(options)
+  const messages = path === 'imap' ? ingestInbox(app, stop.signal) : ingestMailbox(app, path, stop.signal)
   await printMessages(messages, options, ({ outcome }) => outcome)
 }
 

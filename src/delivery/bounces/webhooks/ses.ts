@@ -37,6 +37,16 @@ export function findCertificateUrl(body: string): string | undefined {
   return certificateUrl.test(url) ? url : undefined
 }
 
+// A subscription counts when somebody asks for this address of Amazon's.
+const subscribeUrl = /^https:\/\/sns\.[a-z0-9-]+\.amazonaws\.com(?:\.cn)?\/\?Action=ConfirmSubscription&/
+
+/** Where a subscription is confirmed; undefined for every other notification. */
+export function findSubscribeUrl(body: string): string | undefined {
+  const envelope = parseJson(body)
+  const url = textAt(envelope, 'SubscribeURL')
+  return textAt(envelope, 'Type') === 'SubscriptionConfirmation' && subscribeUrl.test(url) ? url : undefined
+}
+
 /** Reads a notification; the confirmation of the subscription itself has no events. */
 export function parseSesWebhook(body: string, secrets: SesSecrets): WebhookEvent[] {
   const envelope = objectAt(parseJson(body))

@@ -45,6 +45,25 @@ export function sesRequest(message: unknown, changes: Record<string, string> = {
   return { headers: {}, body: Buffer.from(JSON.stringify({ ...envelope, Signature, ...changes })) }
 }
 
+/** What SNS posts first: whoever asks for the address in it takes the subscription. */
+export function sesConfirmation(url: string): WebhookRequest {
+  const envelope: Record<string, string> = {
+    Type: 'SubscriptionConfirmation',
+    MessageId: '11111111-2222-3333-4444-666666666666',
+    Token: 'f'.repeat(40),
+    TopicArn: topicArn,
+    Message: 'You have chosen to subscribe.',
+    SubscribeURL: url,
+    Timestamp: '2026-07-29T08:59:00.000Z',
+    SignatureVersion: '2',
+    SigningCertURL: certificateUrl,
+  }
+  const names = ['Message', 'MessageId', 'SubscribeURL', 'Timestamp', 'Token', 'TopicArn', 'Type']
+  const text = names.map((name) => `${name}\n${envelope[name]}\n`)
+  const Signature = sign('RSA-SHA256', Buffer.from(text.join('')), rsa.privateKey).toString('base64')
+  return { headers: {}, body: Buffer.from(JSON.stringify({ ...envelope, Signature })) }
+}
+
 /** A list of events of SendGrid. */
 export function sendGridRequest(events: unknown): WebhookRequest {
   const body = JSON.stringify(events)
