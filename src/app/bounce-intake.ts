@@ -20,7 +20,8 @@ export interface IntakeOptions {
  */
 export async function runBounceIntake(app: App, { signal, onEvent }: IntakeOptions): Promise<void> {
   const { host, everyMinutes } = app.config.bounceInbox
-  while (host !== undefined && !signal.aborted) {
+  if (host === undefined) return
+  while (!signal.aborted) {
     await readBouncesOnce(app, { signal, onEvent })
     await sleep(everyMinutes * 60_000, undefined, { signal }).catch(() => undefined)
   }

@@ -42,7 +42,12 @@ function getInbox({ config, secrets, source }: App): ImapInbox {
     ])
   }
   return {
-    ...{ host, user, password, security, folder, timeoutMs: silenceMs },
+    host,
+    user,
+    password,
+    security,
+    folder,
+    timeoutMs: silenceMs,
     ...(port === undefined ? {} : { port }),
     ...(moveTo === undefined ? {} : { moveTo }),
   }
