@@ -1,5 +1,5 @@
 import type { Author, LinkKind, Paper } from '../digest/paper.ts'
-import type { RankedPaper } from '../ranking/ranking.ts'
+import type { RankedPaper, Reason } from '../ranking/ranking.ts'
 import type { Newsletter } from '../issue/issue.ts'
 import { cutLine } from './clean-text.ts'
 import { findSafeUrl } from './safe-url.ts'
@@ -108,10 +108,19 @@ function hasCode({ links }: Paper): boolean {
   return links.some(({ kind }) => kind === 'code')
 }
 
+/** Components that are for `courant explain`: what the model counts, and no reader would ask about. */
+const forExplainOnly: ReadonlySet<string> = new Set(['start', 'authors', 'page', 'deadline', 'freshness'])
+/** Components that say a count again; without the count they say that it was guessed. */
+const counts: Readonly<Record<string, readonly string[]>> = {
+  votes: ['upvotes', 'votes'],
+  stars: ['stars'],
+  comments: ['comments'],
+}
+
 /** The sentences of the two components that weigh most, of those that say more than the facts beside them. */
 function formatWhy(ranked: RankedPaper): string {
   const telling = ranked.reasons.filter(
-    ({ points, sentence, signal }) => points > 0 && sentence.trim() !== '' && !isFact(sentence, signal, ranked),
+    (reason) => reason.points > 0 && reason.sentence.trim() !== '' && isForReaders(reason, ranked),
   )
   const sentences = telling
     .toSorted((a, b) => b.points - a.points)
@@ -122,10 +131,13 @@ function formatWhy(ranked: RankedPaper): string {
 }
 
 /** That there is code is a link, and a count that a sentence repeats stands among the facts. */
-function isFact(sentence: string, signal: string, { paper, signals }: RankedPaper): boolean {
-  if (signal === 'code') return hasCode(paper)
+function isForReaders({ signal, sentence }: Reason, { paper, signals }: RankedPaper): boolean {
+  if (forExplainOnly.has(signal)) return false
+  if (signal === 'code') return !hasCode(paper)
+  const names = counts[signal]
+  if (names && !names.some((name) => name in signals)) return false
   const numbers: string[] = sentence.replace(/(\d)[,.](?=\d{3})/g, '$1').match(/\d+/g) ?? []
-  return Object.values(signals).some((count) => numbers.includes(String(count)))
+  return !Object.values(signals).some((count) => numbers.includes(String(count)))
 }
 
 /** The links of a paper, each address once. A paper that has only the link of its title needs no second one. */

@@ -68,11 +68,14 @@ describe('renderIssue', () => {
       { signal: 'votes', points: 40, sentence: '84 readers voted for it.' },
       { signal: 'stars', points: 30, sentence: '1,240 stars.' },
       { signal: 'code', points: 20, sentence: 'The code is public.' },
-      { signal: 'interest', points: 10, sentence: 'It has a word that you watch: clocks.' },
+      { signal: 'comments', points: 9, sentence: "Its source counts no comments; taken as the day's middle." },
+      { signal: 'authors', points: 8, sentence: 'By 21 authors.' },
+      { signal: 'words', points: 7, sentence: 'It mentions “clocks”.' },
     ]
-    const page = html(anIssue({ lead: aRankedPaper({ reasons }), sections: [] }))
-    expect(page).toContain('It has a word that you watch: clocks.')
-    expect(page).not.toMatch(/readers voted|1,240 stars|code is public/)
+    const lead = aRankedPaper({ reasons, signals: { upvotes: 84, stars: 1240 } })
+    const page = html(anIssue({ lead, sections: [] }))
+    expect(page).toContain('It mentions “clocks”.')
+    expect(page).not.toMatch(/readers voted|1,240 stars|code is public|taken as|By 21 authors/)
   })
 
   it('needs no VML, no image, no font and no script, and stands in tables of a fixed width for Outlook', () => {

@@ -57,6 +57,10 @@ export const allowedFeatures: Readonly<Record<string, string>> = {
   'text-transform': 'the two headings are then not in capitals',
   'display:inline-block': 'the button is then a coloured link',
   'text-decoration': 'title links are then underlined',
+  'text-decoration-color': 'the line under a link then has the colour of its text',
+  'text-decoration-thickness': 'the line under a link is then a little thicker',
+  'text-wrap': 'the last line of a title may then be one word',
+  'text-underline-offset': 'the line under a link is then a little nearer',
 }
 
 /** What the mail uses and a client does not support at all (caniemail.com), by feature. */
