@@ -122,7 +122,9 @@ function formatWhy(ranked: RankedPaper): string {
   const telling = ranked.reasons.filter(
     (reason) => reason.points > 0 && reason.sentence.trim() !== '' && isForReaders(reason, ranked),
   )
-  const sentences = telling
+  // What the words of a paper promise is worth a line only where nothing else is.
+  const better = telling.filter(({ signal }) => signal !== 'text')
+  const sentences = (better.length > 0 ? better : telling)
     .toSorted((a, b) => b.points - a.points)
     .slice(0, 2)
     .map(({ sentence }) => cutLine(sentence, limits.why))

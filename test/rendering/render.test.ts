@@ -70,12 +70,13 @@ describe('renderIssue', () => {
       { signal: 'code', points: 20, sentence: 'The code is public.' },
       { signal: 'comments', points: 9, sentence: "Its source counts no comments; taken as the day's middle." },
       { signal: 'authors', points: 8, sentence: 'By 21 authors.' },
+      { signal: 'text', points: 7.5, sentence: 'Readers often vote for papers with “map”.' },
       { signal: 'words', points: 7, sentence: 'It mentions “clocks”.' },
     ]
     const lead = aRankedPaper({ reasons, signals: { upvotes: 84, stars: 1240 } })
     const page = html(anIssue({ lead, sections: [] }))
     expect(page).toContain('It mentions “clocks”.')
-    expect(page).not.toMatch(/readers voted|1,240 stars|code is public|taken as|By 21 authors/)
+    expect(page).not.toMatch(/readers voted|1,240 stars|code is public|taken as|By 21 authors|often vote/)
   })
 
   it('needs no VML, no image, no font and no script, and stands in tables of a fixed width for Outlook', () => {

@@ -101,16 +101,22 @@ function swatch(index: number): Markup {
   </svg>`
 }
 
+/** The style sheet has a colour for each signal that a ranking knows. */
 function colourClass(index: number): string {
-  return `c${index % 10}`
+  return `c${index % 16}`
 }
 
+/** The components that count; one that rounds to nothing is among the details. */
 function formatSum(reasons: readonly Reason[]): string {
-  return reasons.map(({ signal, points }) => `${signal} ${formatPoints(points)}`).join(', ')
+  const counting = reasons.filter(({ points }) => formatPoints(points) !== '0')
+  return (
+    counting.map(({ signal, points }) => `${signal} ${formatPoints(points)}`).join(', ') ||
+    'nothing speaks for or against'
+  )
 }
 
 function formatPoints(points: number): string {
-  return String(Math.round(points * 10) / 10)
+  return String(Math.round(points * 10) / 10 || 0)
 }
 
 function sumPoints(reasons: readonly Reason[]): number {
