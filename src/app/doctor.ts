@@ -1,7 +1,7 @@
 /** The wiring of the doctor: settings in, what is to be looked at and the instruments out. */
 import { createPublicKey } from 'node:crypto'
 import type { App } from '../app.ts'
-import { buildSigner } from './sending/composer.ts'
+import { buildSigner } from './sending/signer.ts'
 import { checkSender, smtpOptions } from './sending/delivery.ts'
 import { parseDkimKey } from '../delivery/dkim/dkim-key.ts'
 import { openSmtpTransport } from '../delivery/smtp-transport.ts'

@@ -1,8 +1,9 @@
 /** The wiring of preflight: a prepared issue and a reader in, findings out. */
 import { setTimeout } from 'node:timers/promises'
 import type { App, PreparedIssue } from '../app.ts'
+import { checkSignature } from './sending/signer.ts'
 import { AppError } from '../errors.ts'
-import type { Finding } from '../rendering/preflight/finding.ts'
+import { sortFindings, type Finding } from '../rendering/preflight/finding.ts'
 import { checkReachability } from '../rendering/preflight/check-links.ts'
 import type { SlotValues } from '../rendering/rendering.ts'
 import { probeLink } from '../sources/probe-link.ts'
@@ -14,7 +15,9 @@ export async function checkPrepared(app: App, prepared: PreparedIssue, values: S
   // The tables of client support take 100 ms to load, and few commands need them.
   const { checkRendering } = await import('../rendering/preflight/check-rendering.ts')
   const { issue, rendered } = prepared
-  return checkRendering(rendered, { issue, values, budgetBytes: app.config.rendering.budgetBytes })
+  const { budgetBytes } = app.config.rendering
+  const signature = await checkSignature(app, prepared, values)
+  return sortFindings([...signature, ...checkRendering(rendered, { issue, values, budgetBytes })])
 }
 
 /** Asks every link of the issue that is no reader's own whether it answers; nothing inside the operator's network is. */

@@ -4,6 +4,7 @@ import { appendFileSync, copyFileSync, existsSync, readFileSync, writeFileSync }
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { describe, expect, it } from 'vitest'
+import { createDkimKey } from '../../src/delivery/dkim/dkim-key.ts'
 import type { Finding } from '../../src/rendering/preflight/finding.ts'
 import { openStore } from '../../src/store/open.ts'
 import { plainProfile, plainWishes } from '../../src/subscribers/profile.ts'
@@ -54,6 +55,19 @@ describe('courant preview', () => {
     expect([ofAnn.text.includes('Tide Pools'), ofAnn.text.includes('Gliders')]).toEqual([true, false])
     expect((await show('bob@example.com')).text).toContain('Gliders')
     expect((await show('nobody@example.com')).text).toContain('Gliders')
+  })
+
+  it('signs a copy with the keys of the settings, and says what is wrong with them', async () => {
+    const codesWith = async (settings: Record<string, string>) => {
+      const { stdout } = await runCli(['preview', digest, '--json'], { cwd: aFolder(), env: { ...env, ...settings } })
+      return (JSON.parse(stdout) as { findings: Finding[] }).findings.map(({ code }) => code)
+    }
+    const key = createDkimKey('rsa-sha256')
+    expect(await codesWith({ COURANT_DKIM_KEY: key })).toEqual([])
+    expect(await codesWith({ COURANT_DKIM_KEY: key, COURANT_DKIM_DOMAIN: 'other.example.net' })).toEqual([
+      'dkim.alignment',
+    ])
+    expect(await codesWith({ COURANT_DKIM_KEY: 'no key' })).toEqual(['dkim.key'])
   })
 
   it('asks links with --check-links by the rules that a digest is fetched by', async () => {

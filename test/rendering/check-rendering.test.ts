@@ -63,6 +63,8 @@ describe('checkRendering', () => {
     ['a11y.table', / role="presentation"/, ''],
     ['a11y.link', '>Code<', '><'],
     ['a11y.link_text', '>Code<', '>click here<'],
+    ['a11y.order', 'font-size:13px', 'float:right;font-size:13px'],
+    ['a11y.order', '<h2', '<h2 tabindex="2"'],
     ['a11y.small', 'font-size:13px', 'font-size:9px'],
     ['contrast.light', 'color:#625b50', 'color:#bbbbbb'],
     ['contrast.dark', '#aca496', '#555555'],
@@ -83,6 +85,12 @@ describe('checkRendering', () => {
     expect(codes({ ...renderIssue(issue, templates), html: { ...html, slots } })).toContain('unsubscribe.missing')
     expect(codes(change(/12 Example Street/, '', 'text'))).toContain('postal.text')
     expect(codes(change(/In this|IN THIS/, 'word '.repeat(30), 'text'))).toContain('text.width')
+  })
+
+  it('finds papers in another order than that of the issue', () => {
+    const [first, ...others] = issue.sections
+    const turned = { ...issue, sections: [...others, first].filter((section) => section !== undefined) }
+    expect(codes(renderIssue(turned, templates))).toEqual(['a11y.order'])
   })
 
   it('asks for a postal address and a subject that says something', () => {

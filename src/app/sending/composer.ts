@@ -5,17 +5,14 @@
 import type { App } from '../../app.ts'
 import { buildLinks, buildMailFrom } from './delivery.ts'
 import type { CampaignContent } from './freeze.ts'
+import { buildSigner } from './signer.ts'
 import type { OpenedLedger } from '../store.ts'
 import type { Campaign } from '../../delivery/campaign.ts'
 import type { ClaimedDelivery } from '../../delivery/delivery.ts'
-import { createDkimSigner, type DkimSigner } from '../../delivery/dkim/dkim.ts'
-import { parseDkimKey } from '../../delivery/dkim/dkim-key.ts'
 import { compileMessage, type MessageTemplate, type Scratch } from '../../delivery/message-template.ts'
 import { buildRecipient } from '../../delivery/recipient.ts'
 import type { OutgoingMessage } from '../../delivery/transport.ts'
 import { AppError } from '../../errors.ts'
-import type { Newsletter } from '../../issue/issue.ts'
-import { domainOf } from '../../mail/message-id.ts'
 import type { RenderedIssue } from '../../rendering/rendering.ts'
 
 /** Makes the message of a claimed delivery; it may be written into the scratch. */
@@ -83,17 +80,4 @@ function createTemplateCache(make: (variant: string) => Promise<MessageTemplate>
       return known
     },
   }
-}
-
-/** The signer of the settings; undefined where the mail server signs. */
-export function buildSigner({ config: { dkim }, secrets }: App, newsletter: Newsletter): DkimSigner | undefined {
-  const domain = dkim.domain ?? domainOf(newsletter.from.address)
-  const keys = [
-    [secrets.dkimKey, dkim.selector],
-    [secrets.dkimEd25519Key, dkim.ed25519Selector],
-  ] as const
-  const present = keys.flatMap(([pem, selector]) =>
-    pem === undefined ? [] : [parseDkimKey(pem, { domain, selector })],
-  )
-  return present.length === 0 ? undefined : createDkimSigner(present)
 }

@@ -4,7 +4,7 @@ import type { RenderedIssue } from '../rendering.ts'
 import { checkAccessibility } from './accessibility.ts'
 import { checkClientSupport } from './client-support.ts'
 import { checkContrast } from './contrast.ts'
-import { severities } from './finding.ts'
+import { sortFindings } from './finding.ts'
 import type { Finding } from './finding.ts'
 import { checkFooter } from './footer.ts'
 import { checkLeftovers } from './leftovers.ts'
@@ -12,6 +12,7 @@ import { checkLinks } from './links.ts'
 import { openPage } from './page.ts'
 import type { CheckedPage, PreflightContext } from './page.ts'
 import { checkPersonalData } from './personal-data.ts'
+import { checkReadingOrder } from './reading-order.ts'
 import { checkSize } from './size.ts'
 import { checkSpamWords } from './spam-words.ts'
 import { checkSubject } from './subject.ts'
@@ -25,6 +26,7 @@ const checks: readonly ((page: CheckedPage) => Finding[])[] = [
   checkLinks,
   checkTextPart,
   checkAccessibility,
+  checkReadingOrder,
   checkContrast,
   checkPersonalData,
   checkSpamWords,
@@ -40,9 +42,7 @@ export function checkRendering(rendered: RenderedIssue, context: PreflightContex
     checks.flatMap((check) => check(page)),
     ({ code, severity }) => `${severity} ${code}`,
   )
-  return [...byCode.values()]
-    .flatMap(shorten)
-    .toSorted((a, b) => severities.indexOf(a.severity) - severities.indexOf(b.severity))
+  return sortFindings([...byCode.values()].flatMap(shorten))
 }
 
 function shorten(findings: readonly Finding[]): Finding[] {

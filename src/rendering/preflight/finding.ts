@@ -1,5 +1,5 @@
 /** An error stops a sending, a warning should be looked at, a note is good to know. */
-export const severities = ['error', 'warning', 'note'] as const
+const severities = ['error', 'warning', 'note'] as const
 export type Severity = (typeof severities)[number]
 
 /** Where a finding is: a part of the mail, the line in it as filled for the checked reader, and words to find it by. */
@@ -19,4 +19,9 @@ export interface Finding {
   /** A sentence for a person: what is wrong, and what to do. */
   readonly message: string
   readonly where?: Place
+}
+
+/** Errors first, then warnings, then notes, each in the order they were found. */
+export function sortFindings(findings: readonly Finding[]): Finding[] {
+  return findings.toSorted((a, b) => severities.indexOf(a.severity) - severities.indexOf(b.severity))
 }

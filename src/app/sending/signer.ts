@@ -1,0 +1,79 @@
+/** The wiring of signatures: the keys of the settings in, a signer out, and a proof that what it signs verifies. */
+import type { App, PreparedIssue } from '../../app.ts'
+import { createDkimSigner, type DkimSigner } from '../../delivery/dkim/dkim.ts'
+import { parseDkimKey, type DkimKey } from '../../delivery/dkim/dkim-key.ts'
+import { listUnverified } from '../../delivery/dkim/verify-signatures.ts'
+import { compileMessage } from '../../delivery/message-template.ts'
+import { AppError } from '../../errors.ts'
+import type { Newsletter } from '../../issue/issue.ts'
+import { getMailbox } from '../../mail/address.ts'
+import { domainOf } from '../../mail/message-id.ts'
+import type { Finding } from '../../rendering/preflight/finding.ts'
+import type { SlotValues } from '../../rendering/rendering.ts'
+
+/** The signer of the settings; undefined where the mail server signs. */
+export function buildSigner(app: App, newsletter: Newsletter): DkimSigner | undefined {
+  const keys = listSigningKeys(app, newsletter)
+  return keys.length === 0 ? undefined : createDkimSigner(keys)
+}
+
+function listSigningKeys({ config: { dkim }, secrets }: App, newsletter: Newsletter): DkimKey[] {
+  const domain = dkim.domain ?? domainOf(newsletter.from.address)
+  const keys = [
+    [secrets.dkimKey, dkim.selector],
+    [secrets.dkimEd25519Key, dkim.ed25519Selector],
+  ] as const
+  return keys.flatMap(([pem, selector]) => (pem === undefined ? [] : [parseDkimKey(pem, { domain, selector })]))
+}
+
+/** Signs a copy of the issue and verifies it; that DNS has the key is for `courant doctor`. Nothing to say without keys. */
+export async function checkSignature(app: App, prepared: PreparedIssue, values: SlotValues): Promise<Finding[]> {
+  const error = (code: string, message: string): Finding[] => [
+    { severity: 'error', code, message, where: { part: 'header' } },
+  ]
+  try {
+    const signer = buildSigner(app, prepared.newsletter)
+    if (!signer) return []
+    const message = composeSample(app, prepared, values)
+    const keys = listSigningKeys(app, prepared.newsletter)
+    const unverified = listUnverified(Buffer.concat([await signer.sign(message), message]), keys)
+    return [
+      ...unverified.flatMap((selector) =>
+        error(
+          'dkim.unverified',
+          `The signature of the DKIM key "${selector}" does not verify; receivers would refuse it.`,
+        ),
+      ),
+      ...checkAlignment(keys, prepared.newsletter),
+    ]
+  } catch (fault) {
+    if (fault instanceof AppError) return error('dkim.key', fault.message)
+    throw fault
+  }
+}
+
+function composeSample({ clock }: App, { rendered, newsletter, issue }: PreparedIssue, values: SlotValues): Buffer {
+  const mailto = `mailto:${newsletter.from.address}`
+  const isPage = values.unsubscribeUrl.startsWith('https:')
+  const template = compileMessage(rendered, { newsletter, issueHash: issue.hash, date: clock.now() })
+  return template.compose({
+    mailbox: getMailbox(values.address, 'reader'),
+    slots: values,
+    unsubscribe: isPage ? { mailto, https: values.unsubscribeUrl } : { mailto },
+  }).octets
+}
+
+/** RFC 7489 §3.1.1: a signature of a domain that is no relative of the sender's does not count for DMARC. */
+function checkAlignment(keys: readonly DkimKey[], { from }: Newsletter): Finding[] {
+  const sender = domainOf(from.address)
+  const isRelated = (domain: string): boolean =>
+    domain === sender || sender.endsWith(`.${domain}`) || domain.endsWith(`.${sender}`)
+  return [...new Set(keys.map(({ domain }) => domain))]
+    .filter((domain) => !isRelated(domain))
+    .map((domain) => ({
+      severity: 'warning',
+      code: 'dkim.alignment',
+      message: `Signatures are of ${domain} and the sender is of ${sender}; for DMARC such a signature does not count.`,
+      where: { part: 'header' },
+    }))
+}
