@@ -1,22 +1,43 @@
 /** The wiring of the archive: stored issues in, those that were sent out. */
-import type { PreparedIssue } from '../app.ts'
 import type { Instant } from '../clock.ts'
 import type { IssueArchive } from '../store/issues/issues.ts'
+import type { Issue } from '../issue/issue.ts'
+import { fillHtml, fillText } from '../rendering/fill.ts'
+import type { Period } from '../rendering/issue-view.ts'
+import { renderIssue } from '../rendering/render.ts'
+import type { Layout, Templates } from '../rendering/templates.ts'
 import type { ListSlug } from '../subscribers/subscription.ts'
 import type { ArchivedIssue, Archive } from '../web/archive.ts'
 
 const pageSize = 100
 
+/** An issue as both of its parts, with nothing in it that is one reader's. */
+export interface PublicCopy {
+  readonly html: string
+  readonly text: string
+}
+
+/** Renders the copy of an issue that is for everybody: no link in it carries a token. */
+export function renderPublicCopy(
+  { issue, layout, period }: { readonly issue: Issue; readonly layout: Layout; readonly period: Period },
+  templates: Templates,
+  budgetBytes: number,
+): PublicCopy {
+  const { publicUrl, ...newsletter } = issue.newsletter
+  const rendered = renderIssue({ ...issue, newsletter }, templates, { layout, period, budgetBytes })
+  const join = publicUrl === undefined ? `mailto:${newsletter.from.address}` : `${publicUrl}/subscribe`
+  const values = { address: 'a reader', token: '', unsubscribeUrl: join, preferencesUrl: join, browserUrl: join }
+  return { html: fillHtml(rendered.html, values), text: fillText(rendered.text, values) }
+}
+
 /** Keeps an issue that a campaign took; pages show it from when that starts. @throws AppError `conflict` */
 export async function archiveIssue(
   issues: IssueArchive,
   { list, number, now }: { readonly list: ListSlug; readonly number: number; readonly now: Instant },
-  { issue, rendered }: Pick<PreparedIssue, 'issue' | 'rendered'>,
+  { issue, copy: { html, text } }: { readonly issue: Issue; readonly copy: PublicCopy },
 ): Promise<void> {
   const { date, subject, hash } = issue
   const facts = { list, number, date, subject, hash, createdAt: now }
-  // Slots stay empty: what is kept is for everybody.
-  const [html, text] = [rendered.html.parts.join(''), rendered.text.parts.join('')]
   await issues.save({ ...facts, issue: { ...issue, number }, html, text })
 }
 

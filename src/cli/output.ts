@@ -1,5 +1,5 @@
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { AppError } from '../errors.ts'
 
 /** Prints a result on standard output. */
@@ -39,6 +39,12 @@ export async function writeFiles(
   } catch (error) {
     throw new AppError('unavailable', `Cannot write into "${folder}": ${(error as Error).message}.`, { cause: error })
   }
+}
+
+/** Writes a result to a file, beside its place first, or to standard output as it is. */
+export async function writeOutput(content: string | Uint8Array, path: string | undefined): Promise<void> {
+  if (path === undefined) process.stdout.write(content)
+  else await writeFiles(dirname(path), { [basename(path)]: content })
 }
 
 /**

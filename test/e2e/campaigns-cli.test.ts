@@ -72,6 +72,34 @@ describe('courant send --list', () => {
     })
   })
 
+  it('puts the issue into the archive, from where it leaves in open forms without anything personal', async () => {
+    await withOffice({}, async ({ run, folder }) => {
+      await run('send', digest, '--list', 'main')
+      expect(JSON.parse((await run('issues', 'list', '--json')).stdout)).toMatchObject([{ number: 1, list: 'main' }])
+      expect((await run('issues', 'list')).stdout).toMatch(/^ {4}1 {2}\d{4}-\d\d-\d\d {2}.{10,}$/m)
+      expect((await run('issues', 'show', '1')).stdout).toContain('Unsubscribe: https://news.example.com/subscribe')
+      for (const [format, start] of [
+        ['html', '<!doctype html>'],
+        ['eml', 'Message-ID: <'],
+        ['json', '{'],
+        ['bibtex', '@'],
+        ['ris', 'TY  - '],
+        ['csl-json', '['],
+      ] as const) {
+        const { stdout, code } = await run('issues', 'export', '1', '--format', format)
+        expect([format, code, stdout.slice(0, start.length)]).toEqual([format, 0, start])
+        expect(stdout).not.toMatch(/reader\d@example|\/unsubscribe\/|\/r\//)
+      }
+      expect((await run('issues', 'export', '1', '--format', 'ris', '--out', 'one.ris')).stdout).toBe('')
+      expect(readFileSync(join(folder, 'one.ris'), 'utf8')).toContain('TY  - ')
+      expect((await run('issues', 'diff', '1', '1')).code).toBe(0)
+      expect(await run('issues', 'show', '2')).toMatchObject({
+        code: 66,
+        stderr: expect.stringContaining('has no issue 2') as string,
+      })
+    })
+  })
+
   it('is bound to its plan', async () => {
     await withOffice({}, async ({ run, messages }) => {
       const plan = JSON.parse((await run('plan', digest, '--list', 'main', '--json')).stdout) as {

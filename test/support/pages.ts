@@ -112,7 +112,11 @@ async function fillArchive(app: App, database: string, count: number): Promise<v
   const prepared = await prepareIssue(app, [fixture], {})
   const issues = createIssueArchive(store.db)
   for (let number = 1; number <= count; number += 1) {
-    await archiveIssue(issues, { list: mainList, number, now: app.clock.now() }, prepared)
+    await archiveIssue(
+      issues,
+      { list: mainList, number, now: app.clock.now() },
+      { issue: prepared.issue, copy: { html: '', text: '' } },
+    )
   }
 }
 

@@ -3,7 +3,7 @@
  * place in the archive are frozen, all of it in one transaction.
  */
 import type { App, PreparedIssue } from '../../app.ts'
-import { archiveIssue } from '../archive.ts'
+import { archiveIssue, renderPublicCopy } from '../archive.ts'
 import type { OpenedLedger } from '../store.ts'
 import type { Instant } from '../../clock.ts'
 import type { Campaign, FrozenRendering, InDoubtPolicy } from '../../delivery/campaign.ts'
@@ -83,7 +83,7 @@ function nothingForAnybody({ list, leftOut }: Plan): AppError {
 async function freezeCampaign(
   app: App,
   { store }: OpenedLedger,
-  { issue, newsletter }: PreparedIssue,
+  { issue, newsletter, templates }: PreparedIssue,
   { selections: plan, inDoubt, scheduledFor }: CampaignChoices & { readonly selections: SelectionPlan },
 ): Promise<Campaign> {
   const { list, number, selections, cohorts } = plan
@@ -98,9 +98,10 @@ async function freezeCampaign(
     cohorts,
     ...(scheduledFor === undefined ? {} : { scheduledFor }),
   }
+  const [plain] = selections
+  const copy = plain && renderPublicCopy(plain, templates, app.config.rendering.budgetBytes)
   return transact(store.db, store.engine, async (trx) => {
-    const [plain] = selections
-    if (plain) await archiveIssue(createIssueArchive(trx), { list, number, now }, plain)
+    if (plain && copy) await archiveIssue(createIssueArchive(trx), { list, number, now }, { issue: plain.issue, copy })
     const renderings = await freezeSelections(createSelectionStore(trx, store.engine), plan)
     return createLedgerStore(trx, store.engine).createCampaign({ ...draft, renderings }, now)
   })
