@@ -1,6 +1,7 @@
 /** The wiring of single mails: a kind and a reader in, a message at the SMTP server out. */
 import { createHash } from 'node:crypto'
 import type { App } from '../app.ts'
+import { findFirstIssue } from './first-issue.ts'
 import { buildLinks } from './sending/delivery.ts'
 import { compileMessage } from '../delivery/message-template.ts'
 import { buildRecipient } from '../delivery/recipient.ts'
@@ -10,6 +11,7 @@ import type { Newsletter } from '../issue/issue.ts'
 import { renderNotice, type RenderedNotice } from '../rendering/render-notice.ts'
 import type { RenderedIssue } from '../rendering/rendering.ts'
 import type { Templates } from '../rendering/templates.ts'
+import { plainWishes } from '../subscribers/profile.ts'
 import { createToken, type TokenPurpose } from '../subscribers/token.ts'
 import type { NoticeSubject } from '../web/audience-readers.ts'
 
@@ -39,7 +41,9 @@ export function createNoticeSender(
     const issueHash = createHash('sha256')
       .update(JSON.stringify([kind, list, subscriberId, date]))
       .digest('hex')
-    const template = compileMessage(toRendered(render(kind, address, { ...tools, page })), {
+    const first = findFirstIssue(app, list, plainWishes)
+    const schedule = first === undefined ? {} : { schedule: `for the first time on ${first}` }
+    const template = compileMessage(toRendered(render(kind, address, { ...tools, page, ...schedule })), {
       newsletter,
       issueHash,
       date,
@@ -54,7 +58,7 @@ export function createNoticeSender(
 function render(
   kind: 'confirm' | 'welcome',
   address: string,
-  { newsletter, templates, page }: NoticeTools & { page: Page },
+  { newsletter, templates, page, schedule }: NoticeTools & { readonly page: Page; readonly schedule?: string },
 ): RenderedNotice {
   if (kind === 'confirm') {
     return renderNotice('confirm', { newsletter, address, confirmUrl: page('confirm'), validDays: 2 }, templates)
@@ -62,7 +66,7 @@ function render(
   const links = { unsubscribeUrl: page('unsubscribe'), preferencesUrl: page('preferences') }
   return renderNotice(
     'welcome',
-    { newsletter, address, ...links, archiveUrl: `${newsletter.publicUrl}/archive` },
+    { newsletter, address, ...links, archiveUrl: `${newsletter.publicUrl}/archive`, ...(schedule && { schedule }) },
     templates,
   )
 }

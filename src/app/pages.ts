@@ -4,6 +4,7 @@ import { createArchive } from './archive.ts'
 import { createApprovals } from './approvals.ts'
 import { openAudienceApp, type AudienceApp } from './audience.ts'
 import { buildLinks, checkSender, openTransport } from './sending/delivery.ts'
+import { findFirstIssue } from './first-issue.ts'
 import { createNoticeSender } from './notices.ts'
 import { createWebhooks, type FetchText } from './webhooks.ts'
 import { formatInstant } from '../clock.ts'
@@ -90,6 +91,7 @@ async function buildPages(
     archive: createArchive(createIssueArchive(store.db), list),
     rateLimits: createRateLimitStore(store.db),
     topics: builtInTaxonomy.topics,
+    findFirstIssue: (wishes) => findFirstIssue(app, list, wishes),
     proxyCount: config.web.proxyCount,
     webhooks: createWebhooks(app, store, fetchText),
     ...(secrets.metricsToken === undefined ? {} : { metricsToken: secrets.metricsToken }),

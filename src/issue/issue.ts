@@ -36,6 +36,8 @@ export interface Issue {
   readonly lead: RankedPaper
   readonly sections: readonly Section[]
   readonly paperCount: number
+  /** Papers that only selections of some readers have, best first of each; told where the issue is kept. */
+  readonly others?: readonly RankedPaper[]
   /** Papers considered that are not in the issue. */
   readonly droppedCount: number
   /** SHA-256 of the content, hexadecimal. */

@@ -41,14 +41,14 @@ export async function findArchivedPaper(
   return undefined
 }
 
-/** The lead stands in no section: its own label says what it is about. */
+/** The lead and what only some readers got stand in no section: their own labels say what they are about. */
 function findPaper(issue: Issue, key: string): ArchivedPaper | undefined {
   for (const { topic, papers } of issue.sections) {
     const ranked = papers.find(({ paper }) => paper.key === key)
     if (ranked) return { ranked, topic: findLabel(ranked) ?? topic }
   }
-  if (issue.lead.paper.key !== key) return undefined
-  return { ranked: issue.lead, topic: findLabel(issue.lead) ?? { slug: 'more', title: 'More papers' } }
+  const ranked = [issue.lead, ...(issue.others ?? [])].find(({ paper }) => paper.key === key)
+  return ranked && { ranked, topic: findLabel(ranked) ?? { slug: 'more', title: 'More papers' } }
 }
 
 function findLabel({ labels }: RankedPaper): Topic | undefined {

@@ -100,7 +100,12 @@ export interface PageViews {
   }
   readonly checkInbox: HeadView
   readonly confirm: HeadView & { readonly path: string; readonly expired: boolean; readonly wording: string }
-  readonly confirmed: HeadView & { readonly address: string; readonly preferencesPath: string }
+  readonly confirmed: HeadView & {
+    readonly address: string
+    readonly preferencesPath: string
+    /** When the first issue comes, empty where nobody knows. */
+    readonly firstIssue: string
+  }
   readonly preferences: HeadView &
     PreferencesView & {
       readonly address: string

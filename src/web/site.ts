@@ -3,6 +3,7 @@ import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import type { Clock, Instant } from '../clock.ts'
 import { AppError } from '../errors.ts'
 import type { Newsletter } from '../issue/issue.ts'
+import type { DeliveryWishes } from '../subscribers/profile.ts'
 import type { SubscriptionStatus } from '../subscribers/subscription.ts'
 import { createToken, readToken, type TokenClaim, type TokenKeyRing, type TokenPurpose } from '../subscribers/token.ts'
 import type { Approvals } from './approvals.ts'
@@ -35,6 +36,8 @@ export interface PagesOptions {
   readonly approvals: Approvals
   readonly rateLimits: RateLimits
   readonly topics: readonly PageTopic[]
+  /** When a reader with these wishes gets their next issue, in words; undefined where nobody knows. */
+  readonly findFirstIssue: (wishes: DeliveryWishes) => string | undefined
   /** Our own proxies between the reader and us. */
   readonly proxyCount: number
   /** Lets a request to /metrics in from anywhere; without one, only from this machine. */

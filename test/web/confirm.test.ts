@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest'
+import type { PagesOptions } from '../../src/web/site.ts'
 import { openTestPages } from './support.ts'
 
 const aPending = { subscriberId: 'bo@example.com' }
 
-async function openWithPending() {
-  const open = await openTestPages()
+async function openWithPending(changes: Partial<PagesOptions> = {}) {
+  const open = await openTestPages(changes)
   const ada = open.readers.readers.get('ada@example.com')
   if (!ada) throw new Error('Ada is there.')
   open.readers.readers.set('bo@example.com', { ...ada, address: 'bo@example.com', status: 'unconfirmed' })
@@ -12,6 +13,14 @@ async function openWithPending() {
 }
 
 describe('the confirm page', () => {
+  it('tells a new reader when the first issue comes, where a schedule tells', async () => {
+    const { path, post } = await openWithPending({
+      findFirstIssue: () => 'Friday 27 November at 07:00 (Europe/Berlin)',
+    })
+    const page = await (await post(path('confirm', aPending), { choice: 'confirm' })).text()
+    expect(page).toContain('which comes on Friday 27 November at 07:00 (Europe/Berlin).')
+  })
+
   it('confirms by its button only, twice as well as once', async () => {
     const { get, post, path, readers } = await openWithPending()
     await get(path('confirm', aPending))

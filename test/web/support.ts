@@ -153,6 +153,7 @@ export async function openTestPages(changes: Partial<PagesOptions> = {}): Promis
     approvals: { find: async () => undefined, decide: async () => {} },
     rateLimits: memoryLimits(),
     topics: builtInTaxonomy.topics,
+    findFirstIssue: () => undefined,
     proxyCount: 0,
     isReady: async () => true,
     countSubscriptions: async () => ({ unconfirmed: 1, confirmed: 2, unsubscribed: 3 }),

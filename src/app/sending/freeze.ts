@@ -18,6 +18,7 @@ import { refuseErrors } from '../preflight.ts'
 import { checkPlan, planSending, type Plan } from './plan.ts'
 import type { SelectionChoices, SelectionPlan } from './selections.ts'
 import { AppError, errorCode } from '../../errors.ts'
+import type { RankedPaper } from '../../ranking/ranking.ts'
 import type { Finding } from '../../rendering/preflight/finding.ts'
 
 /** What is frozen with a campaign besides its renderings: all that its messages are made of, so that every run sends the same octets. */
@@ -101,10 +102,22 @@ async function freezeCampaign(
   const [plain] = selections
   const copy = plain && renderPublicCopy(plain, templates, app.config.rendering.budgetBytes)
   return transact(store.db, store.engine, async (trx) => {
-    if (plain && copy) await archiveIssue(createIssueArchive(trx), { list, number, now }, { issue: plain.issue, copy })
+    if (plain && copy)
+      await archiveIssue(
+        createIssueArchive(trx),
+        { list, number, now },
+        { issue: { ...plain.issue, others: listOthers(selections) }, copy },
+      )
     const renderings = await freezeSelections(createSelectionStore(trx, store.engine), plan)
     return createLedgerStore(trx, store.engine).createCampaign({ ...draft, renderings }, now)
   })
+}
+
+/** Papers that are not in the issue as it is but in a selection, each once. */
+function listOthers([plain, ...personal]: SelectionPlan['selections']): RankedPaper[] {
+  const known = new Set(plain && listPapers(plain.issue).map(({ paper }) => paper.key))
+  const papers = personal.flatMap(({ issue }) => listPapers(issue))
+  return papers.filter(({ paper: { key } }) => !known.has(key) && known.add(key))
 }
 
 async function freezeSelections(store: SelectionStore, { list, number, selections }: SelectionPlan) {

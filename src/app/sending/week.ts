@@ -18,7 +18,8 @@ export async function buildWeek(archive: IssueArchive, list: ListSlug, today: Pa
     if (frozenAt === undefined || date <= after || date > today.digest.date) continue
     const found = await archive.find(list, number)
     if (!found) continue
-    const entries = listPapers(found.issue).map(({ paper, signals }, at) => ({ paper, signals, position: at + 1 }))
+    const papers = [...listPapers(found.issue), ...(found.issue.others ?? [])]
+    const entries = papers.map(({ paper, signals }, at) => ({ paper, signals, position: at + 1 }))
     const digest = { source: `issue ${number}`, date, entries }
     earlier.push({ format: 'archive', confidence: 1, digest, problems: [] })
   }

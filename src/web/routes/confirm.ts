@@ -47,7 +47,9 @@ async function confirm(
   // Whoever confirmed is on the list, whether the welcome arrives or not.
   if (isNew) site.background.add(() => site.readers.sendWelcome(claim))
   const preferencesPath = buildReaderPath(site, claim, 'preferences')
-  return sendPage(c, site, ['confirmed', { ...buildHead(site, 'Welcome'), address: reader.address, preferencesPath }])
+  const firstIssue = site.findFirstIssue(reader.wishes) ?? ''
+  const view = { ...buildHead(site, 'Welcome'), address: reader.address, preferencesPath, firstIssue }
+  return sendPage(c, site, ['confirmed', view])
 }
 
 async function sendAgain(c: Context, site: Site, claim: TokenClaim): Promise<Response> {
