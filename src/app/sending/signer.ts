@@ -63,7 +63,7 @@ function composeSample({ clock }: App, { rendered, newsletter, issue }: Prepared
   }).octets
 }
 
-/** RFC 7489 §3.1.1: a signature of a domain that is no relative of the sender's does not count for DMARC. */
+/** RFC 9989 (identifier alignment): a signature of a domain that is no relative of the sender's does not count for DMARC. */
 function checkAlignment(keys: readonly DkimKey[], { from }: Newsletter): Finding[] {
   const sender = domainOf(from.address)
   const isRelated = (domain: string): boolean =>
