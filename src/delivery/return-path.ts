@@ -1,6 +1,7 @@
-import { createHmac, createSecretKey, hash, type KeyObject } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { parseAddress, type AddrSpec } from '../mail/address.ts'
 import { AppError } from '../errors.ts'
+import { createMac, type Mac } from '../mac.ts'
 
 /**
  * The envelope sender of one message: a signed sub-address of the bounce mailbox (VERP), so that a bounce names issue and
@@ -11,7 +12,7 @@ export function formatReturnPath(base: AddrSpec, recipient: AddrSpec, issueHash:
   const at = base.lastIndexOf('@')
   const who = hash('sha256', recipient).slice(0, 16)
   const what = `${issueHash.slice(0, 8)}.${who}`
-  const mac = createHmac('sha256', prepareKey(key)).update(`return-path\0${what}`).digest('hex').slice(0, 16)
+  const mac = prepareKey(key).digest(`return-path\0${what}`, 'hex').slice(0, 16)
   const address = parseAddress(`${base.slice(0, at)}+${what}.${mac}${base.slice(at)}`)
   if (address === undefined) {
     throw new AppError('invalid', `delivery.returnPath "${base}" is too long: its name may have at most 21 characters.`)
@@ -19,10 +20,10 @@ export function formatReturnPath(base: AddrSpec, recipient: AddrSpec, issueHash:
   return address
 }
 
-let prepared: { readonly key: string; readonly secret: KeyObject } | undefined
+let prepared: { readonly key: string; readonly mac: Mac } | undefined
 
 /** There is one key in a program, and preparing it costs more than using it. */
-function prepareKey(key: string): KeyObject {
-  if (prepared?.key !== key) prepared = { key, secret: createSecretKey(key, 'utf8') }
-  return prepared.secret
+function prepareKey(key: string): Mac {
+  if (prepared?.key !== key) prepared = { key, mac: createMac(Buffer.from(key)) }
+  return prepared.mac
 }

@@ -16,6 +16,8 @@ export function formatHeaderField(name: string, body: string): string {
   if (/[\r\n\0]/.test(body)) {
     throw new AppError('invalid', `The header field ${name} holds a line break: ${JSON.stringify(body)}.`)
   }
+  // Most fields are one line, and a message has five that are its own.
+  if (body !== '' && name.length + 2 + body.length <= foldAt && !/^ | $| {2}/.test(body)) return `${name}: ${body}\r\n`
   const lines: string[] = []
   let line = `${name}:`
   for (const word of body.split(' ').filter((part) => part !== '')) {

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type { AddrSpec } from './address.ts'
 
 /**
@@ -6,7 +6,7 @@ import type { AddrSpec } from './address.ts'
  * a second copy is recognised, and different per recipient, because large providers limit mails of one Message-ID.
  */
 export function formatMessageId(issueHash: string, address: AddrSpec, domain: string): string {
-  const recipient = createHash('sha256').update(`${issueHash}\0${address}`).digest('hex').slice(0, 24)
+  const recipient = hash('sha256', `${issueHash}\0${address}`).slice(0, 24)
   return `<${issueHash.slice(0, 16)}.${recipient}@${domain}>`
 }
 

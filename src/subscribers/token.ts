@@ -3,9 +3,10 @@
  * In: a claim (purpose, list, subscriber) and the key ring. Out: 7 + n octets of claim and 16 of HMAC-SHA-256, base64url.
  * Guaranteed: no token of one purpose, list or subscriber is good for another; the same claim gives the same token.
  */
-import { createHmac, createSecretKey, timingSafeEqual, type KeyObject } from 'node:crypto'
+import { timingSafeEqual } from 'node:crypto'
 import type { Instant } from '../clock.ts'
 import { AppError } from '../errors.ts'
+import { createMac, toOctetText, type Mac } from '../mac.ts'
 
 /**
  * What a token is good for; `feedback` is more or less like this, `browser` a personal copy of the issue in the browser,
@@ -63,12 +64,13 @@ export function createToken(ring: TokenKeyRing, claim: TokenClaim, now: Instant)
   const [key] = ring
   const { code, lifetimeSeconds } = purposes[claim.purpose]
   const seconds = lifetimeSeconds === undefined ? 0 : Math.floor(Date.parse(now) / 1000)
-  const head = Buffer.alloc(headOctets)
-  head.set([format, key.version, code])
-  head.writeUInt32BE(seconds, 3)
-  const fields = [claim.list, claim.subscriberId, ...(claim.detail === undefined ? [] : [claim.detail])]
-  const body = Buffer.concat([head, ...fields.map(encodeField)])
-  const token = Buffer.concat([body, authenticate(key, body)]).toString('base64url')
+  const body =
+    String.fromCharCode(format, key.version, code, seconds >>> 24, (seconds >>> 16) & 255, (seconds >>> 8) & 255) +
+    String.fromCharCode(seconds & 255) +
+    encodeField(claim.list) +
+    encodeField(claim.subscriberId) +
+    (claim.detail === undefined ? '' : encodeField(claim.detail))
+  const token = Buffer.from(body + authenticate(key, body), 'latin1').toString('base64url')
   if (token.length > longest) throw new AppError('internal', `A token of ${token.length} characters is too long.`)
   return token
 }
@@ -83,7 +85,7 @@ export function readToken(
   if (octets === undefined || octets[0] !== format) return { status: 'forged' }
   const key = ring.find(({ version }) => version === octets[1])
   const body = octets.subarray(0, -macOctets)
-  if (!key || !timingSafeEqual(authenticate(key, body), octets.subarray(-macOctets))) return { status: 'forged' }
+  if (!key || !isAuthentic(key, body, octets.subarray(-macOctets))) return { status: 'forged' }
   const { code, lifetimeSeconds } = purposes[expected.purpose]
   const [list, subscriberId, detail] = decodeFields(body.subarray(headOctets))
   if (body[2] !== code || list === undefined || subscriberId === undefined) return { status: 'forged' }
@@ -119,19 +121,24 @@ export function parseTokenKeys(text: string): TokenKeyRing {
   return keys as [TokenKey, ...TokenKey[]]
 }
 
-/** Preparing a key costs six times what the HMAC does, and a message has four tokens. */
-const prepared = new WeakMap<TokenKey, KeyObject>()
+/** Preparing a key costs more than using it, and a message has four tokens. */
+const prepared = new WeakMap<TokenKey, Mac>()
 
-function authenticate(key: TokenKey, body: Uint8Array): Buffer {
-  const secret = prepared.get(key) ?? createSecretKey(key.secret)
-  prepared.set(key, secret)
-  return createHmac('sha256', secret).update('courant token\0').update(body).digest().subarray(0, macOctets)
+/** The code of a body; both are octets as Latin-1 text. */
+function authenticate(key: TokenKey, body: string): string {
+  const mac = prepared.get(key) ?? createMac(key.secret)
+  prepared.set(key, mac)
+  return mac.digest(`courant token\0${body}`, 'binary').slice(0, macOctets)
 }
 
-function encodeField(text: string): Buffer {
-  const octets = Buffer.from(text)
+function isAuthentic(key: TokenKey, body: Buffer, code: Buffer): boolean {
+  return timingSafeEqual(Buffer.from(authenticate(key, body.toString('latin1')), 'latin1'), code)
+}
+
+function encodeField(text: string): string {
+  const octets = toOctetText(text)
   if (octets.length > 255) throw new AppError('internal', `"${text}" is too long for a token.`)
-  return Buffer.concat([Buffer.of(octets.length), octets])
+  return String.fromCharCode(octets.length) + octets
 }
 
 /** The octets of canonical base64url: one token has one spelling, so a changed last letter is a changed token. */

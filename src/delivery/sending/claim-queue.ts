@@ -3,6 +3,8 @@ import type { LedgerStore } from '../ledger.ts'
 
 /** Claimed deliveries on their way to the connections. */
 export interface ClaimQueue {
+  /** The next one where it is at hand already. */
+  take(): ClaimedDelivery | undefined
   /** The next one; undefined when nothing more is due, or after `close`. */
   next(): Promise<ClaimedDelivery | undefined>
   /** Gives nothing more and hands out what is left, which is claimed and not begun. */
@@ -49,15 +51,19 @@ export function createClaimQueue({ ledger, campaignId, owner, now, mostAtOnce }:
     })
     return fetching
   }
+  const take = (): ClaimedDelivery | undefined => {
+    const row = at < rows.length ? rows[at] : undefined
+    if (row === undefined) return undefined
+    at += 1
+    // Ahead of need; a failure shows at the next call, which has nothing left and claims by itself.
+    if (!ended && mostAtOnce > fewest && rows.length - at < step / 4) refill().catch(() => undefined)
+    return row
+  }
   return {
+    take,
     async next() {
       for (; at >= rows.length; await refill()) if (ended) return undefined
-      const row = at < rows.length ? rows[at] : undefined
-      if (row === undefined) return undefined
-      at += 1
-      // Ahead of need; a failure shows at the next call, which has nothing left and claims by itself.
-      if (!ended && mostAtOnce > fewest && rows.length - at < step / 4) refill().catch(() => undefined)
-      return row
+      return take()
     },
     async close() {
       ended = true

@@ -4,16 +4,14 @@
  */
 import { setTimeout as sleep } from 'node:timers/promises'
 import { domainOf } from '../../mail/message-id.ts'
-import { formatReply, type SmtpReply } from '../../mail/reply.ts'
 import type { Breaker } from './breaker.ts'
 import type { ClaimQueue } from './claim-queue.ts'
-import { decide, type Decision } from './decide.ts'
 import type { ClaimedDelivery, DeliveryMark } from '../delivery.ts'
 import type { LedgerWriter } from './ledger-writer.ts'
 import type { Scratch } from '../message-template.ts'
-import { findNextTry } from './retry.ts'
 import type { RouteGate } from './route-gate.ts'
 import type { SenderRun } from './send-campaign.ts'
+import { LostClaim, note, settleAccepted, settleFailed } from './settle.ts'
 import type { Throttle } from './throttle.ts'
 import { SmtpError, type MailSession, type OutgoingMessage, type Route } from '../transport.ts'
 
@@ -43,14 +41,6 @@ export interface SettledDelivery {
   readonly suppress: boolean
 }
 
-/** The row is no longer ours: another sender has taken it while this one stood still. */
-class LostClaim extends Error {}
-
-/** Three doubts about one message are a pattern; it is held then, whatever the policy says. */
-const mostDoubts = 3
-/** Releases after which trouble with the route counts as trouble with this message. */
-const mostReleases = 8
-
 interface Link {
   session: MailSession | undefined
   route: Route | undefined
@@ -70,8 +60,9 @@ export async function runConnection(
   const onCut = (): void => link.session?.destroy()
   cut.addEventListener('abort', onCut)
   try {
-    while (await mayGoOn(state, link, index)) {
-      const delivery = await queue.next()
+    // What has not to wait goes on in the same turn: a promise for each question would cost as much as the message.
+    while (isFree(state, index) || (await mayGoOn(state, link, index))) {
+      const delivery = queue.take() ?? (await queue.next())
       if (!delivery) break
       await deliver(state, link, delivery)
     }
@@ -82,6 +73,11 @@ export async function runConnection(
     await link.session?.close()
     cut.removeEventListener('abort', onCut)
   }
+}
+
+/** Whether nothing holds this connection back. */
+function isFree({ run, stopping, throttle }: SenderState, index: number): boolean {
+  return run.pace.perSecond === Infinity && !stopping.aborted && index < throttle.connections
 }
 
 /** Waits for the pace, and while fewer connections are wanted; false when the sender stops. */
@@ -100,10 +96,12 @@ async function mayGoOn(state: SenderState, link: Link, index: number): Promise<b
   return !stopping.aborted
 }
 
+/** Resolves when the connection may take the next one. */
 async function deliver(state: SenderState, link: Link, delivery: ClaimedDelivery): Promise<void> {
-  if (!(await mayGoToDomain(state, delivery))) return
+  if (mayHaveToWait(state, delivery) && !(await mayGoToDomain(state, delivery))) return
   link.scratches.reverse()
-  const message = await composeOrFail(state, delivery, link.scratches[0])
+  const composed = composeOrFail(state, delivery, link.scratches[0])
+  const message = composed instanceof Promise ? await composed : composed
   if (!message) return
   if (!link.session?.open) {
     await link.previous
@@ -113,9 +111,20 @@ async function deliver(state: SenderState, link: Link, delivery: ClaimedDelivery
   }
   const { session, route, previous } = link
   if (!session || !route) return
-  const sent = session.send(message, () => markAtDot(state, delivery))
-  link.previous = settle(state, { delivery, sent, route })
+  const sent = { delivery, route }
+  link.previous = session
+    .send(message, () => markAtDot(state, delivery))
+    .then(
+      (reply) => settleAccepted(state, sent, reply),
+      (error: unknown) => settleFailed(state, sent, error),
+    )
   await previous
+}
+
+/** Whether there is anything to ask about the receiving domain. */
+function mayHaveToWait({ run, throttle }: SenderState, { address }: ClaimedDelivery): boolean {
+  const hasPaces = run.domainPaces !== undefined && run.domainPaces.size > 0
+  return hasPaces || throttle.restUntil(domainOf(address)) > 0
 }
 
 /** Whether the receiving domain takes it now; if not, it waits in the ledger, and that is no fault of the recipient. */
@@ -140,19 +149,22 @@ async function mayGoToDomain(state: SenderState, delivery: ClaimedDelivery): Pro
 }
 
 /** A message that cannot be composed is this recipient's alone; nothing half made is ever sent. */
-async function composeOrFail(
+function composeOrFail(
   state: SenderState,
   delivery: ClaimedDelivery,
   scratch: Scratch,
-): Promise<OutgoingMessage | undefined> {
-  try {
-    return await state.run.compose(delivery, scratch)
-  } catch (error) {
+): OutgoingMessage | undefined | Promise<OutgoingMessage | undefined> {
+  const fail = (error: unknown): undefined => {
     const detail = `the message cannot be composed: ${(error as Error).message}`
     note(state, delivery, { event: 'fail', detail })
     const reason = state.breaker.failed({ action: 'fail', suppress: false, policy: true }, detail)
     if (reason !== undefined) state.pause(reason)
-    return undefined
+  }
+  try {
+    const composed = state.run.compose(delivery, scratch)
+    return composed instanceof Promise ? composed.catch(fail) : composed
+  } catch (error) {
+    return fail(error)
   }
 }
 
@@ -174,94 +186,4 @@ async function openOrRelease(
 
 async function markAtDot(state: SenderState, { id, attempt }: ClaimedDelivery): Promise<void> {
   if (!(await state.writer.mark({ id, attempt, event: 'at_dot' }))) throw new LostClaim()
-}
-
-interface Sent {
-  readonly delivery: ClaimedDelivery
-  readonly sent: Promise<SmtpReply>
-  readonly route: Route
-}
-
-/** Waits for the answer and writes down what it means. Never rejects. */
-async function settle(state: SenderState, { delivery, sent, route }: Sent): Promise<void> {
-  try {
-    const reply = await sent
-    note(state, delivery, { event: 'accept', detail: formatReply(reply) })
-    state.gate.report(route, true)
-    state.throttle.accepted(domainOf(delivery.address))
-    state.breaker.accepted()
-  } catch (error) {
-    if (error instanceof LostClaim) return
-    if (error instanceof SmtpError) settleFailure(state, { delivery, route, error })
-    else state.fail(error)
-  }
-}
-
-function settleFailure(
-  state: SenderState,
-  { delivery, route, error }: { delivery: ClaimedDelivery; route: Route; error: SmtpError },
-): void {
-  const decision = decide(error)
-  if (error.scope === 'route' && error.phase !== 'idle') state.gate.report(route, false)
-  switch (decision.action) {
-    case 'doubt':
-      noteDoubt(state, delivery, error.message)
-      break
-    case 'release':
-      if (delivery.attempt < mostReleases) note(state, delivery, { event: 'release', detail: error.message })
-      else noteDeferral(state, delivery, error.message)
-      break
-    case 'defer':
-      if (decision.slow === 'domain') state.throttle.slowDomain(domainOf(delivery.address))
-      if (decision.slow === 'route') state.throttle.slowRoute()
-      noteDeferral(state, delivery, error.message)
-      break
-    case 'fail':
-      noteFailure(state, delivery, { decision, detail: error.message })
-      break
-    case 'pause':
-      note(state, delivery, { event: 'release', detail: error.message })
-      state.pause(decision.reason)
-      break
-    default:
-      decision satisfies never
-  }
-}
-
-function noteDoubt(state: SenderState, delivery: ClaimedDelivery, detail: string): void {
-  note(state, delivery, { event: 'doubt', detail })
-  const isHeld = state.run.campaign.inDoubt === 'hold' || delivery.doubts + 1 >= mostDoubts
-  if (!isHeld) noteDeferral(state, delivery, `sent again after doubt: ${detail}`)
-}
-
-function noteDeferral(state: SenderState, delivery: ClaimedDelivery, detail: string): void {
-  const { retry, now, campaign } = state.run
-  const startedMs = Date.parse(campaign.startedAt ?? campaign.createdAt)
-  const at = { nowMs: now(), startedMs, deferrals: delivery.deferrals, jitter: Math.random() }
-  const dueAtMs = findNextTry(retry, at)
-  if (dueAtMs === undefined) note(state, delivery, { event: 'fail', detail: `given up: ${detail}` })
-  else note(state, delivery, { event: 'defer', dueAtMs, deferrals: delivery.deferrals + 1, detail })
-}
-
-function noteFailure(
-  state: SenderState,
-  delivery: ClaimedDelivery,
-  { decision, detail }: { decision: Extract<Decision, { action: 'fail' }>; detail: string },
-): void {
-  note(state, delivery, { event: 'fail', detail }, decision.suppress)
-  const reason = state.breaker.failed(decision, detail)
-  if (reason !== undefined) state.pause(reason)
-}
-
-/** Marks without waiting for the commit: the next dot of this connection waits for it, because marks keep their order. */
-function note(
-  state: SenderState,
-  delivery: ClaimedDelivery,
-  mark: Omit<DeliveryMark, 'id' | 'attempt'>,
-  suppress = false,
-): void {
-  state.writer
-    .mark({ id: delivery.id, attempt: delivery.attempt, ...mark })
-    .catch((error: unknown) => state.fail(error))
-  state.run.onSettled?.(delivery, { event: mark.event, detail: mark.detail ?? '', suppress })
 }

@@ -82,7 +82,7 @@ function createState(
 ): SenderState {
   const state: SenderState = {
     run,
-    writer: createLedgerWriter(run.ledger, run.now),
+    writer: createLedgerWriter(run.ledger, { now: run.now, onError: (error) => state.fail(error) }),
     gate: createRouteGate(run.routes, { giveUpAfterMs: run.giveUpAfterMs, now: run.now }),
     throttle: createThrottle(run.connections, run.now),
     breaker: createBreaker(run.breaker ?? defaultBreakerLimits),
@@ -137,7 +137,7 @@ async function sendDue(run: SenderRun, state: SenderState): Promise<void> {
     const failed = ends.find(({ status }) => status === 'rejected')
     if (failed?.status === 'rejected') state.fail(failed.reason)
     const left = await queue.close()
-    await Promise.all(left.map(({ id, attempt }) => state.writer.mark({ id, attempt, event: 'release' })))
+    for (const { id, attempt } of left) state.writer.note({ id, attempt, event: 'release' })
     await state.writer.flush()
   } catch (error) {
     state.fail(error)

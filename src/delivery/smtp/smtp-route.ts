@@ -3,7 +3,7 @@
  * them is ours (smtp-session.ts), on the socket that Nodemailer opened. `PrivateConnection` is all that is used of it
  * beyond its documentation; a test pins it to the installed version.
  */
-import type { Socket } from 'node:net'
+import { Socket } from 'node:net'
 import SMTPConnection from 'nodemailer/lib/smtp-connection'
 import { buildSmtpError, type NodemailerError } from './smtp-failure.ts'
 import type { SmtpOptions } from '../smtp-transport.ts'
@@ -57,8 +57,23 @@ function connectionOptions(options: SmtpOptions): ConstructorParameters<typeof S
     greetingTimeout: options.timeoutMs,
     socketTimeout: options.timeoutMs,
     maxResponseSize: 65_536,
+    ...(options.security === 'none' ? { socket: createPlainSocket() } : {}),
     ...(options.tls === undefined ? {} : { tls: options.tls }),
   }
+}
+
+/** Longer than the replies to one message; what is longer comes in several reads. */
+const readOctets = 4096
+
+/** A socket that reads into one small buffer of its own: Node's way is 64 KB of fresh memory for every read. */
+function createPlainSocket(): Socket {
+  const buffer = Buffer.alloc(readOctets)
+  const callback = (length: number): boolean => {
+    socket.emit('data', Buffer.from(buffer.subarray(0, length)))
+    return true
+  }
+  const socket: Socket = new Socket({ onread: { buffer, callback } })
+  return socket
 }
 
 /** RFC 5321 §4.5.3.2.6: giving up early at the final dot makes second copies, so ten minutes at least. */

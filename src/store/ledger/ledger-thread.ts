@@ -2,8 +2,9 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { sql } from 'kysely'
 import { AppError, errorCode } from '../../errors.ts'
-import type { LedgerStore } from '../../delivery/ledger.ts'
+import type { ClaimRequest, LedgerStore } from '../../delivery/ledger.ts'
 import { createLedgerStore } from './ledger-store.ts'
+import { packClaims, unpackMarks, type PackedMarks } from './packed.ts'
 import type { LedgerAnswer, LedgerCall } from './threaded-ledger.ts'
 import { openStore, type StoreLocation } from '../open.ts'
 
@@ -21,10 +22,19 @@ if (port) {
 
 async function answer(ledger: LedgerStore, { number, method, args }: LedgerCall): Promise<LedgerAnswer> {
   try {
-    const run = ledger[method] as (...values: readonly unknown[]) => Promise<unknown>
-    return { number, value: await run(...args) }
+    return { number, value: await obey(ledger, { number, method, args }) }
   } catch (error) {
     const details = error instanceof AppError ? error.details : {}
     return { number, error: { code: errorCode(error), message: (error as Error).message, details } }
   }
+}
+
+/** The two calls that a sending is made of carry columns. */
+async function obey(ledger: LedgerStore, { method, args }: LedgerCall): Promise<unknown> {
+  if (method === 'claim') return packClaims(await ledger.claim(args[0] as ClaimRequest))
+  if (method === 'record') {
+    return Uint8Array.from(await ledger.record(unpackMarks(args[0] as PackedMarks), args[1] as number), Number)
+  }
+  const run = ledger[method] as (...values: readonly unknown[]) => Promise<unknown>
+  return run(...args)
 }

@@ -5,6 +5,7 @@
 import { Worker } from 'node:worker_threads'
 import { AppError, type ErrorCode } from '../../errors.ts'
 import type { LedgerStore } from '../../delivery/ledger.ts'
+import { packMarks, unpackClaims, type PackedClaims } from './packed.ts'
 import type { StoreLocation } from '../open.ts'
 
 /** A call of one of the ledger's methods. */
@@ -86,6 +87,14 @@ export function openThreadedLedger(location: StoreLocation): LedgerStore & Async
   ) as unknown as LedgerStore
   return {
     ...proxy,
+    async claim(request) {
+      const packed: PackedClaims = await call('claim', [request])
+      return unpackClaims(packed)
+    },
+    async record(marks, nowMs) {
+      const counted: Uint8Array = await call('record', [packMarks(marks), nowMs])
+      return Array.from(counted, (one) => one === 1)
+    },
     async [Symbol.asyncDispose]() {
       const ended = new Promise((resolve) => worker.once('exit', resolve))
       worker.postMessage('close', [])

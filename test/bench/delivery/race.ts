@@ -1,7 +1,6 @@
-/** Runs senders against sinks, each in a process of its own, and measures them alike. */
+/** Runs senders, each in a process of its own, and measures them alike. */
 import { spawn, spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { createDkimKey } from '../../../src/delivery/dkim/dkim-key.ts'
 
@@ -13,13 +12,6 @@ export interface Figures {
   readonly peakMb: number
   readonly seconds: number
   readonly freezeSeconds: number
-}
-
-/** A server that messages go to. */
-export interface RunningSink extends AsyncDisposable {
-  readonly port: number
-  /** Messages it has taken and processor time, where it tells. */
-  stop(): Promise<{ readonly count: number; readonly cpuSeconds: number } | undefined>
 }
 
 /** A sender that can be given a port and a number of messages. */
@@ -72,57 +64,6 @@ async function runToEnd(program: string, args: readonly string[], env: Record<st
   const code = await new Promise((resolve) => child.once('exit', resolve))
   if (code !== 0) throw new Error(`${program} ended with ${String(code)}`)
   return text
-}
-
-/** Our own sink; `delayMs` waits before each answer. */
-export async function startFastSink(delayMs = 0): Promise<RunningSink> {
-  const child = spawn(process.execPath, [join(import.meta.dirname, 'sink-process.ts'), String(delayMs)], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  })
-  const lines: string[] = []
-  child.stdout.on('data', (chunk: Buffer) => lines.push(...chunk.toString().split('\n').filter(Boolean)))
-  while (lines.length === 0) await new Promise((resolve) => setTimeout(resolve, 20))
-  const stop = async (): Promise<{ count: number; cpuSeconds: number }> => {
-    const ended = new Promise((resolve) => child.once('exit', resolve))
-    child.kill('SIGTERM')
-    await ended
-    return JSON.parse(lines[1] ?? '{}') as { count: number; cpuSeconds: number }
-  }
-  return {
-    port: Number(lines[0]),
-    stop,
-    async [Symbol.asyncDispose]() {
-      if (child.exitCode === null) await stop()
-    },
-  }
-}
-
-/** Postfix's sink, which reads every octet by itself and is the limit of whoever sends to it. */
-export async function startSmtpSink(): Promise<RunningSink> {
-  const port = await findFreePort()
-  const user = process.getuid?.() === 0 ? ['-u', 'nobody'] : []
-  const child = spawn('/usr/sbin/smtp-sink', [...user, `127.0.0.1:${port}`, '1000'], { stdio: 'ignore' })
-  await new Promise((resolve) => setTimeout(resolve, 500))
-  const stop = async (): Promise<undefined> => {
-    const ended = new Promise((resolve) => child.once('exit', resolve))
-    child.kill('SIGKILL')
-    await ended
-  }
-  return {
-    port,
-    stop,
-    async [Symbol.asyncDispose]() {
-      if (child.exitCode === null && child.signalCode === null) await stop()
-    },
-  }
-}
-
-async function findFreePort(): Promise<number> {
-  const server = createServer()
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const { port } = server.address() as { port: number }
-  await new Promise((resolve) => server.close(resolve))
-  return port
 }
 
 /** The middle one of several figures. */
