@@ -28,7 +28,9 @@ function compileSink(): string | undefined {
   process.on('exit', () => rmSync(folder, { recursive: true, force: true }))
   const program = join(folder, 'sink')
   const compiler = process.env['CC'] ?? 'cc'
-  const { status } = spawnSync(compiler, ['-O3', '-o', program, join(import.meta.dirname, 'sink.c')], { stdio: 'ignore' })
+  const { status } = spawnSync(compiler, ['-O3', '-o', program, join(import.meta.dirname, 'sink.c')], {
+    stdio: 'ignore',
+  })
   compiled = status === 0 ? program : undefined
   return compiled
 }
