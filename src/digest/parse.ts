@@ -83,6 +83,10 @@ export interface ParseOptions {
   readonly verbatim?: boolean
 }
 
+/** Formats less sure than this are not asked after a surer one, and no more than so many are. */
+const leastSure = 0.4
+const mostTries = 3
+
 interface DetectedFormat {
   readonly name: DigestFormat
   readonly confidence: number
@@ -92,17 +96,52 @@ interface DetectedFormat {
 export function parseDigest({ source, content }: DigestInput, options: ParseOptions): ParsedDigest {
   const decoded = decodeText(source, content)
   if (decoded.text.trim() === '') throw new DigestParseError(source, 'is empty. Give a file that holds the digest.')
-  const detected = options.format === undefined ? detectFormat(decoded.text) : { name: options.format, confidence: 1 }
-  const drafted = readDrafts(source, decoded.text, detected.name, options)
-  const keepsTex = options.verbatim === true && drafted.isPage === true
-  const { entries, problems } = buildEntries(drafted, mostEntriesIn(decoded.text.length), keepsTex)
-  if (entries.length === 0) throw refuse(source, detected, [...drafted.problems, ...problems])
-  return {
-    format: detected.name,
-    confidence: detected.confidence,
-    digest: { source, date: drafted.date ?? findNameDate(source, options.today) ?? options.today, entries },
-    problems: [...decoded.problems, ...drafted.problems, ...problems].sort((a, b) => (a.line ?? 0) - (b.line ?? 0)),
+  const candidates =
+    options.format === undefined ? listCandidates(decoded.text) : [{ name: options.format, confidence: 1 }]
+  let refusal: DigestParseError | undefined
+  for (const detected of candidates) {
+    const read = tryFormat(source, decoded.text, detected, options)
+    if (!(read instanceof DigestParseError)) {
+      const problems = [...decoded.problems, ...read.problems].sort((a, b) => (a.line ?? 0) - (b.line ?? 0))
+      return { ...read, problems }
+    }
+    refusal ??= read
   }
+  throw refusal ?? new DigestParseError(source, 'holds no papers.')
+}
+
+/** The digest as one format reads it, or why it cannot. */
+function tryFormat(
+  source: string,
+  text: string,
+  detected: DetectedFormat,
+  options: ParseOptions,
+): ParsedDigest | DigestParseError {
+  try {
+    const drafted = readDrafts(source, text, detected.name, options)
+    const keepsTex = options.verbatim === true && drafted.isPage === true
+    const { entries, problems } = buildEntries(drafted, mostEntriesIn(text.length), keepsTex)
+    if (entries.length === 0) return refuse(source, detected, [...drafted.problems, ...problems])
+    return {
+      format: detected.name,
+      confidence: detected.confidence,
+      digest: { source, date: drafted.date ?? findNameDate(source, options.today) ?? options.today, entries },
+      problems: [...drafted.problems, ...problems],
+    }
+  } catch (error) {
+    if (error instanceof DigestParseError) return error
+    throw error
+  }
+}
+
+/** Formats that may read the text, the surest first; one that is less sure is asked where a surer one finds no paper. */
+function listCandidates(text: string): DetectedFormat[] {
+  const best = detectFormat(text)
+  const others = digestFormats
+    .filter((name) => name !== best.name)
+    .map((name) => ({ name, confidence: formats[name].detect(text) }))
+    .filter(({ confidence }) => confidence >= leastSure)
+  return [best, ...others.sort((a, b) => b.confidence - a.confidence).slice(0, mostTries - 1)]
 }
 
 /** The format that is surest of the text, and how sure it is. */

@@ -1,13 +1,27 @@
 /** Any other HTML page or newsletter that links to papers. */
 import { Parser } from 'htmlparser2'
 import { createLineCounter } from '../line-counter.ts'
-import type { DraftDigest, Format } from '../draft.ts'
+import type { DraftDigest, Format, FormatContext } from '../draft.ts'
+import { readHtml } from '../html-text.ts'
 import type { PagePiece } from '../pages/daily-page.ts'
-import { collectLinkedPapers } from './linked-list.ts'
+import { arxivMail } from './arxiv-mail.ts'
+import { collectLinkedPapers } from '../lists/linked-list.ts'
 
 export const html: Format = { detect, parse }
 
-const hidden = new Set(['script', 'style', 'svg', 'noscript', 'template', 'head', 'title', 'iframe', 'object'])
+const hidden = new Set([
+  'script',
+  'style',
+  'svg',
+  'noscript',
+  'template',
+  'head',
+  'title',
+  'iframe',
+  'object',
+  'nav',
+  'footer',
+])
 const blocks = new Set(
   'div p li ul ol article section h1 h2 h3 h4 h5 h6 time button label header main br td tr table blockquote dd dt dl hr nav footer'.split(
     ' ',
@@ -22,9 +36,22 @@ function detect(text: string): number {
     : 0
 }
 
-function parse(text: string): DraftDigest {
+function parse(text: string, { parseText }: FormatContext): DraftDigest {
+  if (/arxiv:\s*\d/i.test(text) && text.includes('\\\\')) {
+    const plain = readHtml(text).text
+    if (arxivMail.detect(plain) > 0.9) return parseText(plain)
+  }
   const drafts = collectLinkedPapers(readPieces(text).pieces)
   return { drafts, problems: [], isDailyPapers: /huggingface\.co\/papers\//.test(text) }
+}
+
+const dividers = /^(?:article|details|section|li|tr|td|dt|p|hr|table|blockquote|div|h[1-6])$/
+const mostMarks = 20
+
+/** An element divides the page; so does one of a class, which tells the boxes of a page apart. */
+function listMarks(name: string, classes: string | undefined): string[] {
+  const first = classes?.trim().split(/\s+/, 1)[0] ?? ''
+  return first === '' ? [name] : [name, `${name}.${first}`]
 }
 
 /** The links, headings and blocks of text of an HTML page in order, and the data that the page hands to its scripts. */
@@ -35,16 +62,20 @@ export function readPieces(source: string): { pieces: PagePiece[]; data: string[
   let href: string | undefined
   let level = 0
   let unseen = 0
+  let marks: string[] = []
   const line = createLineCounter(source)
   const flush = (offset: number) => {
-    if (words.trim() !== '')
+    if (words.trim() !== '') {
       pieces.push({
         line: line(offset),
         text: words.trim(),
         ...(href !== undefined && { href }),
         isHeading: level > 0,
         ...(level > 0 && { level }),
+        ...(marks.length > 0 && { marks }),
       })
+      marks = []
+    }
     words = ''
   }
   const parser = new Parser({
@@ -52,9 +83,11 @@ export function readPieces(source: string): { pieces: PagePiece[]; data: string[
       if (hidden.has(name)) unseen++
       if (attributes['data-props'] !== undefined) data.push(attributes['data-props'])
       if (name === 'a' || (blocks.has(name) && href === undefined)) flush(parser.startIndex)
+      if (dividers.test(name)) marks = [...marks, ...listMarks(name, attributes['class'])].slice(-mostMarks)
       if (name === 'a') href = attributes['href'] ?? ''
       if (/^h[1-6]$/.test(name)) level = Number(name[1])
       if (blocks.has(name)) words += ' '
+      if (blocks.has(name)) marks = [...marks, 'block'].slice(-mostMarks)
     },
     ontext(text) {
       if (unseen === 0) words += text
@@ -65,6 +98,7 @@ export function readPieces(source: string): { pieces: PagePiece[]; data: string[
       if (name === 'a') href = undefined
       if (/^h[1-6]$/.test(name)) level = 0
       if (blocks.has(name)) words += ' '
+      if (blocks.has(name)) marks = [...marks, 'block'].slice(-mostMarks)
     },
   })
   parser.end(source)

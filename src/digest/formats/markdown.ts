@@ -4,7 +4,8 @@ import type { Problem } from '../digest.ts'
 import type { Draft, DraftDigest, Format, FormatContext } from '../draft.ts'
 import { parsePageDate } from '../page-date.ts'
 import { buildColumnDraft, findColumns, type Column } from './columns.ts'
-import { collectLinkedPapers } from './linked-list.ts'
+import { collectLinkedPapers } from '../lists/linked-list.ts'
+import { markLines } from '../lists/mark-lines.ts'
 import { readLinkedText, readReferences } from '../pages/page-links.ts'
 
 export const markdown: Format = { detect, parse }
@@ -44,16 +45,14 @@ function readLinks(text: string): Draft[] {
       ),
     )
   })
-  return collectLinkedPapers(pieces)
+  return collectLinkedPapers(markLines(pieces, text))
 }
 
 /** Bare addresses in the text are links too. */
 function splitAddresses(text: string): { text: string; href?: string }[] {
   return text.split(/(https?:\/\/[^\s<>()[\]"'`]+)/).flatMap((part, index) => {
     if (part.trim() === '') return []
-    return index % 2 === 1
-      ? [{ text: part, href: part.replace(/[.,;:!?]+$/, '') }]
-      : [{ text: part.replaceAll('**', '').trim() }]
+    return index % 2 === 1 ? [{ text: part, href: part.replace(/[.,;:!?]+$/, '') }] : [{ text: part.trim() }]
   })
 }
 

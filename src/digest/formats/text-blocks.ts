@@ -11,6 +11,7 @@ const title = /^[\s>*_#-]*(?:\d{1,4}[.)]\s*)?[*_]{0,2}(?:paper )?title[*_]{0,2}\
 const separator = /^\s*(?:[-=*_]{3,}|%{3,})\s*$/
 
 function detect(text: string): number {
+  if (/^\s*[<{[]/.test(text)) return 0
   const lines = text.slice(0, 60_000).split(/\r\n?|\n/)
   const titles = lines.filter((line) => title.test(line)).length
   if (titles === 0) return 0

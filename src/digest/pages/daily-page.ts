@@ -19,6 +19,8 @@ export interface PagePiece {
   readonly isHeading?: boolean
   /** 1 to 6 where the piece is in a heading. */
   readonly level?: number
+  /** Kinds of divisions of the page that begin here: headings, items, rows, empty lines. */
+  readonly marks?: readonly string[]
 }
 
 const site = 'https://huggingface.co/'

@@ -12,8 +12,10 @@ export const pageHtml: Format = { detect, parse }
 function detect(text: string): number {
   if (!/<(?:!doctype html|html|body|article|div|h3|main|section)[\s>]/i.test(text.slice(0, 4000))) return 0
   if (text.includes('&quot;dailyPapers&quot;') || text.includes('data-target="DailyPapers"')) return 0.97
-  const hasPapers = /href="(?:https:\/\/huggingface\.co)?\/papers\/\d{4}\.\d{4,5}/.test(text)
-  return hasPapers && /(?:daily|trending) papers|dailyPapers/i.test(text) ? 0.97 : 0
+  const hasCards = /href="(?:https:\/\/huggingface\.co)?\/(?:papers\/\d{4}\.\d{4,5}|login\?next=%2Fpapers)/.test(text)
+  return hasCards && /and the research community|<title>\s*(?:daily|trending) papers\b|DailyPapersPage/i.test(text)
+    ? 0.97
+    : 0
 }
 
 function parse(text: string, { today }: FormatContext): DraftDigest {

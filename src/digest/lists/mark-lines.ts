@@ -1,0 +1,44 @@
+import type { PagePiece } from '../pages/daily-page.ts'
+
+/** What divides a text in Markdown, or a plain one, at each line: a heading, an item of a list, a rule, an empty line. */
+export function markLines(pieces: readonly PagePiece[], text: string): PagePiece[] {
+  const lines = text.split('\n')
+  let next = 0
+  return pieces.map((piece) => {
+    const marks: string[] = []
+    let level: number | undefined
+    for (; next < piece.line && next < lines.length; next++) {
+      const line = lines[next] ?? ''
+      level = findUnderline(line, lines[next + 1]) ?? (/^\s*<summary\b/i.test(line) ? 6 : undefined)
+      marks.push(...readMarks(lines, next, level))
+    }
+    return {
+      ...piece,
+      ...(level !== undefined && piece.level === undefined && { isHeading: true, level }),
+      ...(marks.length > 0 && { marks: [...new Set(marks)] }),
+    }
+  })
+}
+
+/** A heading may be underlined instead of marked. */
+function findUnderline(line: string, next: string | undefined): number | undefined {
+  if (line.trim() === '' || next === undefined || !/^ {0,3}\S/.test(line) || /^\s*(?:[-*+>|#]|\d+[.)] )/.test(line))
+    return undefined
+  return /^={3,}\s*$/.test(next) ? 1 : /^-{3,}\s*$/.test(next) ? 2 : undefined
+}
+
+function readMarks(lines: readonly string[], index: number, level: number | undefined): string[] {
+  const line = lines[index] ?? ''
+  const sharps = /^ {0,3}(#{1,6}) /.exec(line)?.[1]?.length ?? level
+  if (sharps !== undefined) return [`h${sharps}`]
+  if (/^\s*(?:[-*_=]\s*){3,}$/.test(line)) return ['rule']
+  const indent = /^\s*/.exec(line)?.[0].length ?? 0
+  const isBehindEmpty = (lines[index - 1] ?? '').trim() === ''
+  return [
+    ...(/^\s*[-*+•] +\S/.test(line) ? [`item${Math.min(2, Math.floor(indent / 2))}`] : []),
+    ...(/^\s*(?:\[?\d{1,3}[\].)]|#\d{1,3}) *\S/.test(line) ? [`number${indent < 2 ? 0 : 1}`] : []),
+    ...(/^\s*(?:\d{1,3}[.)] *)?\*\*/.test(line) ? ['bold'] : []),
+    ...(/^\s*<details\b/i.test(line) ? ['details'] : []),
+    ...(isBehindEmpty && line.trim() !== '' ? ['paragraph'] : []),
+  ]
+}

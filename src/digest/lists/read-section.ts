@@ -1,0 +1,190 @@
+/** One paper out of a part of a page that links to no other: a title, labelled lines, and what is said of it. */
+import type { Draft } from '../draft.ts'
+import { findColumn, type Column } from '../formats/columns.ts'
+import type { PagePiece } from '../pages/daily-page.ts'
+import { measureTitleness } from '../pages/titleness.ts'
+import { parseCount } from '../signals.ts'
+import { splitAuthors } from '../split-authors.ts'
+import { identify } from './identify.ts'
+import { isGeneric, isSeparator, pageTitle } from './link-words.ts'
+import { findNames } from './read-names.ts'
+
+interface Line {
+  readonly text: string
+  /** The words before the first link. */
+  readonly lead: string
+  readonly hrefs: readonly string[]
+  readonly isHeading: boolean
+}
+
+const labelled = /^[^\p{L}\p{N}([]{0,8}(\p{L}[\p{L} _/-]{0,24}?)[\s*_]*[:：][\s*_]*(.*)$/su
+/** What a newsletter says of itself. */
+const mailWords =
+  /\bunsubscribe\b|\byou(?:'re| are)? (?:get|receiv\w+|subscribed)\b|\b(?:view|read) (?:this |it )?(?:online|in (?:your )?browser)\b|\bmanage (?:your )?preferences\b/i
+const longestCredit = 4000
+
+/** The paper of a part; undefined where nothing in it can be a title. */
+export function readSection(section: readonly PagePiece[], identity: string): Draft | undefined {
+  const lines = joinLines(section)
+  const { fields, rest } = sortLines(lines)
+  const headings = rest.filter(({ isHeading }) => isHeading).map(({ text }) => cleanTitle(text))
+  const heading = headings.find((text) => measureTitleness(text) >= 1) ?? headings[0] ?? ''
+  const named = cleanTitle(
+    section.find(({ href, text }) => identify(href) === identity && !isGeneric(text))?.text ?? '',
+  )
+  const words = rest.filter(({ isHeading }) => !isHeading)
+  const first = splitCredit(findLead(words[0]))
+  const title = fields.get('title') ?? chooseTitle(heading, named, first.title)
+  if (title === undefined) return undefined
+  const said = dropTitle(words, title)
+  const names = readCredit(fields.get('authors'), first.title === title ? first.names : [], said[0] ?? '')
+  const prose = fields.get('authors') === undefined && names.length > 0 ? said.slice(1) : said
+  const addresses = section.flatMap(({ href }) => (href === undefined || href === '' ? [] : [href]))
+  const { line } = section[0] ?? { line: 1 }
+  return {
+    line,
+    title,
+    abstract: fields.get('abstract') ?? prose.join(' ').replace(/^[\s|:.,–—-]+/, ''),
+    authors: names,
+    url: addresses.find((address) => identify(address) === identity) ?? '',
+    links: addresses,
+    ...(identity.startsWith('arxiv:') && { arxivId: identity.slice(6) }),
+    ...readRest(fields),
+  }
+}
+
+/** Where the first line is more than a title, that is in bold, or all before the first link. */
+function findLead(line: Line | undefined): string {
+  const bold = /^[^\p{L}*]{0,8}\*\*(.{4,400}?)\*\*/su.exec(line?.text ?? '')?.[1]
+  return bold ?? (/\p{L}{3}/u.test(line?.lead ?? '') ? line?.lead : line?.text) ?? ''
+}
+
+/** Authors as a line says them, or behind the title, or as all of the first line below it. */
+function readCredit(labelledNames: string | undefined, behind: readonly string[], below: string): readonly string[] {
+  if (labelledNames !== undefined) return splitAuthors(labelledNames.slice(0, longestCredit))
+  return behind.length > 0 ? behind : findNames(below)
+}
+
+function readRest(fields: ReadonlyMap<Column, string>): Partial<Draft> {
+  const published = fields.get('published')
+  const categories = fields.get('categories')
+  const count = (column: Column) => parseCount(/^\W*([\d.,]+\s?[km]?)\b/i.exec(fields.get(column) ?? '')?.[1])
+  return {
+    ...(published !== undefined && { published }),
+    ...(categories !== undefined && { categories: categories.split(/\s*[,;|]\s*/) }),
+    signals: { upvotes: count('upvotes'), stars: count('stars'), comments: count('comments') },
+  }
+}
+
+/** The pieces of a line of the source as one line, with its links. */
+function joinLines(section: readonly PagePiece[]): Line[] {
+  const lines: (Line & { line: number })[] = []
+  for (const { line, text, href, isHeading = false, marks } of section) {
+    const before = lines.at(-1)
+    const words =
+      href !== undefined && isGeneric(text) && !/^https?:/.test(text) ? '' : text.replace(/\s+/g, ' ').trim()
+    const hrefs = href === undefined || href === '' ? [] : [href]
+    if (
+      before !== undefined &&
+      before.line === line &&
+      before.isHeading === isHeading &&
+      (marks === undefined || isHeading)
+    ) {
+      const joined = {
+        text: `${before.text} ${words}`.trim(),
+        lead: before.hrefs.length === 0 && href === undefined ? `${before.lead} ${words}`.trim() : before.lead,
+        hrefs: [...before.hrefs, ...hrefs],
+        isHeading,
+      }
+      lines[lines.length - 1] = { ...joined, line }
+    } else lines.push({ line, text: words, lead: href === undefined ? words : '', hrefs, isHeading })
+  }
+  return lines
+}
+
+/** Lines that say what they are, and the others. */
+function sortLines(lines: readonly Line[]): { fields: Map<Column, string>; rest: Line[] } {
+  const fields = new Map<Column, string>()
+  const rest: Line[] = []
+  let open: Column | undefined
+  for (const line of lines) {
+    const [, label = '', value = ''] = line.isHeading ? [] : (labelled.exec(line.text) ?? [])
+    const column = label === '' ? findLabelOnly(line) : findColumn(label)
+    if (column === 'link') open = undefined
+    else if (column !== undefined && !fields.has(column)) {
+      fields.set(column, value.replaceAll('**', '').trim())
+      open = value.trim() === '' ? column : undefined
+    } else if (open !== undefined && !line.isHeading && !isSeparator(line.text)) {
+      fields.set(open, `${fields.get(open) ?? ''} ${line.text}`.trim())
+    } else rest.push(line)
+  }
+  for (const [column, value] of fields) if (value === '') fields.delete(column)
+  return { fields, rest }
+}
+
+/** `Abstract` alone on its line, as a heading or not, names what follows. */
+function findLabelOnly({ text }: Line): Column | undefined {
+  const word = text.replace(/[\s:：*_#]+$/, '').replace(/^[\s*_#]+/, '')
+  return /^(?:abstract|summary|tl;?dr|摘要|authors?)$/i.test(word) ? findColumn(word) : undefined
+}
+
+/** Numbers before a title, and stars, votes and remarks behind it, are no part of it. */
+function cleanTitle(text: string): string {
+  return text
+    .replace(/<[^<>]{1,200}>/g, ' ')
+    .replace(/^[^\p{L}\p{N}"'“‘($[]*(?:\[\d{1,3}\]|#?\d{1,3}[.)、:](?=\s|\p{L})|No\.\s?\d+)?\s*/u, '')
+    .replace(/\s*(?:[⭐★👍▲🔥]|\p{Extended_Pictographic})\s*[\d.,]*\s?[km]?\s*$/iu, '')
+    .replace(/\s*[([](?:read more|arxiv|hugging|https?:|paper|pdf|code|link|upvotes?)\b[^()[\]]*[)\]]*\s*$/i, '')
+    .replace(/[\s|:–—-]+$/, '')
+    .replace(/\*\*|__/g, '')
+    .trim()
+}
+
+/** The heading where it looks like a title, else the words of the link, else the first words. */
+function chooseTitle(heading: string, named: string, first: string): string | undefined {
+  const isTitle =
+    heading !== '' && !pageTitle.test(heading) && measureTitleness(heading) >= Math.max(1, measureTitleness(named))
+  if (named.length > 12 && heading.includes(named)) return named
+  if (isTitle || (heading !== '' && named === '' && first === '')) return heading
+  if (named.length > 3 && measureTitleness(named) > -4) return named
+  if (/\p{L}{3}/u.test(first) && measureTitleness(first) > -2) return first
+  return heading === '' ? undefined : heading
+}
+
+/** `Title. Ann A, Bo B.`: names behind the title are its authors'. */
+function splitCredit(text: string): { title: string; names: readonly string[] } {
+  for (const match of text.matchAll(/[.?!]\s+(?=\p{Lu})|\s+(?:[-–—|]|by)\s+(?=\p{Lu})/gu)) {
+    const names = findNames(text.slice(match.index + match[0].length))
+    if (names.length > 1)
+      return { title: cleanTitle(text.slice(0, match.index + (match[0].startsWith('.') ? 0 : 1))), names }
+  }
+  return { title: cleanTitle(text), names: [] }
+}
+
+/** What is said besides the title; an address alone on its line is said where a sentence leads to it. */
+function dropTitle(lines: readonly Line[], title: string): string[] {
+  const said: string[] = []
+  for (const { text } of lines) {
+    const place = text.slice(0, title.length + 12).indexOf(title)
+    const rest = cleanTitle(text) === title ? '' : place < 0 ? text : text.slice(place + title.length)
+    const words = rest
+      .replace(/^[\s*_"”()[\]|:.,–—-]+/, '')
+      .replace(/\*\*|(?<!\w)__|__(?!\w)/g, '')
+      .replace(/<\/?[a-z][^<>]{0,200}>/gi, ' ')
+      .replace(/^>\s*/, '')
+      .trim()
+    const isAddress = /^<?\s*https?:\/\/\S+[\W\s]*$/i.test(words)
+    const isWanted = isAddress ? isUnfinished(said.at(-1)) : !isSeparator(words) && !isLabel(words)
+    if (isWanted) said.push(words)
+  }
+  return said
+}
+
+function isUnfinished(text: string | undefined): boolean {
+  return text !== undefined && /(?:\b(?:at|in|on|see|page|website|code|here|via|from)|[:(])$/i.test(text)
+}
+
+/** What only names links, and what a newsletter says of itself. */
+function isLabel(words: string): boolean {
+  return /^(?:links?|resources?|code|paper)[\W\s]*$/i.test(words) || (words.length < 200 && mailWords.test(words))
+}
