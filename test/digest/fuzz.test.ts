@@ -49,7 +49,7 @@ describe.each(texts)('%s', (_, text) => {
     }
   })
 
-  it('throws nothing but a parse error whatever is changed in it', () => {
+  it('throws nothing but a parse error whatever is changed in it', { timeout: 30_000 }, () => {
     const change = fc.record({
       at: fc.nat(text.length),
       length: fc.nat(40),
@@ -89,7 +89,7 @@ describe.each(texts)('%s', (_, text) => {
     )
   })
 
-  it('throws nothing but a parse error whatever octets are changed in it', () => {
+  it('throws nothing but a parse error whatever octets are changed in it', { timeout: 30_000 }, () => {
     const octets = Buffer.from(text)
     fc.assert(
       fc.property(
@@ -106,7 +106,7 @@ describe.each(texts)('%s', (_, text) => {
 })
 
 describe('any text', () => {
-  it('throws nothing but a parse error in any format', () => {
+  it('throws nothing but a parse error in any format', { timeout: 30_000 }, () => {
     fc.assert(
       fc.property(
         fc.string({ unit: 'binary', maxLength: 300 }),

@@ -99,8 +99,14 @@ export function buildColumnDraft(
     line,
     title,
     authors: get('authors').flatMap((cell) => splitAuthors(cell)),
-    categories: get('categories').flatMap((cell) => cell.split(/\s*[,;|]\s*|\s+(?=[a-z-]+\.[A-Z]{2}\b)/)),
+    categories: get('categories').flatMap((cell) => splitCategories(cell)),
     links: get('link'),
     signals: { upvotes: get('upvotes')[0], stars: get('stars')[0], comments: get('comments')[0] },
   }
+}
+
+/** `cs.CL, cs.LG`, or as arXiv lists them, `Computation and Language (cs.CL); Machine Learning (cs.LG)`. */
+function splitCategories(cell: string): string[] {
+  const names = cell.split(/\s*[,;|]\s*|\s+(?=[a-z-]+\.[A-Z]{2}\b)/)
+  return names.map((name) => /\(([a-z-]+(?:\.[A-Za-z-]+)?)\)$/.exec(name)?.[1] ?? name)
 }

@@ -112,7 +112,16 @@ function readDescription(content: string, summary: string): { text: string; link
   const text = html.text
     .replace(/^\s*arXiv:\S+\s+Announce Type: [\w-]+\s+Abstract:\s*/, '')
     .replace(/^[^]{0,3000}?AI-generated summary\s+/, '')
-  return { text, links: html.links }
+  return { text: dropLabels(text), links: html.links }
+}
+
+/** Lines at the beginning that name authors or an address, and the word before the abstract, are no part of it. */
+function dropLabels(text: string): string {
+  const lines = text.split('\n')
+  const isNamed = (line: string) =>
+    /^\s*(?:authors?|by|link|url|paper|pdf|arxiv|published|date|categor\w+|subjects?|upvotes?|doi)\s*:/i.test(line)
+  while (lines.length > 1 && (isNamed(lines[0] ?? '') || lines[0]?.trim() === '')) lines.shift()
+  return lines.join('\n').replace(/^\s*(?:abstract|summary|tl;?dr)\s*:\s*/i, '')
 }
 
 function readAuthors(elements: readonly FeedElement[]): string[] {

@@ -7,6 +7,7 @@ import { buildColumnDraft, findColumns, type Column } from './columns.ts'
 import { collectLinkedPapers } from '../lists/linked-list.ts'
 import { markLines } from '../lists/mark-lines.ts'
 import { readLinkedText, readReferences } from '../pages/page-links.ts'
+import { pageText } from '../pages/page-text.ts'
 
 export const markdown: Format = { detect, parse }
 
@@ -25,13 +26,25 @@ function detect(text: string): number {
   return /^#{1,6} |^[ \t]*(?:[-*+]|\d+[.)]) .*\]\(/m.test(start) ? 0.72 : 0.45
 }
 
-function parse(text: string, { today }: FormatContext): DraftDigest {
+function parse(text: string, context: FormatContext): DraftDigest {
   const lines = text.split(/\r\n?|\n/)
   const tables = readTables(lines)
-  const date = findDate(text, today)
+  const date = findDate(text, context.today)
   const found: Pick<DraftDigest, 'drafts' | 'problems'> =
     tables.drafts.length > 0 ? tables : { drafts: readLinks(lines.join('\n')), problems: [] }
-  return { ...found, isDailyPapers: /huggingface\.co\/papers\//.test(text), ...(date && { date }) }
+  const plain = structure.test(text) ? undefined : readPlain(text, context, found.drafts)
+  const isDailyPapers = /huggingface\.co\/papers\//.test(text)
+  return { ...(plain ?? found), isDailyPapers, ...(date && { date }) }
+}
+
+const structure = /\]\(|^#{1,6} |^[ \t]*(?:[-*+]|\d+[.)]) /m
+
+/** Where nothing is marked, titles and abstracts may be paragraphs, and the addresses lines between them. */
+function readPlain(text: string, context: FormatContext, found: readonly Draft[]): DraftDigest | undefined {
+  const plain = pageText.parse(text, context)
+  const count = (drafts: readonly Draft[]) =>
+    drafts.filter(({ title, abstract = '' }) => title !== '' && abstract.length > 80).length
+  return count(plain.drafts) > count(found) ? plain : undefined
 }
 
 function readLinks(text: string): Draft[] {

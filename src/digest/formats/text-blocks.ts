@@ -1,24 +1,34 @@
 /** Papers as blocks of `Name: value` lines (`Title:`, `PDF:`, `Summary:` …), however the blocks are separated. */
 import type { Problem } from '../digest.ts'
 import type { Draft, DraftDigest, Format } from '../draft.ts'
-import { buildColumnDraft, findColumns } from './columns.ts'
+import { measureTitleness } from '../pages/titleness.ts'
+import { buildColumnDraft, findColumn, type Column } from './columns.ts'
 
 export const textBlocks: Format = { detect, parse }
 
 const labelled =
   /^[\s>*_#-]*(?:\d{1,4}[.)]\s*)?[*_]{0,2}([\p{L}][\p{L} _/-]{1,24}?)[*_]{0,2}\s*[:：][*_]{0,2}\s*(\S.*)?$/u
-const title = /^[\s>*_#-]*(?:\d{1,4}[.)]\s*)?[*_]{0,2}(?:paper )?title[*_]{0,2}\s*[:：]/i
+const title =
+  /^[\s>*_#-]*(?:\d{1,4}[.)]\s*)?[*_]{0,2}(?:paper )?(?:title|标题|论文标题|タイトル|titre|titel|título)[*_]{0,2}\s*[:：]/i
+/** arXiv writes the id above the title: `[1] arXiv:2611.10001 [pdf, html, other]`. */
+const listed = /^(?:\[\d{1,4}\]\s*)?arXiv:(\S+)\s*(?:\(.*\)\s*)?\[[^\]]*(?:pdf|html|ps|other)[^\]]*\]\s*(.*)$/
 const separator = /^\s*(?:[-=*_]{3,}|%{3,})\s*$/
 
+const submitted = /^Submitted (\d{1,2} \p{L}+),? (\d{4})\b/u
+
 function detect(text: string): number {
-  if (/^\s*[<{[]/.test(text)) return 0
+  if (/^\s*[<{[](?!\d)/.test(text)) return 0
   const lines = text.slice(0, 60_000).split(/\r\n?|\n/)
   const titles = lines.filter((line) => title.test(line)).length
+  if (lines.filter((line) => listed.test(line)).length >= Math.max(1, titles)) return 0.88
   if (titles === 0) return 0
-  const others = lines.filter((line) =>
-    /^[\s>*_#-]*[*_]{0,2}(?:pdf|url|link|summary|abstract|authors?|arxiv)[*_]{0,2}\s*[:：]/i.test(line),
-  ).length
+  const others = lines.filter((line) => isOther(labelled.exec(line)?.[1])).length
   return others >= titles && lines.findIndex((line) => title.test(line)) < 30 ? 0.86 : 0.3
+}
+
+function isOther(label: string | undefined): boolean {
+  const column = label === undefined ? undefined : findColumn(label)
+  return column !== undefined && column !== 'title'
 }
 
 function parse(text: string): DraftDigest {
@@ -26,13 +36,14 @@ function parse(text: string): DraftDigest {
   const problems: Problem[] = []
   let block: Block | undefined
   for (const [index, line] of text.split(/\r\n?|\n/).entries()) {
-    if (title.test(line)) {
-      block = finish(block, drafts, problems)
-      block = { line: index + 1, names: [], values: [] }
+    const isListed = listed.test(line)
+    if (isListed || (title.test(line) && block?.isUntitled !== true)) {
+      finish(block, drafts, problems)
+      block = { line: index + 1, columns: [], values: [], before: '', isUntitled: isListed }
     }
     if (block === undefined) continue
     if (separator.test(line)) block = finish(block, drafts, problems)
-    else addLine(block, line)
+    else addLine(block, line.trim())
   }
   finish(block, drafts, problems)
   return { drafts, problems }
@@ -40,26 +51,50 @@ function parse(text: string): DraftDigest {
 
 interface Block {
   readonly line: number
-  readonly names: string[]
+  readonly columns: (Column | undefined)[]
   readonly values: string[]
+  /** The line before, empty or not. */
+  before: string
+  isUntitled: boolean
 }
 
 function addLine(block: Block, line: string): void {
-  const match = labelled.exec(line)
-  const isKnown = match?.[1] !== undefined && findColumns(['title', match[1]])?.[1] !== undefined
-  if (match && isKnown) {
-    block.names.push(match[1] ?? '')
-    block.values.push(match[2] ?? '')
-  } else if (line.trim() !== '' && block.values.length > 0) {
-    block.values[block.values.length - 1] = `${block.values.at(-1) ?? ''} ${line.trim()}`
-  }
+  const [, id, rest = ''] = listed.exec(line) ?? []
+  const [, label = '', value = ''] = labelled.exec(line) ?? []
+  const column = findColumn(label)
+  const [, day, year] = submitted.exec(line) ?? []
+  if (id !== undefined) {
+    addField(block, 'arxivId', id)
+    addField(block, 'categories', rest.trim().replaceAll(' ', ', '))
+  } else if (day !== undefined) addField(block, 'published', `${day} ${year}`)
+  else if (column !== undefined && !isWrapped(block)) addField(block, column, value)
+  else if (line !== '') addText(block, line)
+  block.before = line
+}
+
+function addField(block: Block, column: Column, value: string): void {
+  block.columns.push(column)
+  block.values.push(value)
+  if (column === 'title') block.isUntitled = false
+}
+
+/** In the middle of a sentence, what looks like a label is the next line of the abstract. */
+function isWrapped({ columns, before }: Block): boolean {
+  return columns.at(-1) === 'abstract' && before.length > 40 && !/[.!?:"”)]$/.test(before)
+}
+
+/** A line without a label is the title where that is still missing, an abstract behind an empty line, else more of the same. */
+function addText(block: Block, line: string): void {
+  const isProse = line.length > 80 || measureTitleness(line) < -2
+  if (block.isUntitled) addField(block, 'title', line)
+  else if (block.before === '' && isProse && !block.columns.includes('abstract')) addField(block, 'abstract', line)
+  else if (block.values.length > 0) block.values[block.values.length - 1] = `${block.values.at(-1) ?? ''} ${line}`
 }
 
 function finish(block: Block | undefined, drafts: Draft[], problems: Problem[]): undefined {
   if (block === undefined) return
-  const columns = findColumns(block.names)
-  const draft = columns === undefined ? undefined : buildColumnDraft(columns, block.values, block.line)
-  if (draft === undefined || draft.title === '')
+  const draft = buildColumnDraft(block.columns, block.values, block.line)
+  if (draft.title === '')
     problems.push({ line: block.line, code: 'no_title', message: 'The block has no title; skipped.' })
-  else drafts.push(draft)
+  else drafts.push({ ...draft, abstract: (draft.abstract ?? '').replace(/\s*[△▽]\s*(?:Less|More)\s*$/, '') })
 }

@@ -11,7 +11,7 @@ export function findNames(text: string): readonly string[] {
   const line = text.replace(/^\s*[-–—·:*_]*\s*(?:authors?:|by\b)?\s*/i, '').replace(/[.*_\s]+$/, '')
   if (line.length > 4000 || /[!?;:]|\. [a-z]/.test(line)) return []
   const names = splitAuthors(line)
-  const named = names.filter((one) => name.test(one) || /^et al/.test(one)).length
+  const named = names.filter((one) => name.test(one) || one.startsWith('et al')).length
   // A team, or a name in another script, may stand among the names of a long list.
   const areNames = named === names.length || (names.length > 4 && named > 0.7 * names.length)
   const isOneName = line.length < 40 && !topicWords.test(line)

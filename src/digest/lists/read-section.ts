@@ -132,6 +132,7 @@ function findLabelOnly({ text }: Line): Column | undefined {
 function cleanTitle(text: string): string {
   return text
     .replace(/<[^<>]{1,200}>/g, ' ')
+    .replace(/^\W*\[([^[\]]*)\]\(.*$/, '$1')
     .replace(/^[^\p{L}\p{N}"'“‘($[]*(?:\[\d{1,3}\]|#?\d{1,3}[.)、:](?=\s|\p{L})|No\.\s?\d+)?\s*/u, '')
     .replace(/\s*(?:[⭐★👍▲🔥]|\p{Extended_Pictographic})\s*[\d.,]*\s?[km]?\s*$/iu, '')
     .replace(/\s*[([](?:read more|arxiv|hugging|https?:|paper|pdf|code|link|upvotes?)\b[^()[\]]*[)\]]*\s*$/i, '')
@@ -142,13 +143,14 @@ function cleanTitle(text: string): string {
 
 /** The heading where it looks like a title, else the words of the link, else the first words. */
 function chooseTitle(heading: string, named: string, first: string): string | undefined {
-  const isTitle =
-    heading !== '' && !pageTitle.test(heading) && measureTitleness(heading) >= Math.max(1, measureTitleness(named))
+  const isPlausible = heading !== '' && !pageTitle.test(heading)
   if (named.length > 12 && heading.includes(named)) return named
-  if (isTitle || (heading !== '' && named === '' && first === '')) return heading
+  if (isPlausible && measureTitleness(heading) >= Math.max(1, measureTitleness(named))) return heading
   if (named.length > 3 && measureTitleness(named) > -4) return named
-  if (/\p{L}{3}/u.test(first) && measureTitleness(first) > -2) return first
-  return heading === '' ? undefined : heading
+  // Several cells of a row are no title.
+  if (/\p{L}{3}/u.test(first) && !first.includes(' | ') && !pageTitle.test(first) && measureTitleness(first) > -2)
+    return first
+  return isPlausible ? heading : undefined
 }
 
 /** `Title. Ann A, Bo B.`: names behind the title are its authors'. */

@@ -18,6 +18,8 @@ const site =
 const siteAlone =
   /^(?:new|by|AK|daily|weekly|monthly|search|hugging face|models|datasets|spaces|buckets(?: new)?|docs|enterprise|pricing|log ?in|sign ?up|previous|next|website|community|company|tos|privacy|about|careers|inference providers|system theme|loading\.*|back to top|·|\||-|–|—|\*|\[|\]|play video|video|https?:\/\/\S*)$/i
 
+const address = /^https?:\/\/\S+$/i
+
 /** Longer lines are text, whatever they say. */
 const longestFact = 90
 
@@ -52,6 +54,7 @@ export function readPageLines(text: string, today: PlainDate): PageLines {
       continue
     }
     isApart = true
+    if (kind === 'alone' && address.test(line)) facts.push({ line: index + 1, text: line })
     if (kind === 'fact' || kind === 'site') isBehindFact = lines.length > 0
     if (kind === 'fact') {
       if (lines.length === 0) date ??= parsePageDate(line, today)
@@ -65,7 +68,7 @@ export function readPageLines(text: string, today: PlainDate): PageLines {
 
 function sortLine(line: string, today: PlainDate): Kind {
   if (line === '') return 'empty'
-  if (line.length > longestFact) return 'text'
+  if (line.length > longestFact) return address.test(line) ? 'alone' : 'text'
   if (isFact(line) || parsePageDate(line, today) !== undefined) return 'fact'
   if (site.test(line)) return 'site'
   return siteAlone.test(line) ? 'alone' : 'text'

@@ -2,8 +2,10 @@
  * The Daily Papers page (huggingface.co/papers) as a browser copies it: lines of the site around it, the day without
  * a year, then titles and abstracts in turn, sometimes with counts and names between them.
  */
-import type { DraftDigest, Format, FormatContext } from '../draft.ts'
-import { addFacts } from './page-facts.ts'
+import { parseArxivId } from '../arxiv-id.ts'
+import type { Draft, DraftDigest, Format, FormatContext } from '../draft.ts'
+import { liftNames, stripNumbers, type LiftedNames } from './lift-lines.ts'
+import { addFacts, type PageFact } from './page-facts.ts'
 import { byline, readPageLines } from './page-lines.ts'
 import { pairLines, type TitledText } from './pair-lines.ts'
 import { measureTitleness } from './titleness.ts'
@@ -25,18 +27,37 @@ function detect(text: string): number {
 }
 
 function parse(text: string, { today }: FormatContext): DraftDigest {
-  const { lines, facts, date } = readPageLines(text, today)
+  const page = readPageLines(text, today)
+  const { lines, lifted } = liftNames(stripNumbers(page.lines))
   const pairs = pairLines(lines).filter((pair) => !isStrayWord(pair))
   if (detect(text) < 0.9 && !looksLikePapers(pairs)) return { drafts: [], problems: [] }
-  const drafts = addFacts(
-    pairs.filter(({ title }) => title !== ''),
-    facts,
-    today,
-  )
+  const titled = pairs.filter(({ title }) => title !== '')
+  const drafts = addAddresses(addNames(addFacts(titled, page.facts, today), lifted), page.facts)
   const problems = pairs
     .filter(({ title }) => title === '')
     .map(({ line }) => ({ line, code: 'no_title', message: 'Text without a title above it; skipped.' }))
-  return { drafts, problems, isDailyPapers: true, isPage: true, ...(date && { date }) }
+  return { drafts, problems, isDailyPapers: true, isPage: true, ...(page.date && { date: page.date }) }
+}
+
+function addNames(drafts: readonly Draft[], lifted: readonly LiftedNames[]): Draft[] {
+  return drafts.map((draft, index) => {
+    const end = drafts[index + 1]?.line ?? Infinity
+    const own = lifted.find(({ line }) => line > (draft.line ?? 0) && line < end)
+    return own === undefined ? draft : { ...draft, authors: own.names }
+  })
+}
+
+/** Addresses on lines of their own stand below the title that they belong to, or above it where the first one does. */
+function addAddresses(drafts: readonly Draft[], facts: readonly PageFact[]): Draft[] {
+  const addresses = facts.filter(({ text }) => /^(?:https?:\/\/|arxiv:)\S+$/i.test(text))
+  const areAbove = (addresses[0]?.line ?? Infinity) < (drafts[0]?.line ?? 0)
+  return drafts.map((draft, index) => {
+    const start = areAbove ? (drafts[index - 1]?.line ?? 0) : (draft.line ?? 0)
+    const end = areAbove ? (draft.line ?? 0) : (drafts[index + 1]?.line ?? Infinity)
+    const links = addresses.filter(({ line }) => line > start && line < end).map(({ text }) => text)
+    const id = links.find((link) => parseArxivId(link) !== undefined)
+    return links.length === 0 ? draft : { ...draft, links, ...(id !== undefined && { arxivId: id }) }
+  })
 }
 
 /** A short word with nothing below it is the name of an account, or of a button, and no paper. */
@@ -46,7 +67,7 @@ function isStrayWord({ title, abstract }: TitledText): boolean {
 
 /** Words of which every abstract has some, and few other texts have three. */
 const research =
-  /\b(?:we|our|paper|propos\w+|introduc\w+|present|method|model|approach|algorithm|framework|results?|experiments?|stud(?:y|ies)|show|demonstrate|data|datasets?|learning|training|theor\w+|prove|analysis|performance|estimat\w+|neural|optimi\w+)\b/gi
+  /\b(?:we|our|papers?|propos\w+|introduc\w+|present|methods?|models?|approach(?:es)?|algorithms?|frameworks?|results?|experiments?|stud(?:y|ies)|show|demonstrat\w+|data|datasets?|learn(?:s|ing|ed)?|train(?:s|ing|ed)?|theor\w+|prov\w+|analys[ei]s|performance|estimat\w+|neural|optimi\w+|predict\w*|measur\w+|compar\w+|accura\w+|baselines?|benchmarks?)\b/gi
 const longestAbstract = 5000
 
 /** Text that does not say what it is has to be titles with abstracts throughout, or it is something else. */

@@ -1,0 +1,132 @@
+import { wrapText, type SamplePaper } from './sample-digests.ts'
+
+/** A way in which people write digests: `shows` names what it tells beside titles. */
+export interface ListLayout {
+  readonly format: string
+  readonly shows: string
+  readonly render: (papers: readonly SamplePaper[]) => string
+}
+
+const arxiv = (id: string) => `https://arxiv.org/abs/${id}`
+const join = (papers: readonly SamplePaper[], write: (paper: SamplePaper, index: number) => string) =>
+  papers.map((paper, index) => write(paper, index)).join('\n')
+
+/** Digests in Markdown, plain text and HTML, as other people lay them out. */
+export const listLayouts: Readonly<Record<string, ListLayout>> = {
+  'numbered headings with fields as a list': {
+    format: 'markdown',
+    shows: 'id authors abstract upvotes',
+    render: (papers) =>
+      `# Daily digest (2026-11-20)\n\nGood morning!\n\n${join(papers, (paper, index) => `### ${index + 1}. ${paper.title}\n\n- **arXiv**: [${paper.id}](${arxiv(paper.id)})\n- **Authors**: ${paper.authors.join(', ')}\n- **Abstract**: ${paper.abstract}\n- **Upvotes**: ${paper.upvotes}\n`)}`,
+  },
+  'a numbered list with titles in bold': {
+    format: 'markdown',
+    shows: 'id abstract',
+    render: (papers) =>
+      `# Weekly picks\n\n${join(papers, ({ id, title, abstract }, index) => `${index + 1}. **${title}** ([paper](${arxiv(id)}), [code](https://github.com/example/a)) - ${abstract}`)}\n`,
+  },
+  'titles, names and ids on a line': {
+    format: 'markdown',
+    shows: 'id',
+    render: (papers) =>
+      `## Reading\n\n${join(papers, ({ id, title, authors }) => `- ${title}. ${authors.join(', ')}. [arXiv:${id}](${arxiv(id)})`)}\n`,
+  },
+  'what unfolds': {
+    format: 'markdown',
+    shows: 'id abstract',
+    render: (papers) =>
+      `# Papers\n\n[![Badge](https://img.example.com/b.svg)](https://github.com/example/a)\n\n${join(papers, ({ id, title, abstract }, index) => `<details>\n<summary><b>${index + 1}. ${title}</b> ⭐ 66</summary>\n\n<br/>\n\n**🔗 Links:** [HF](https://huggingface.co/papers/${id}) • [arXiv](${arxiv(id)})\n\n**Code:** [Code](https://github.com/example/a)\n\n> ${abstract}\n\n</details>\n`)}`,
+  },
+  'contents first, then a section each': {
+    format: 'markdown',
+    shows: 'id abstract upvotes',
+    render: (papers) =>
+      `# Week 47\n\n## Contents\n${join(papers, ({ title, upvotes }, index) => `${index + 1}. [${title}](#${index + 1}-x) 👍${upvotes}`)}\n\n---\n\n${join(papers, ({ id, title, abstract, upvotes }, index) => `## ${index + 1}. ${title}\n\n- arXiv: [${id}](${arxiv(id)})\n- upvotes: ${upvotes}\n\n${abstract}\n\n---\n`)}`,
+  },
+  'headings that are underlined': {
+    format: 'markdown',
+    shows: 'id abstract',
+    render: (papers) =>
+      `Papers\n======\n\n${join(papers, ({ id, title, abstract }) => `${title}\n${'-'.repeat(20)}\n\n<${arxiv(id)}>\n\n${abstract}\n`)}`,
+  },
+  'numbered plain text, wrapped': {
+    format: 'markdown',
+    shows: 'id authors abstract',
+    render: (papers) =>
+      `Papers for Nov 20, 2026\n\n${join(papers, ({ id, title, authors, abstract }, index) => `${index + 1}. ${title}\n   ${authors.join(', ')}, Someone Else\n   ${arxiv(id)}\n\n${wrapText(abstract, 78, '   ')}\n`)}`.replaceAll(
+        ', Someone Else',
+        '',
+      ),
+  },
+  'titles, abstracts and addresses as paragraphs': {
+    format: 'markdown',
+    shows: 'id abstract',
+    render: (papers) => join(papers, ({ id, title, abstract }) => `${title}\n\n${abstract}\n\n${arxiv(id)}\n\n`),
+  },
+  'numbered titles without any address': {
+    format: 'page-text',
+    shows: 'abstract',
+    render: (papers) => join(papers, ({ title, abstract }, index) => `${index + 1}. ${title}\n\n${abstract}\n`),
+  },
+  'blocks with labels in Chinese': {
+    format: 'text-blocks',
+    shows: 'id authors abstract',
+    render: (papers) =>
+      join(
+        papers,
+        ({ id, title, authors, abstract }) =>
+          `标题：${title}\n作者：${authors.join(', ')}\n链接：${arxiv(id)}\n摘要：${abstract}\n`,
+      ),
+  },
+  'blocks of which the label stands alone': {
+    format: 'text-blocks',
+    shows: 'id authors abstract',
+    render: (papers) =>
+      join(
+        papers,
+        ({ id, title, authors, abstract }) =>
+          `Title: ${title}\nAuthors: ${authors.join(', ')}\narXiv: ${id}\nAbstract:\n${wrapText(abstract, 80, '')}\n\n`,
+      ),
+  },
+  'the listing of an archive, copied': {
+    format: 'text-blocks',
+    shows: 'id authors abstract',
+    render: (papers) =>
+      `Machine Learning\n\nShowing new listings for Friday, 20 November 2026\n\n${join(papers, ({ id, title, authors, abstract }, index) => `[${index + 1}] arXiv:${id} [pdf, html, other]\n\nTitle: ${title}\n\nAuthors: ${authors.join(', ')}\n\nComments: 12 pages\n\nSubjects: Machine Learning (cs.LG)\n\n${abstract}\n`)}`,
+  },
+  'a search in an archive, copied': {
+    format: 'text-blocks',
+    shows: 'id authors abstract',
+    render: (papers) =>
+      join(
+        papers,
+        ({ id, title, authors, abstract }) =>
+          `arXiv:${id} [pdf, other] cs.CL cs.AI\n${title}\nAuthors: ${authors.join(', ')}\nAbstract: ${abstract} △ Less\nSubmitted 19 November, 2026; originally announced November 2026.\n`,
+      ),
+  },
+  'a newsletter made of a table': {
+    format: 'html',
+    shows: 'id authors abstract',
+    render: (papers) =>
+      `<html><body><table><tr><td><h1>My Digest</h1><p>Welcome to issue 12.</p></td></tr>${join(papers, ({ id, title, authors, abstract }) => `<tr><td><a href="${arxiv(id)}"><b>${escape(title)}</b></a><br><i>${authors.join(', ')}</i><p>${escape(abstract)}</p><a href="https://arxiv.org/pdf/${id}">PDF</a></td></tr>`)}<tr><td><a href="https://example.org/u">Unsubscribe</a></td></tr></table></body></html>`.replaceAll(
+        '\n',
+        '',
+      ),
+  },
+  'a page of boxes with a footer': {
+    format: 'html',
+    shows: 'id authors abstract',
+    render: (papers) =>
+      `<html><body><h1>Daily Papers 2026-11-20</h1>${join(papers, ({ id, title, authors, abstract }, index) => `<div class="paper"><h3>${index + 1}. ${escape(title)}</h3><p>${authors.join(', ')}</p><p>${escape(abstract)}</p><p><a href="${arxiv(id)}">arXiv</a> · <a href="https://huggingface.co/papers/${id}">HF</a></p></div>`)}<footer><p>You get this because you subscribed.</p></footer></body></html>`,
+  },
+  'a feed with everything in the description': {
+    format: 'feed',
+    shows: 'id abstract',
+    render: (papers) =>
+      `<?xml version="1.0"?><rss version="2.0"><channel><title>Papers</title><link>https://example.org</link>${join(papers, ({ id, title, authors, abstract }) => `<item><title>${escape(title)}</title><link>${arxiv(id)}</link><description>${escape(`<p><b>Authors:</b> ${authors.join(', ')}</p><p>${escape(abstract)}</p>`)}</description></item>`)}</channel></rss>`,
+  },
+}
+
+function escape(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;')
+}
