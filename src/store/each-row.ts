@@ -3,12 +3,13 @@ import type { SQLInputValue } from 'node:sqlite'
 /**
  * Rows to run one SQLite statement for, one after another in one call: given as the only parameter of a query, it answers
  * a row `{ changes }` for each. A prepared statement run a row at a time is the fastest way into SQLite; one with a list of
- * VALUES keeps a journal of its own to undo itself, and takes twice as long.
+ * VALUES keeps a journal of its own to undo itself, and takes twice as long. Give an iterator where rows are made for this
+ * call only: made when their turn comes, they die young, and the garbage collector has nothing to copy.
  */
 export class EachRow {
-  readonly rows: readonly SQLInputValue[][]
+  readonly rows: Iterable<readonly SQLInputValue[]>
 
-  constructor(rows: readonly SQLInputValue[][]) {
+  constructor(rows: Iterable<readonly SQLInputValue[]>) {
     this.rows = rows
   }
 }

@@ -27,7 +27,6 @@ const subscriptionColumns = [
 ] as const
 
 type Cell = string | number | null
-type Rows = readonly Cell[][]
 
 /** Adds those whose address is new, with their subscription; answers for each, in order, whether it was. */
 export async function insertNewReaders(
@@ -36,60 +35,45 @@ export async function insertNewReaders(
   context: ImportContext,
   readers: readonly NewReader[],
 ): Promise<readonly boolean[]> {
-  const people = readers.map((reader): Cell[] => [
-    reader.id,
-    reader.address,
-    reader.key,
-    reader.name ?? null,
-    context.now,
-    context.importId,
-  ])
-  const inserted = await (engine === 'sqlite' ? insertEach(db, people) : insertUnnested(db, people))
-  const fresh = readers.filter((_, index) => inserted[index])
-  const profileKeys = await saveTopicProfiles(db, fresh)
-  const subscriptions = fresh.map((reader) =>
-    buildSubscriptionRow(context, reader, profileKeys.get(reader.topics.join()) ?? ''),
-  )
-  await insertSubscriptions(db, engine, subscriptions)
+  const inserted = await (engine === 'sqlite' ? insertEach : insertUnnested)(db, context, readers)
+  const fresh = inserted.every(Boolean) ? readers : readers.filter((_, index) => inserted[index])
+  await insertSubscriptions(db, engine, context, fresh)
   return inserted
 }
 
-/** The row of a subscription that an import makes. */
-export function buildSubscriptionRow(
-  { list, now, importId }: ImportContext,
+function buildSubscriberRow({ now, importId }: ImportContext, reader: NewReader): Cell[] {
+  return [reader.id, reader.address, reader.key, reader.name ?? null, now, importId]
+}
+
+function buildSubscriptionRow(
+  { list, now, importId, wording }: ImportContext,
   reader: NewReader,
   profileKey: string,
 ): Cell[] {
-  const { id, status, consent, tags } = reader
-  const confirmedAt = status === 'confirmed' ? now : null
-  const tagText = tags.length === 0 ? null : JSON.stringify(tags)
-  const proof = [
-    consent.method,
-    consent.at ?? null,
-    consent.ip ?? null,
-    consent.source ?? null,
-    consent.wording ?? null,
+  const { id, status, tags } = reader
+  return [
+    list,
+    id,
+    status,
+    now,
+    status === 'confirmed' ? now : null,
+    'import',
+    reader.consentAt ?? null,
+    reader.consentIp ?? null,
+    reader.consentSource,
+    wording ?? null,
+    tags.length === 0 ? null : JSON.stringify(tags),
+    profileKey,
+    importId,
   ]
-  return [list, id, status, now, confirmedAt, ...proof, tagText, profileKey, importId]
-}
-
-/** Inserts one subscription of somebody known. */
-export async function insertSubscription(
-  db: Kysely<Schema>,
-  engine: Engine,
-  context: ImportContext,
-  reader: NewReader,
-): Promise<void> {
-  const profileKeys = await saveTopicProfiles(db, [reader])
-  const row = buildSubscriptionRow(context, reader, profileKeys.get(reader.topics.join()) ?? '')
-  await insertSubscriptions(db, engine, [row])
 }
 
 async function saveTopicProfiles(db: Kysely<Schema>, readers: readonly NewReader[]): Promise<Map<string, string>> {
   const keys = new Map<string, string>()
   for (const { topics } of readers) {
+    if (topics.length === 0) continue
     const name = topics.join()
-    if (name === '' || keys.has(name)) continue
+    if (keys.has(name)) continue
     keys.set(
       name,
       await saveProfile(db, { ...plainProfile, topics: Object.fromEntries(topics.map((topic) => [topic, 1])) }),
@@ -98,37 +82,59 @@ async function saveTopicProfiles(db: Kysely<Schema>, readers: readonly NewReader
   return keys
 }
 
-async function insertEach(db: Kysely<Schema>, people: Rows): Promise<boolean[]> {
+async function insertEach(
+  db: Kysely<Schema>,
+  context: ImportContext,
+  readers: readonly NewReader[],
+): Promise<boolean[]> {
   const text = `${insertText('subscribers', subscriberColumns)} VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (address_key) DO NOTHING`
-  const { rows } = await db.executeQuery<{ changes: number }>(CompiledQuery.raw(text, [new EachRow(people)]))
+  const each = new EachRow(readers.values().map((reader) => buildSubscriberRow(context, reader)))
+  const { rows } = await db.executeQuery<{ changes: number }>(CompiledQuery.raw(text, [each]))
   return rows.map(({ changes }) => changes === 1)
 }
 
 const pageSize = 5000
 
-async function insertUnnested(db: Kysely<Schema>, people: Rows): Promise<boolean[]> {
+async function insertUnnested(
+  db: Kysely<Schema>,
+  context: ImportContext,
+  readers: readonly NewReader[],
+): Promise<boolean[]> {
   const inserted = new Set<string>()
-  for (let start = 0; start < people.length; start += pageSize) {
-    const page = people.slice(start, start + pageSize)
-    const text = `${insertText('subscribers', subscriberColumns)} SELECT * FROM ${unnest(subscriberColumns)} ON CONFLICT (address_key) DO NOTHING RETURNING id`
+  const text = `${insertText('subscribers', subscriberColumns)} SELECT * FROM ${unnest(subscriberColumns)} ON CONFLICT (address_key) DO NOTHING RETURNING id`
+  for (let start = 0; start < readers.length; start += pageSize) {
+    const page = readers.slice(start, start + pageSize).map((reader) => buildSubscriberRow(context, reader))
     const { rows } = await db.executeQuery<{ id: string }>(
       CompiledQuery.raw(text, transpose(page, subscriberColumns.length)),
     )
     for (const { id } of rows) inserted.add(id)
   }
-  return people.map(([id]) => inserted.has(String(id)))
+  return readers.map(({ id }) => inserted.has(id))
 }
 
-async function insertSubscriptions(db: Kysely<Schema>, engine: Engine, rows: Rows): Promise<void> {
-  if (rows.length === 0) return
+/** Puts people on the list of the import who are not on it. */
+export async function insertSubscriptions(
+  db: Kysely<Schema>,
+  engine: Engine,
+  context: ImportContext,
+  readers: readonly NewReader[],
+): Promise<void> {
+  if (readers.length === 0) return
+  const profileKeys = await saveTopicProfiles(db, readers)
+  const rowOf = (reader: NewReader) =>
+    buildSubscriptionRow(
+      context,
+      reader,
+      reader.topics.length === 0 ? '' : (profileKeys.get(reader.topics.join()) ?? ''),
+    )
   const head = insertText('subscriptions', subscriptionColumns)
   if (engine === 'sqlite') {
     const text = `${head} VALUES (${subscriptionColumns.map(() => '?').join(', ')})`
-    await db.executeQuery(CompiledQuery.raw(text, [new EachRow(rows)]))
+    await db.executeQuery(CompiledQuery.raw(text, [new EachRow(readers.values().map(rowOf))]))
     return
   }
-  for (let start = 0; start < rows.length; start += pageSize) {
-    const page = transpose(rows.slice(start, start + pageSize), subscriptionColumns.length)
+  for (let start = 0; start < readers.length; start += pageSize) {
+    const page = transpose(readers.slice(start, start + pageSize).map(rowOf), subscriptionColumns.length)
     await db.executeQuery(CompiledQuery.raw(`${head} SELECT * FROM ${unnest(subscriptionColumns)}`, page))
   }
 }
@@ -142,6 +148,6 @@ function unnest(columns: readonly string[]): string {
   return `unnest(${columns.map((column, index) => `$${index + 1}::${column === 'import_id' ? 'integer' : 'text'}[]`).join(', ')})`
 }
 
-function transpose(rows: Rows, width: number): Cell[][] {
+function transpose(rows: readonly Cell[][], width: number): Cell[][] {
   return Array.from({ length: width }, (_, column) => rows.map((row) => row[column] ?? null))
 }

@@ -12,7 +12,7 @@ import type {
 import type { SubscriberId } from '../subscribers/subscriber.ts'
 import type { Consent, ListSlug, SubscriptionStatus } from '../subscribers/subscription.ts'
 import { hashAddressKey, suppressionSeverity, type Suppression } from '../subscribers/suppression.ts'
-import { insertNewReaders, insertSubscription } from './import-bulk.ts'
+import { insertNewReaders, insertSubscriptions } from './import-bulk.ts'
 import { undoImport } from './import-undo.ts'
 import type { Engine } from './migrate.ts'
 import type { ImportsTable, Schema } from './schema.ts'
@@ -58,8 +58,7 @@ export function createImportStore(db: Kysely<Schema>, engine: Engine): ImportSto
     findSuppressed: (list, keys) => findSuppressed(db, list, keys),
     findKnown: (list, keys) => findKnown(db, list, keys),
     insertNew: (context, readers) => insertNewReaders(db, engine, context, readers),
-    subscribeKnown: (context, subscriberId, reader) =>
-      insertSubscription(db, engine, context, { ...reader, id: subscriberId }),
+    subscribeKnown: (context, readers) => insertSubscriptions(db, engine, context, readers),
     change: (context, change) => changeReader(db, context, change),
     suppress: (suppression) => insertSuppression(db, suppression),
     undo: (importId, now) => db.transaction().execute((trx) => undoImport(trx, importId, now)),

@@ -145,8 +145,7 @@ class SqliteConnection implements DatabaseConnection {
     try {
       const statement = this.#prepare(sql)
       const [first] = parameters
-      if (first instanceof EachRow)
-        return { rows: first.rows.map((row) => ({ changes: statement.run(...row).changes }) as R) }
+      if (first instanceof EachRow) return { rows: runEach(statement, first) as R[] }
       const values = parameters.map(toSqlite)
       if (statement.columns().length > 0) return { rows: statement.all(...values) as R[] }
       const { changes, lastInsertRowid } = statement.run(...values)
@@ -169,6 +168,12 @@ class SqliteConnection implements DatabaseConnection {
     this.#statements.set(sql, statement)
     return statement
   }
+}
+
+function runEach(statement: StatementSync, { rows }: EachRow): { changes: number | bigint }[] {
+  const results: { changes: number | bigint }[] = []
+  for (const row of rows) results.push(statement.run(...row))
+  return results
 }
 
 function toSqlite(value: unknown): SQLInputValue {

@@ -76,9 +76,10 @@ async function importFile(path: string, options: ImportCommandOptions): Promise<
     refuse,
     ...(wording === undefined ? {} : { wording }),
     onRows(rows) {
-      rejects?.write(rows)
-      for (const row of rows)
+      for (const row of rows) {
+        if (row.outcome === 'rejected') rejects?.write(row)
         if (options.json === true || (row.outcome === 'rejected' && kept.length < shownProblems)) kept.push(row)
+      }
     },
   }).finally(() => progress.end())
   report(options, input.file, { ...result, rows: kept })
@@ -92,12 +93,9 @@ function openRejects(path: string, file: OpenSubscriberFile) {
   const columns = file.columns.map(({ column }) => column)
   writeSync(handle, formatCsvLine([...columns, 'rejected_line', 'rejected_because']))
   return {
-    write(rows: readonly ImportedRow[]) {
-      for (const { outcome, cells = [], line, reason = '' } of rows) {
-        if (outcome !== 'rejected') continue
-        const padded = columns.map((_, index) => cells[index] ?? '')
-        writeSync(handle, formatCsvLine([...padded, String(line), reason]))
-      }
+    write({ cells = [], line, reason = '' }: ImportedRow) {
+      const padded = columns.map((_, index) => cells[index] ?? '')
+      writeSync(handle, formatCsvLine([...padded, String(line), reason]))
     },
     [Symbol.dispose]: () => closeSync(handle),
   }

@@ -28,9 +28,11 @@ export interface NewReader {
   readonly id: SubscriberId
   readonly address: AddrSpec
   readonly key: string
-  readonly name?: string
+  readonly name: string | undefined
   readonly status: 'confirmed' | 'unconfirmed'
-  readonly consent: Consent
+  readonly consentAt: Instant | undefined
+  readonly consentIp: string | undefined
+  readonly consentSource: string
   readonly tags: readonly string[]
   /** Topics as slugs, for the profile. */
   readonly topics: readonly string[]
@@ -64,6 +66,10 @@ export interface ImportContext {
   readonly importId: number
   readonly list: ListSlug
   readonly now: Instant
+  /** What made the file. */
+  readonly source: string
+  /** The sentence that the people agreed to. */
+  readonly wording?: string
 }
 
 /** What an undo took back. */
@@ -92,8 +98,8 @@ export interface ImportStore {
   findKnown(list: ListSlug, keys: readonly string[]): Promise<ReadonlyMap<string, KnownReader>>
   /** Adds those whose address is new; answers for each, in order, whether it was. Fastest when sorted by key. */
   insertNew(context: ImportContext, readers: readonly NewReader[]): Promise<readonly boolean[]>
-  /** Puts a known person on the list. */
-  subscribeKnown(context: ImportContext, subscriberId: SubscriberId, reader: NewReader): Promise<void>
+  /** Puts known people on the list, each by the id of the person. */
+  subscribeKnown(context: ImportContext, readers: readonly NewReader[]): Promise<void>
   change(context: ImportContext, change: ReaderChange): Promise<void>
   suppress(suppression: Suppression): Promise<boolean>
   undo(importId: number, now: Instant): Promise<UndoCounts>

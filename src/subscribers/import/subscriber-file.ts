@@ -53,6 +53,9 @@ export interface ReadRow {
   cells?: readonly string[]
 }
 
+/** A record of somebody who can be found. */
+export type Person = ReadRow & { readonly key: string; readonly address: AddrSpec }
+
 /** Who made the file, as far as its columns or shape tell. */
 export type SubscriberSource =
   | 'mailchimp'
