@@ -12,7 +12,7 @@ import type { ReaderMemory } from './ranking/memory.ts'
 import { createRanker, type Ranker } from './ranking/ranker.ts'
 import type { Ranking } from './ranking/ranking.ts'
 import type { Period } from './rendering/issue-view.ts'
-import { buildTaxonomy, builtInTaxonomy } from './ranking/topics/taxonomy.ts'
+import { buildTaxonomy, builtInTaxonomy, type Taxonomy } from './ranking/topics/taxonomy.ts'
 import type { RenderedIssue } from './rendering/rendering.ts'
 import type { Layout, Templates } from './rendering/templates.ts'
 import { summarizeRanking } from './app/summaries.ts'
@@ -73,18 +73,21 @@ export function rankDigest(app: App, parsed: ParsedDigest, choices: RankingChoic
 
 /** Prepares a digest by the settings, to be ranked for any number of readers. */
 export function createDigestRanker(app: App, { digest }: ParsedDigest, { all }: RankingChoices): Ranker {
-  const { selection, taxonomy, summary } = app.config
+  const { selection, summary } = app.config
   const { limit: _limit, perTopic, perAuthor, ...rules } = selection
   const caps = { ...(perTopic === undefined ? {} : { perTopic }), ...(perAuthor === undefined ? {} : { perAuthor }) }
   return createRanker(digest, {
     ...(all === undefined ? {} : { all }),
     selection: { ...rules, ...caps },
-    taxonomy:
-      taxonomy.topics.length === 0 && taxonomy.mode === 'extend'
-        ? builtInTaxonomy
-        : buildTaxonomy(taxonomy.topics, taxonomy.mode),
+    taxonomy: getTaxonomy(app),
     summaryCharacters: summary.characters,
   })
+}
+
+/** The taxonomy that papers are sorted by and that readers choose from. */
+export function getTaxonomy({ config: { taxonomy } }: App): Taxonomy {
+  if (taxonomy.topics.length === 0 && taxonomy.mode === 'extend') return builtInTaxonomy
+  return buildTaxonomy(taxonomy.topics, taxonomy.mode)
 }
 
 /** Ranks an input and tells why one of its papers stands where it stands. */

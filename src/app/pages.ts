@@ -1,5 +1,6 @@
 /** The wiring of the pages: settings and a store in, a server out. */
-import type { App } from '../app.ts'
+import { randomInt } from 'node:crypto'
+import { getTaxonomy, type App } from '../app.ts'
 import { createArchive } from './archive.ts'
 import { createApprovals } from './approvals.ts'
 import { openAudienceApp, type AudienceApp } from './audience.ts'
@@ -10,7 +11,6 @@ import { createWebhooks, type FetchText } from './webhooks.ts'
 import { formatInstant } from '../clock.ts'
 import { ConfigError } from '../errors.ts'
 import { buildNewsletter } from '../issue/newsletter.ts'
-import { builtInTaxonomy } from '../ranking/topics/taxonomy.ts'
 import { openTemplates } from '../rendering/templates.ts'
 import { createIssueArchive } from '../store/issues/issues.ts'
 import { createRateLimitStore } from '../store/rate-limits.ts'
@@ -90,11 +90,12 @@ async function buildPages(
     approvals: createApprovals(app, store),
     archive: createArchive(createIssueArchive(store.db), list),
     rateLimits: createRateLimitStore(store.db),
-    topics: builtInTaxonomy.topics,
+    topics: getTaxonomy(app).topics,
     findFirstIssue: (wishes) => findFirstIssue(app, list, wishes),
     proxyCount: config.web.proxyCount,
     webhooks: createWebhooks(app, store, fetchText),
     ...(secrets.metricsToken === undefined ? {} : { metricsToken: secrets.metricsToken }),
+    delayMs: () => randomInt(100, 1500),
     isReady: async () => (await store.state()).pending.length === 0,
     countSubscriptions: () => audience.subscriptions.count(list),
     onError,

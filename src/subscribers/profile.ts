@@ -51,7 +51,7 @@ const frequencies = ['daily', 'weekly', 'above_score'] as const
 export function normalizeProfile(profile: Profile): Profile {
   const topics = Object.entries(profile.topics)
     .map(([slug, weight]) => [slug.trim(), Math.round(Math.max(-3, Math.min(3, weight)) * 4) / 4] as const)
-    .filter(([slug, weight]) => /^[a-z0-9-]{1,80}$/.test(slug) && weight !== 0 && Number.isFinite(weight))
+    .filter(([slug, weight]) => /^[\p{Ll}\p{Lo}\p{N}-]{1,80}$/u.test(slug) && weight !== 0 && Number.isFinite(weight))
     .sort(([one], [other]) => (one < other ? -1 : 1))
     .slice(0, maxEntries)
   if (!lengths.includes(profile.length)) throw new AppError('invalid', `"${profile.length}" is no length of an issue.`)

@@ -2,37 +2,53 @@
 export interface Background {
   /** Queues work; false when too much is waiting already. */
   add(work: () => Promise<void>): boolean
-  /** Resolves when all of it is done. */
+  /** Starts what waits at once, and resolves when all of it is done. */
   drain(): Promise<void>
 }
 
-/**
- * One piece of work after the other, in order.
- *
- * @param maxWaiting how much may wait
- * @param onError hears of what failed; nothing of it reaches a page
- */
-export function createBackground(maxWaiting: number, onError: (error: unknown) => void): Background {
-  let waiting = 0
+/** What is waiting, how long it may, and who hears when it fails. */
+export interface BackgroundOptions {
+  /** How much may wait. */
+  readonly maxWaiting: number
+  /**
+   * Milliseconds before a piece of work starts, drawn anew for each: work that began right after its reply would slow the
+   * next request down, and so tell whoever sends two that the first was for an address we did not know.
+   */
+  readonly delayMs: () => number
+  /** Hears of what failed; nothing of it reaches a page. */
+  readonly onError: (error: unknown) => void
+}
+
+/** One piece of work after the other. */
+export function createBackground({ maxWaiting, delayMs, onError }: BackgroundOptions): Background {
+  const waiting = new Set<() => void>()
+  let unfinished = 0
   let last: Promise<void> = Promise.resolve()
   const run = async (work: () => Promise<void>): Promise<void> => {
-    // The reply goes out before the first step of the work.
-    await new Promise((resolve) => setImmediate(resolve))
     try {
       await work()
     } catch (error) {
       onError(error)
     } finally {
-      waiting -= 1
+      unfinished -= 1
     }
   }
   return {
     add(work) {
-      if (waiting >= maxWaiting) return false
-      waiting += 1
-      last = last.then(() => run(work))
+      if (unfinished >= maxWaiting) return false
+      unfinished += 1
+      const start = (): void => {
+        if (!waiting.delete(start)) return
+        clearTimeout(timer)
+        last = last.then(() => run(work))
+      }
+      const timer = setTimeout(start, delayMs())
+      waiting.add(start)
       return true
     },
-    drain: () => last,
+    async drain() {
+      for (const start of waiting) start()
+      await last
+    },
   }
 }

@@ -9,27 +9,28 @@ export interface Form {
   list(name: string): readonly string[]
 }
 
-/** Octets that the body of a request may have; the longest form is the preferences with 150 words. */
-const maxBodyBytes = 32 * 1024
+/** Octets that the body of a request may have. */
+const maxBodyBytes = 16 * 1024
 const maxFields = 400
 
 /**
  * Reads a posted form in either encoding.
  *
+ * @param maxBytes for a form that is longer than others
  * @throws AppError `invalid` for another content type, too many fields, and bodies that are none
  */
-export async function readForm(c: Context): Promise<Form> {
+export async function readForm(c: Context, maxBytes = maxBodyBytes): Promise<Form> {
   const type = (c.req.header('content-type') ?? '').split(';')[0]?.trim().toLowerCase()
-  if (type === 'application/x-www-form-urlencoded') return readUrlEncoded(c)
-  if (type === 'multipart/form-data') return buildForm(await readMultipart(c))
+  if (type === 'application/x-www-form-urlencoded') return readUrlEncoded(c, maxBytes)
+  if (type === 'multipart/form-data') return buildForm(await readMultipart(c, maxBytes))
   throw new AppError('invalid', 'This is no form that was filled in on one of our pages.')
 }
 
 /** Files are of no use here and count as nothing. */
-async function readMultipart(c: Context): Promise<Iterable<[string, string]>> {
+async function readMultipart(c: Context, maxBytes: number): Promise<Iterable<[string, string]>> {
   try {
     const headers = { 'content-type': c.req.header('content-type') ?? '' }
-    const data = await new Response(await readBody(c), { headers }).formData()
+    const data = await new Response(await readBody(c, maxBytes), { headers }).formData()
     return [...data].map(([name, value]) => [name, typeof value === 'string' ? value : ''])
   } catch (error) {
     if (error instanceof HTTPException) throw error
@@ -37,8 +38,8 @@ async function readMultipart(c: Context): Promise<Iterable<[string, string]>> {
   }
 }
 
-async function readUrlEncoded(c: Context): Promise<Form> {
-  return buildForm(new URLSearchParams((await readBody(c)).toString()))
+async function readUrlEncoded(c: Context, maxBytes = maxBodyBytes): Promise<Form> {
+  return buildForm(new URLSearchParams((await readBody(c, maxBytes)).toString()))
 }
 
 /**

@@ -43,6 +43,12 @@ export interface TopicDialView {
   readonly steps: readonly ChoiceView[]
 }
 
+/** Time zones of one part of the world. */
+export interface ZoneGroupView {
+  readonly region: string
+  readonly zones: readonly ChoiceView[]
+}
+
 /** What the preferences page shows; texts of several lines hold one entry in each. */
 export interface PreferencesView {
   readonly frequencies: readonly ChoiceView[]
@@ -50,8 +56,7 @@ export interface PreferencesView {
   readonly minScore: string
   readonly scoreHint: string
   readonly hours: readonly ChoiceView[]
-  readonly zone: string
-  readonly zones: readonly string[]
+  readonly zones: readonly ZoneGroupView[]
   readonly snoozedUntil: string
   readonly today: string
   readonly lengths: readonly ChoiceView[]

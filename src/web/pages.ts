@@ -29,6 +29,8 @@ export interface Pages {
   readonly fetch: Hono['fetch']
   /** For tests: a request without a socket. */
   readonly request: Hono['request']
+  /** For tests: what is answered at all. */
+  readonly routes: Hono['routes']
   /** Resolves when the work behind the replies is done. */
   drain(): Promise<void>
 }
@@ -56,7 +58,7 @@ export function createPages(options: PagesOptions): Pages {
   addOperationRoutes(app, site, metrics)
   app.notFound(throwNotFound)
   app.onError((error, c) => reportProblem(c, site, error))
-  return { fetch: app.fetch, request: app.request, drain: () => site.background.drain() }
+  return { fetch: app.fetch, request: app.request, routes: app.routes, drain: () => site.background.drain() }
 }
 
 function buildSite(options: PagesOptions): Site {
@@ -68,9 +70,11 @@ function buildSite(options: PagesOptions): Site {
     view: buildSiteView(options.newsletter, { base, style: templates.style.name, icon: templates.icon.name }),
     rateLimits: rememberRefusals(options.rateLimits),
     cache: createPageCache(() => Date.parse(clock.now())),
-    background: createBackground(maxWaiting, (error) =>
-      options.onError(error, { id: 'background', method: 'POST', route: '/subscribe' }),
-    ),
+    background: createBackground({
+      maxWaiting,
+      delayMs: options.delayMs,
+      onError: (error) => options.onError(error, { id: 'background', method: 'POST', route: '/subscribe' }),
+    }),
   }
 }
 

@@ -60,7 +60,10 @@ function parseWishes(form: Form, frequency: DeliveryWishes['frequency']): Delive
     throw new AppError('invalid', `“${pause}” is no day; write it as 2026-12-31.`)
   }
   if (hour !== undefined && zone === '') {
-    throw new AppError('invalid', 'Name your time zone, such as Europe/Berlin, so that we know when it is that hour.')
+    throw new AppError(
+      'invalid',
+      'Name your time zone too, by the city whose clock you live by, so that we know when it is that hour.',
+    )
   }
   return normalizeWishes({
     frequency,

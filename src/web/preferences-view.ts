@@ -3,6 +3,7 @@ import type { DeliveryWishes, Profile } from '../subscribers/profile.ts'
 import type { Preferences } from './readers.ts'
 import type { ChoiceView, PreferencesView, TopicDialView } from './page-view.ts'
 import { findStep } from './preferences-form.ts'
+import { buildZones } from './zone-list.ts'
 import type { PageTopic } from './site.ts'
 
 const frequencyLabels: Readonly<Record<DeliveryWishes['frequency'], string>> = {
@@ -16,7 +17,6 @@ const lengthLabels: Readonly<Record<Profile['length'], string>> = {
   titles: 'Titles only',
 }
 const weekdays = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday']
-const zones = Intl.supportedValuesOf('timeZone')
 
 /** What the page shows of a reader's preferences. */
 export function buildPreferencesView(
@@ -34,8 +34,7 @@ export function buildPreferencesView(
     minScore: formatOptional(profile.minScore),
     scoreHint: page.scoreHint,
     hours: buildHours(wishes.hour),
-    zone: wishes.zone ?? '',
-    zones,
+    zones: buildZones(wishes.zone),
     snoozedUntil: wishes.snoozedUntil ?? '',
     today: page.today,
     lengths: buildChoices(lengthLabels, profile.length),

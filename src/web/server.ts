@@ -12,21 +12,28 @@ export interface PageServer extends AsyncDisposable {
   close(): Promise<void>
 }
 
-/** Longest time for a request to arrive, in milliseconds; a form is small, and who is slower keeps a socket for nothing. */
-const requestTimeoutMs = 15_000
+/** Longest times, in milliseconds, for a request and its header to arrive; who is slower keeps a socket for nothing. */
+const patience = { requestMs: 15_000, headerMs: 10_000, checkEveryMs: 2000 }
+
+/** Where to listen; tests have less patience. */
+export interface ListenOptions {
+  readonly host: string
+  readonly port: number
+  readonly patience?: typeof patience
+}
 
 /** Starts to listen. @throws AppError `unavailable` when the port is taken or not allowed */
 export async function openPageServer(
   pages: Pages,
-  { host, port }: { host: string; port: number },
+  { host, port, patience: { requestMs, headerMs, checkEveryMs } = patience }: ListenOptions,
 ): Promise<PageServer> {
   const answer = getRequestListener(pages.fetch, { overrideGlobalObjects: false })
   const server = createServer(
     {
-      requestTimeout: requestTimeoutMs,
-      headersTimeout: 10_000,
+      requestTimeout: requestMs,
+      headersTimeout: headerMs,
       keepAliveTimeout: 5000,
-      connectionsCheckingInterval: 2000,
+      connectionsCheckingInterval: checkEveryMs,
       maxHeaderSize: 16 * 1024,
     },
     (request, response) => void answer(request, response),

@@ -44,6 +44,8 @@ export interface PagesOptions {
   readonly metricsToken?: string
   /** What sending services report; without it there is no such path. */
   readonly webhooks?: Webhooks
+  /** Milliseconds before the work behind a reply starts, drawn anew each time. */
+  readonly delayMs: () => number
   /** Whether the store answers. */
   isReady(): Promise<boolean>
   countSubscriptions(): Promise<Readonly<Record<SubscriptionStatus, number>>>

@@ -51,10 +51,29 @@ describe('the preferences page', () => {
     expect(readers.readers.get('ada@example.com')?.profile.topics).toEqual({ video: 1.5, 'a-topic-of-old': 1 })
   })
 
+  it('offers the topics in force, of any script, and no other', async () => {
+    const topics = [{ slug: '海洋-ecology', title: '海洋 ecology' }]
+    const { get, post, path, readers } = await openTestPages({ topics })
+    expect(await (await get(path('preferences'))).text()).toContain('name="topic.海洋-ecology"')
+    await post(path('preferences'), { 'topic.海洋-ecology': 'more', 'topic.video': 'more', frequency: 'daily' })
+    expect(readers.readers.get('ada@example.com')?.profile.topics).toEqual({ '海洋-ecology': 1 })
+  })
+
+  it('lets a time zone be chosen by its city, and shows one that the list calls by a newer name', async () => {
+    const { get, path, readers } = await openTestPages()
+    const ada = readers.readers.get('ada@example.com')
+    if (!ada) throw new Error('Ada is there.')
+    readers.readers.set('ada@example.com', { ...ada, wishes: { frequency: 'daily', hour: 7, zone: 'Asia/Kolkata' } })
+    const html = await (await get(path('preferences'))).text()
+    expect(html).toContain('<optgroup label="Europe">')
+    expect(html).toContain('<option value="America/Argentina/Buenos_Aires">Buenos Aires, Argentina</option>')
+    expect(html).toContain('<option value="Asia/Kolkata" selected>Kolkata</option>')
+  })
+
   it.each([
     [{ minScore: 'many' }, 'write a number'],
     [{ zone: 'Mars/Olympus' }, 'is no time zone'],
-    [{ hour: '6', zone: '' }, 'Name your time zone'],
+    [{ hour: '6', zone: '' }, 'Name your time zone too'],
     [{ hour: '99', zone: 'UTC' }, 'between 0 and 23'],
     [{ frequency: 'hourly' }, 'is no frequency'],
     [{ frequency: 'above_score' }, 'Give the lowest score'],

@@ -100,7 +100,7 @@ describe('B29 a hostile request', () => {
   })
 
   it.each([
-    ['ten thousand parameters', Array.from({ length: 4000 }, (_, index) => `a${index}=`).join('&')],
+    ['two thousand parameters', Array.from({ length: 2000 }, (_, index) => `a${index}=`).join('&')],
     ['a parameter twice', 'address=a@example.com&address=b@example.com&stamp=x'],
     ['an array', 'address[]=a@example.com&address[]=b@example.com'],
     ['a prototype', 'address[__proto__]=x&__proto__[polluted]=1&constructor.prototype.polluted=1'],

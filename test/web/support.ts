@@ -155,6 +155,7 @@ export async function openTestPages(changes: Partial<PagesOptions> = {}): Promis
     topics: builtInTaxonomy.topics,
     findFirstIssue: () => undefined,
     proxyCount: 0,
+    delayMs: () => 0,
     isReady: async () => true,
     countSubscriptions: async () => ({ unconfirmed: 1, confirmed: 2, unsubscribed: 3 }),
     onError: (error) => errors.push(error),

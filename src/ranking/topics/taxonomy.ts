@@ -55,10 +55,11 @@ function buildTopic(setting: TopicSetting): TaxonomyTopic {
   return { slug, title, sentence: setting.sentence ?? title, words, ...(area === undefined ? {} : { area }) }
 }
 
-/** A title as a slug: lower-case letters and digits of any script, hyphens between. */
+/** A title as a slug: lower-case letters without their accents and digits, of any script, hyphens between. */
 function formatSlug(title: string): string {
   const parts = title
     .normalize('NFKD')
+    .replace(/\p{M}/gu, '')
     .toLowerCase()
     .match(/[\p{L}\p{N}]+/gu)
   return parts?.join('-') ?? 'topic'

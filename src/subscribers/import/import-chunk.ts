@@ -171,10 +171,8 @@ function buildReaders({ now, source }: ImportContext, people: readonly Person[])
   }))
 }
 
+/** As the taxonomy makes slugs of titles, so that "Computer vision" in a file is the topic of that name. */
 function toSlug(topic: string): string {
   const plain = topic.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase()
-  return plain
-    .replace(/[^a-z0-9]+/g, '-')
-    .replace(/^-|-$/g, '')
-    .slice(0, 80)
+  return (plain.match(/[\p{L}\p{N}]+/gu) ?? []).join('-').slice(0, 80)
 }

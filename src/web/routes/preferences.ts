@@ -9,12 +9,15 @@ import { parsePreferences } from '../preferences-form.ts'
 import { buildPreferencesView } from '../preferences-view.ts'
 import { buildHead, buildProof, buildReaderPath, readClaim, sendPage, type Site } from '../site.ts'
 
+/** The longest form: 150 words or names of 80 letters each, in any alphabet. */
+const maxFormBytes = 128 * 1024
+
 /** What a reader gets, how often and when. */
 export function addPreferencesRoutes(app: Hono, site: Site): void {
   app.get('/preferences/:token', (c) => showPreferences(c, site, readClaim(c, site, 'preferences').claim))
   app.post('/preferences/:token', async (c) => {
     const { claim } = readClaim(c, site, 'preferences')
-    const form = await readForm(c)
+    const form = await readForm(c, maxFormBytes)
     const before = await getReader(site, claim)
     try {
       const preferences = parsePreferences(form, before, site.topics)
@@ -55,11 +58,14 @@ async function getReader(site: Site, claim: TokenClaim): Promise<PageReader> {
   throw new AppError('conflict', 'This address is not subscribed any more. You can subscribe again at any time.')
 }
 
+const scoreWords =
+  'A paper has points for its votes and comments, for being new, for its code, and for how well it fits your topics and words.'
+
 /** A score says something only beside others. */
 async function formatScoreHint({ archive }: Site): Promise<string> {
   const [latest] = await archive.listPage({ limit: 1 })
   const issue = latest && (await archive.findByNumber(latest.number))
-  if (issue === undefined) return 'Papers below it are left out.'
+  if (issue === undefined) return `${scoreWords} Papers below your number are left out.`
   const scores = listPapers(issue).map(({ score }) => Math.round(score))
-  return `Papers below it are left out. In the latest issue they go from ${Math.min(...scores)} to ${Math.max(...scores)}.`
+  return `${scoreWords} In the latest issue the last paper has ${Math.min(...scores)} and the best ${Math.max(...scores)}. Papers below your number are left out; empty means none.`
 }
