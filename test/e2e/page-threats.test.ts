@@ -8,7 +8,7 @@ import { keys, openTestPages } from '../web/support.ts'
 const purposes = ['confirm', 'preferences', 'unsubscribe', 'undo', 'browser', 'feedback'] as const
 
 describe('every route that is no GET', () => {
-  it('refuses a request without a token or an origin of ours, one-click and the fill-in form excepted', async () => {
+  it('refuses a request without a token or an origin of ours, what is signed otherwise excepted', async () => {
     const { pages, post, readers } = await openTestPages()
     const routes = [
       ...new Set(
@@ -27,9 +27,10 @@ describe('every route that is no GET', () => {
       'POST /subscribe/embedded',
       'POST /undo/:token',
       'POST /unsubscribe/:token',
+      'POST /webhooks/:provider',
     ]
     expect(routes.filter((route) => !route.includes('*')).toSorted()).toEqual(known)
-    for (const route of known.filter((name) => name !== 'POST /subscribe/embedded')) {
+    for (const route of known.filter((name) => !/embedded|webhooks/.test(name))) {
       const path = (route.split(' ')[1] ?? '')
         .replace(':token', 'forged')
         .replace(':direction{more|less}', 'more')
@@ -42,6 +43,8 @@ describe('every route that is no GET', () => {
     expect(
       (await post('/subscribe/embedded', { address: 'a@example.com' }, { origin: 'https://evil.example' })).status,
     ).toBe(200)
+    // A report is proven by its signature: without settings for the service there is nothing at its path.
+    expect((await post('/webhooks/postmark', {}, {})).status).toBe(404)
     await pages.drain()
     expect(readers.calls).toEqual([])
   })

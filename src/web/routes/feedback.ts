@@ -5,7 +5,7 @@ import { adjustProfile } from '../../subscribers/profile.ts'
 import type { TokenClaim } from '../../subscribers/token.ts'
 import { findArchivedPaper, type ArchivedPaper } from '../archive.ts'
 import type { PageReader } from '../readers.ts'
-import { formatWeight } from '../preferences-view.ts'
+import { formatWeight } from '../preferences/preferences-view.ts'
 import { buildHead, buildProof, buildReaderPath, readClaim, sendPage, type Site } from '../site.ts'
 
 /** What the link of a mail asks about. */

@@ -5,8 +5,8 @@ import { listPapers } from '../../issue/issue.ts'
 import type { TokenClaim } from '../../subscribers/token.ts'
 import type { PageReader } from '../readers.ts'
 import { readForm } from '../form.ts'
-import { parsePreferences } from '../preferences-form.ts'
-import { buildPreferencesView } from '../preferences-view.ts'
+import { parsePreferences } from '../preferences/preferences-form.ts'
+import { buildPreferencesView } from '../preferences/preferences-view.ts'
 import { buildHead, buildProof, buildReaderPath, readClaim, sendPage, type Site } from '../site.ts'
 
 /** The longest form: 150 words or names of 80 letters each, in any alphabet. */

@@ -1,9 +1,9 @@
-import { parsePlainDate } from '../clock.ts'
-import { AppError } from '../errors.ts'
-import { normalizeProfile, normalizeWishes, type DeliveryWishes, type Profile } from '../subscribers/profile.ts'
-import type { Preferences } from './readers.ts'
-import type { Form } from './form.ts'
-import type { PageTopic } from './site.ts'
+import { parsePlainDate } from '../../clock.ts'
+import { AppError } from '../../errors.ts'
+import { normalizeProfile, normalizeWishes, type DeliveryWishes, type Profile } from '../../subscribers/profile.ts'
+import type { Preferences } from '../readers.ts'
+import type { Form } from '../form.ts'
+import type { PageTopic } from '../site.ts'
 
 /** Steps of a topic's dial, and the weight each one sets. */
 export const dialWeights = { less: -1, same: 0, more: 1 } as const

@@ -1,10 +1,10 @@
-import type { PlainDate } from '../clock.ts'
-import type { DeliveryWishes, Profile } from '../subscribers/profile.ts'
-import type { Preferences } from './readers.ts'
-import type { ChoiceView, PreferencesView, TopicDialView } from './page-view.ts'
+import type { PlainDate } from '../../clock.ts'
+import type { DeliveryWishes, Profile } from '../../subscribers/profile.ts'
+import type { Preferences } from '../readers.ts'
+import type { ChoiceView, PreferencesView, TopicDialView } from '../page-view.ts'
 import { findStep } from './preferences-form.ts'
 import { buildZones } from './zone-list.ts'
-import type { PageTopic } from './site.ts'
+import type { PageTopic } from '../site.ts'
 
 const frequencyLabels: Readonly<Record<DeliveryWishes['frequency'], string>> = {
   daily: 'Every issue, on the day it is made',
