@@ -52,8 +52,8 @@ export interface FrozenRendering {
   readonly variant: string
   /** The stored selection that readers of this rendering have had afterwards. */
   readonly selectionId?: number
-  /** A RenderedIssue as JSON. */
-  readonly body: string
+  /** A RenderedIssue, packed. */
+  readonly body: Uint8Array
 }
 
 /** Readers who chose and had the same when the campaign was made: one rendering at one time, or nothing. */

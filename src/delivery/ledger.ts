@@ -44,8 +44,8 @@ export interface LedgerStore {
   findCampaign(id: number): Promise<Campaign | undefined>
   /** The frozen content of a campaign. */
   getContent(id: number): Promise<string>
-  /** The body of one of its renderings. */
-  findRendering(id: number, variant: string): Promise<string | undefined>
+  /** One of its renderings, packed. */
+  findRendering(id: number, variant: string): Promise<Uint8Array | undefined>
   findCampaignOf(list: string, issueHash: string): Promise<Campaign | undefined>
   listCampaigns(): Promise<readonly Campaign[]>
   /** Moves a campaign. @throws AppError `conflict` for an illegal move, `not_found` */

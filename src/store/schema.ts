@@ -167,7 +167,7 @@ export interface CampaignsTable {
   remembered_at: string | null
 }
 
-/** What readers of a campaign get: a RenderedIssue as JSON, deflated. */
+/** What readers of a campaign get: a RenderedIssue, packed. */
 export interface RenderingsTable {
   campaign_id: number
   /** Empty for the issue as it is. */

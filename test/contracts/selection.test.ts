@@ -48,7 +48,7 @@ await describeStores('personal selection', (open) => {
       })
       const ledger = createLedgerStore(store.db, store.engine)
       const issueHash = `${paperKeys.join()} ${date}`
-      const renderings = [{ variant: '', selectionId, body: '{}' }]
+      const renderings = [{ variant: '', selectionId, body: new Uint8Array() }]
       const { id } = await startCampaign(ledger, { list: papers, issueHash, renderings })
       await accept(ledger, id, await Promise.all(accepting.map(idOf)))
       await selections.recordReceived(papers)

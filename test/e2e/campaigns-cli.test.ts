@@ -182,7 +182,8 @@ describe('courant send --list', () => {
         cwd: folder,
       })
       expect([refused.code, messages.length]).toEqual([65, 0])
-      const sent = await runCli(['campaigns', 'resume', '1'], { env: { ...env, ...keys }, cwd: folder })
+      expect((await run('campaigns', 'list')).stdout).toContain('Nothing was sent yet.')
+      const sent = await runCli(['send', digest, '--list', 'main'], { env: { ...env, ...keys }, cwd: folder })
       expect([sent.code, messages.length]).toEqual([0, 1])
       const header = messages[0]?.octets.toString().split('\r\n\r\n')[0] ?? ''
       expect(header.match(/^DKIM-Signature: v=1; a=(rsa|ed25519)-sha256/gm)).toHaveLength(2)

@@ -13,7 +13,7 @@ import { compileMessage, type MessageTemplate, type Scratch } from '../../delive
 import { buildRecipient } from '../../delivery/recipient.ts'
 import type { OutgoingMessage } from '../../delivery/transport.ts'
 import { AppError } from '../../errors.ts'
-import type { RenderedIssue } from '../../rendering/rendering.ts'
+import { unpackRendering } from '../../delivery/pack-rendering.ts'
 
 /** Makes the message of a claimed delivery; it may be written into the scratch. */
 export type Composer = (delivery: ClaimedDelivery, scratch: Scratch) => OutgoingMessage | Promise<OutgoingMessage>
@@ -29,7 +29,7 @@ export async function buildComposer(app: App, { ledger }: OpenedLedger, { id, li
   const templates = createTemplateCache(async (variant) => {
     const body = await ledger.findRendering(id, variant)
     if (body === undefined) throw new AppError('internal', `Campaign ${id} has no rendering "${variant}".`)
-    return compileMessage(JSON.parse(body) as RenderedIssue, header)
+    return compileMessage(unpackRendering(body), header)
   })
   const compose = (
     template: MessageTemplate,

@@ -8,7 +8,6 @@ import type { OpenedLedger } from '../store.ts'
 import type { Instant } from '../../clock.ts'
 import type { Campaign, FrozenRendering, InDoubtPolicy } from '../../delivery/campaign.ts'
 import type { Newsletter } from '../../issue/issue.ts'
-import { listPapers } from '../../issue/issue.ts'
 import { createIssueArchive } from '../../store/issues/issues.ts'
 import { createLedgerStore } from '../../store/ledger/ledger-store.ts'
 import { createSelectionStore } from '../../store/issues/selections.ts'
@@ -18,7 +17,6 @@ import { refuseErrors } from '../preflight.ts'
 import { checkPlan, planSending, type Plan } from './plan.ts'
 import type { SelectionChoices, SelectionPlan } from './selections.ts'
 import { AppError, errorCode } from '../../errors.ts'
-import type { RankedPaper } from '../../ranking/ranking.ts'
 import type { Finding } from '../../rendering/preflight/finding.ts'
 
 /** What is frozen with a campaign besides its renderings: all that its messages are made of, so that every run sends the same octets. */
@@ -87,7 +85,7 @@ async function freezeCampaign(
   { issue, newsletter, templates }: PreparedIssue,
   { selections: plan, inDoubt, scheduledFor }: CampaignChoices & { readonly selections: SelectionPlan },
 ): Promise<Campaign> {
-  const { list, number, selections, cohorts } = plan
+  const { list, number, book, cohorts } = plan
   const now = app.clock.now()
   const content: CampaignContent = { newsletter, issueHash: issue.hash, issueNumber: number, date: now }
   const draft = {
@@ -99,36 +97,21 @@ async function freezeCampaign(
     cohorts,
     ...(scheduledFor === undefined ? {} : { scheduledFor }),
   }
-  const [plain] = selections
-  const copy = plain && renderPublicCopy(plain, templates, app.config.rendering.budgetBytes)
+  const copy = renderPublicCopy(book.plain, templates, app.config.rendering.budgetBytes)
+  const kept = { issue: { ...book.plain.issue, others: book.others }, copy }
   return transact(store.db, store.engine, async (trx) => {
-    if (plain && copy)
-      await archiveIssue(
-        createIssueArchive(trx),
-        { list, number, now },
-        { issue: { ...plain.issue, others: listOthers(selections) }, copy },
-      )
+    await archiveIssue(createIssueArchive(trx), { list, number, now }, kept)
     const renderings = await freezeSelections(createSelectionStore(trx, store.engine), plan)
     return createLedgerStore(trx, store.engine).createCampaign({ ...draft, renderings }, now)
   })
 }
 
-/** Papers that are not in the issue as it is but in a selection, each once. */
-function listOthers([plain, ...personal]: SelectionPlan['selections']): RankedPaper[] {
-  const known = new Set(plain && listPapers(plain.issue).map(({ paper }) => paper.key))
-  const papers = personal.flatMap(({ issue }) => listPapers(issue))
-  return papers.filter(({ paper: { key } }) => !known.has(key) && known.add(key))
-}
-
-async function freezeSelections(store: SelectionStore, { list, number, selections }: SelectionPlan) {
+async function freezeSelections(store: SelectionStore, { list, number, book }: SelectionPlan) {
+  const { date } = book.plain.issue
   const frozen: FrozenRendering[] = []
-  for (const { variant, issue, rendered, profileKey } of selections) {
-    const papers = listPapers(issue).map(({ paper: { key, version } }) => ({
-      key,
-      ...(version === undefined ? {} : { version }),
-    }))
-    const selectionId = await store.insert({ list, issueNumber: number, date: issue.date, profileKey, papers })
-    frozen.push({ variant, selectionId, body: JSON.stringify(rendered) })
+  for (const { variant, papers, rendering, profileKey } of book.selections) {
+    const selectionId = await store.insert({ list, issueNumber: number, date, profileKey, papers })
+    frozen.push({ variant, selectionId, body: rendering })
   }
   return frozen
 }

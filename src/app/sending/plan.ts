@@ -3,15 +3,14 @@ import { createHash } from 'node:crypto'
 import type { App, PreparedIssue } from '../../app.ts'
 import { checkPrepared } from '../preflight.ts'
 import { prepareMessages } from './delivery.ts'
+import { countParts } from './selection-book.ts'
 import { planSelections, type SelectionChoices, type SelectionPlan } from './selections.ts'
 import { planReaders, type PlannedReaders } from './readers.ts'
 import { formatInstant, type Instant } from '../../clock.ts'
 import { limitRate, parseRate } from '../../delivery/sending/pace.ts'
 import { AppError } from '../../errors.ts'
 import type { Mailbox } from '../../mail/address.ts'
-import { countSlottedBytes } from '../../rendering/encoded-size.ts'
 import type { Finding } from '../../rendering/preflight/finding.ts'
-import type { RenderedIssue } from '../../rendering/rendering.ts'
 import type { Store } from '../../store/open.ts'
 
 /** Readers who get it at one time. */
@@ -111,22 +110,17 @@ async function buildPlan(app: App, prepared: PreparedIssue, { selections, reader
 async function checkCopies(
   app: App,
   prepared: PreparedIssue,
-  { selections: { selections }, first }: { readonly selections: SelectionPlan; readonly first: Mailbox | undefined },
+  { selections: { book }, first }: { readonly selections: SelectionPlan; readonly first: Mailbox | undefined },
 ): Promise<{ readonly findings: Finding[]; readonly overhead: number }> {
   if (first === undefined) return { findings: [], overhead: 0 }
   const { template, recipients } = prepareMessages(app, prepared, [first])
   const [one] = recipients
   if (!one) return { findings: [], overhead: 0 }
-  const overhead = template.compose(one).octets.length - countParts(prepared.rendered)
-  const [largest] = selections.toSorted((a, b) => countParts(b.rendered) - countParts(a.rendered))
-  const copies = [prepared, ...(largest && largest.variant !== '' ? [{ ...prepared, ...largest }] : [])]
+  const overhead = template.compose(one).octets.length - countParts(prepared)
+  const copies = [prepared, ...(book.largest === book.plain ? [] : [{ ...prepared, ...book.largest }])]
   const found = await Promise.all(copies.map((copy) => checkPrepared(app, copy, one.slots)))
   const byText = new Map(found.flat().map((finding) => [`${finding.code} ${finding.message}`, finding]))
   return { findings: [...byText.values()], overhead }
-}
-
-function countParts({ html, text }: RenderedIssue): number {
-  return countSlottedBytes(html) + countSlottedBytes(text)
 }
 
 interface Size {
@@ -134,12 +128,9 @@ interface Size {
   readonly count: number
 }
 
-function listSizes({ selections }: SelectionPlan, { countByVariant }: PlannedReaders, overhead: number): Size[] {
-  return selections
-    .map(({ variant, rendered }) => ({
-      bytes: countParts(rendered) + overhead,
-      count: countByVariant.get(variant) ?? 0,
-    }))
+function listSizes({ book }: SelectionPlan, { countByVariant }: PlannedReaders, overhead: number): Size[] {
+  return book.selections
+    .map(({ variant, partBytes }) => ({ bytes: partBytes + overhead, count: countByVariant.get(variant) ?? 0 }))
     .filter(({ count }) => count > 0)
     .sort((one, other) => one.bytes - other.bytes)
 }
@@ -158,13 +149,10 @@ function estimateSeconds({ config }: App, count: number): number {
 function hashPlan(
   { config }: App,
   { issue }: PreparedIssue,
-  { selections: { list, number, selections }, readers }: Pick<Parts, 'selections' | 'readers'>,
+  { selections: { list, number, book }, readers }: Pick<Parts, 'selections' | 'readers'>,
 ): string {
-  const renderings = selections.map(({ variant, rendered }) => [variant, rendered])
   return createHash('sha256')
-    .update(
-      JSON.stringify([issue.hash, number, renderings, list, config.newsletter, config.smtp.host, config.delivery]),
-    )
+    .update(JSON.stringify([issue.hash, number, book.hash, list, config.newsletter, config.smtp.host, config.delivery]))
     .update(readers.hash)
     .digest('hex')
 }

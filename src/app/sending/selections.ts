@@ -2,11 +2,11 @@
  * The wiring of personal sending: a prepared issue and a list in; out what each of its readers gets, when, and who gets
  * nothing and why. A look that changes nothing but what readers are known to have had.
  */
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { App, PreparedIssue } from '../../app.ts'
 import type { Instant } from '../../clock.ts'
 import type { ParsedDigest } from '../../digest/digest.ts'
 import { composeIssue } from '../../issue/compose.ts'
-import { listPapers } from '../../issue/issue.ts'
 import type { Period } from '../../rendering/issue-view.ts'
 import { renderIssue } from '../../rendering/render.ts'
 import type { Release } from '../../schedule/delivery-time.ts'
@@ -16,28 +16,15 @@ import { createSelectionStore } from '../../store/issues/selections.ts'
 import { groupSelections, type Cohort, type SelectionGroup, type SelectionStore } from '../../subscribers/selection.ts'
 import type { ListSlug } from '../../subscribers/subscription.ts'
 import { leaveOut, planCohort, sortCohorts, type PlannedCohort } from './cohorts.ts'
-import {
-  buildVariant,
-  createSelectionComposer,
-  type SelectionComposer,
-  type SelectionIssue,
-} from './selection-issue.ts'
+import { createSelectionBook, type SelectionBook } from './selection-book.ts'
+import { createSelectionComposer, type SelectionComposer, type SelectionIssue } from './selection-issue.ts'
 import { buildWeek } from './week.ts'
-
-/** Readers who get one rendering. */
-export interface PlannedSelection extends SelectionIssue {
-  readonly variant: string
-  /** The profile of those it was made for first. */
-  readonly profileKey: string
-  readonly readerCount: number
-}
 
 /** What a sending brings to whom. */
 export interface SelectionPlan {
   readonly list: ListSlug
   readonly number: number
-  /** The issue as it is comes first, also where nobody gets it. */
-  readonly selections: readonly PlannedSelection[]
+  readonly book: SelectionBook
   readonly cohorts: readonly PlannedCohort[]
 }
 
@@ -56,10 +43,11 @@ interface Planning {
   readonly number: number
   readonly store: SelectionStore
   readonly release: Release
-  readonly selections: Map<string, PlannedSelection>
+  readonly book: SelectionBook
 }
 
-const plainVariant = ''
+/** How long other work of this process may have to wait. */
+const turnMs = 20
 
 /** Plans a sending: every cohort of the list gets a selection at its time, or nothing for a reason. */
 export async function planSelections(
@@ -71,15 +59,8 @@ export async function planSelections(
   const [store, archive] = [createSelectionStore(db, engine), createIssueArchive(db)]
   await store.recordReceived(list)
   const number = prepared.choices.number ?? (await archive.nextNumber(list))
-  const plain = composePlain(app, prepared, number)
-  const planning: Planning = {
-    app,
-    prepared,
-    number,
-    store,
-    release: { releasedAt, zone },
-    selections: new Map([[plain.variant, plain]]),
-  }
+  const book = createSelectionBook(composePlain(app, prepared, number))
+  const planning: Planning = { app, prepared, number, store, release: { releasedAt, zone }, book }
   const { due, refused } = sortCohorts(await store.listCohorts(list), planning.release)
   const [weekly, daily] = [due.filter(isWeekly), due.filter((cohort) => !isWeekly(cohort))]
   const cohorts = [
@@ -92,11 +73,11 @@ export async function planSelections(
           parsed: await buildWeek(archive, list, prepared.parsed),
         })),
   ]
-  return { list, number, selections: [...planning.selections.values()], cohorts }
+  return { list, number, book, cohorts }
 }
 
 /** The issue as it was prepared, with its number. */
-function composePlain(app: App, prepared: PreparedIssue, number: number): PlannedSelection {
+function composePlain(app: App, prepared: PreparedIssue, number: number): SelectionIssue {
   const { ranking, newsletter, templates, choices } = prepared
   const { layout = 'full', period = 'day' } = choices
   const issue = choices.number === number ? prepared.issue : composeIssue(ranking, newsletter, { number })
@@ -104,7 +85,7 @@ function composePlain(app: App, prepared: PreparedIssue, number: number): Planne
     issue === prepared.issue
       ? prepared.rendered
       : renderIssue(issue, templates, { layout, period, budgetBytes: app.config.rendering.budgetBytes })
-  return { issue, rendered, layout, period, variant: plainVariant, profileKey: '', readerCount: 0 }
+  return { issue, rendered, layout, period }
 }
 
 function isWeekly({ wishes }: Cohort): boolean {
@@ -120,35 +101,27 @@ async function planPeriod(
   const keys = new Set(parsed.digest.entries.map(({ paper }) => paper.key))
   const composer = createSelectionComposer(app, prepared, { parsed, period, number })
   const groups = await groupSelections(store, cohorts, keys)
-  return groups.flatMap((group) => planGroup(planning, group, { composer, period }))
+  const planned: PlannedCohort[] = []
+  let turnAt = performance.now()
+  for (const group of groups) {
+    planned.push(...planGroup(planning, group, { composer, period }))
+    // Pages are served and leases held by the same process.
+    if (performance.now() - turnAt < turnMs) continue
+    await nextTurn()
+    turnAt = performance.now()
+  }
+  return planned
 }
 
 function planGroup(
-  planning: Planning,
+  { book, release }: Planning,
   group: SelectionGroup,
   { composer, period }: { readonly composer: SelectionComposer; readonly period: Period },
-): PlannedCohort[] {
-  const isPlain = group.cohorts[0]?.profileKey === '' && group.memory.size === 0 && period === 'day'
-  const selection = isPlain ? planning.selections.get(plainVariant) : composer.compose(group)
-  if (selection === undefined || typeof selection === 'string')
-    return group.cohorts.map((cohort) => leaveOut(cohort, selection ?? ''))
-  const planned = addSelection(planning, selection, group)
-  const topScore = Math.max(...listPapers(planned.issue).map(({ score }) => score))
-  return group.cohorts.map((cohort) => planCohort(cohort, planned.variant, { ...planning.release, topScore }))
-}
-
-/** Selections that come out the same octet for octet are one. */
-function addSelection({ selections }: Planning, selection: SelectionIssue, group: SelectionGroup): PlannedSelection {
-  const plain = selections.get(plainVariant)
-  const own = buildVariant(selection)
-  const variant = plain && buildVariant(plain) === own ? plainVariant : own
-  const known = selections.get(variant) ?? {
-    ...selection,
-    variant,
-    profileKey: group.cohorts[0]?.profileKey ?? '',
-    readerCount: 0,
-  }
-  const planned = { ...known, readerCount: known.readerCount + group.readerCount }
-  selections.set(variant, planned)
-  return planned
+): readonly PlannedCohort[] {
+  const profileKey = group.cohorts[0]?.profileKey ?? ''
+  const isPlain = profileKey === '' && group.memory.size === 0 && period === 'day'
+  const selection = isPlain ? book.plain : composer.compose(group)
+  if (typeof selection === 'string') return group.cohorts.map((cohort) => leaveOut(cohort, selection))
+  const { variant, topScore } = book.add(selection, profileKey)
+  return group.cohorts.map((cohort) => planCohort(cohort, variant, { ...release, topScore }))
 }

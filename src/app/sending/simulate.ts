@@ -20,6 +20,7 @@ import {
   type SimulationResult,
 } from '../../rehearsal/simulation.ts'
 import { openSink, type Sink } from '../../rehearsal/sink.ts'
+import { packRendering } from '../../delivery/pack-rendering.ts'
 import type { RenderedIssue } from '../../rendering/rendering.ts'
 import { createLedgerStore } from '../../store/ledger/ledger-store.ts'
 import { openStore, type Store } from '../../store/open.ts'
@@ -113,7 +114,7 @@ async function addCampaign(ledger: LedgerStore, { inDoubt }: SimulationOptions):
     htmlBytes: 0,
     cuts: [],
   }
-  const renderings = [{ variant: '', body: JSON.stringify(rendered) }]
+  const renderings = [{ variant: '', body: packRendering(rendered) }]
   const draft = { list, subject: rendered.subject, issueHash, inDoubt, content: JSON.stringify(content), renderings }
   const { id } = await ledger.createCampaign(draft, now)
   await ledger.moveCampaign(id, 'start', { now })

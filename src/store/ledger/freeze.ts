@@ -2,7 +2,6 @@
  * What is frozen when a campaign is made: its renderings, and a row for each reader with the one that is theirs. Rows of
  * one rendering follow each other, so that a sender needs few of them at once.
  */
-import { deflateRawSync, inflateRawSync } from 'node:zlib'
 import { sql, type Kysely } from 'kysely'
 import type { CampaignCohort, CampaignDraft, FrozenRendering } from '../../delivery/campaign.ts'
 import type { Schema } from '../schema.ts'
@@ -10,30 +9,29 @@ import type { Schema } from '../schema.ts'
 /** Rows of one statement; PostgreSQL takes 65,535 values. */
 const pageSize = 500
 
-/** Keeps renderings, small: markup repeats itself, and a campaign may have thousands. */
+/** Keeps renderings. */
 export async function insertRenderings(
   trx: Kysely<Schema>,
   campaignId: number,
   renderings: readonly FrozenRendering[],
 ): Promise<void> {
   for (const { variant, selectionId = null, body } of renderings) {
-    const row = { campaign_id: campaignId, variant, selection_id: selectionId }
     await trx
       .insertInto('renderings')
-      .values({ ...row, body: deflateRawSync(body, { level: 1 }) })
+      .values({ campaign_id: campaignId, variant, selection_id: selectionId, body })
       .execute()
   }
 }
 
-/** The body of a rendering. */
-export async function findRendering(db: Kysely<Schema>, id: number, variant: string): Promise<string | undefined> {
+/** A rendering as it was kept. */
+export async function findRendering(db: Kysely<Schema>, id: number, variant: string): Promise<Uint8Array | undefined> {
   const row = await db
     .selectFrom('renderings')
     .select('body')
     .where('campaign_id', '=', id)
     .where('variant', '=', variant)
     .executeTakeFirst()
-  return row && inflateRawSync(row.body).toString()
+  return row?.body
 }
 
 /**
