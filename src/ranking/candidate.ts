@@ -1,39 +1,53 @@
 import type { PlainDate } from '../clock.ts'
 import type { Digest, Entry } from '../digest/digest.ts'
 import type { Paper } from '../digest/paper.ts'
+import { countPhrases } from './phrases.ts'
+import type { Phrases } from './phrases.ts'
 import { listSignals } from './signals.ts'
-import { countPhrases, listTerms } from './terms.ts'
+import { createVocabulary } from './vocabulary.ts'
+import type { Vocabulary } from './vocabulary.ts'
 
-/** An entry with the words ranking looks at, made once and used by every component. */
+/** An entry with the terms ranking looks at, made once and used by every component. */
 export interface Candidate {
   readonly paper: Paper
   readonly signals: Readonly<Record<string, number>>
-  readonly titleTerms: readonly string[]
-  readonly terms: readonly string[]
-  /** Terms and pairs of terms of title and abstract, and how often they occur. */
-  readonly phrases: ReadonlyMap<string, number>
+  /** What the numbers of the terms stand for; the same for all candidates of a digest. */
+  readonly vocabulary: Vocabulary
+  readonly titleTerms: Int32Array
+  /** Terms of title and abstract, in reading order. */
+  readonly terms: Int32Array
+  readonly phrases: Phrases
   readonly day: PlainDate
 }
 
 /** All entries of a digest as candidates, in an order that does not depend on the order of the input. */
 export function listCandidates(digest: Digest): Candidate[] {
-  return digest.entries.map((entry) => buildCandidate(entry, digest.date)).sort(compareCandidates)
+  const vocabulary = createVocabulary()
+  const entries = digest.entries.map((entry) => ({ ...entry, signals: listSignals(entry) })).sort(compareEntries)
+  return entries.map((entry) => buildCandidate(entry, digest.date, vocabulary))
 }
 
-/** One entry as a candidate. */
-export function buildCandidate(entry: Entry, day: PlainDate): Candidate {
-  const { paper } = entry
-  const titleTerms = listTerms(paper.title)
-  const terms = [...titleTerms, ...listTerms(paper.abstract)]
-  return { paper, signals: listSignals(entry), titleTerms, terms, phrases: countPhrases(terms), day }
+/** One entry, its signals checked, as a candidate. */
+export function buildCandidate({ paper, signals }: Entry, day: PlainDate, vocabulary: Vocabulary): Candidate {
+  const title = vocabulary.listIds(paper.title)
+  const terms = Int32Array.from([...title, ...vocabulary.listIds(paper.abstract)])
+  return {
+    paper,
+    signals,
+    vocabulary,
+    titleTerms: Int32Array.from(title),
+    terms,
+    phrases: countPhrases(terms),
+    day,
+  }
 }
 
 /** Order by key, then by everything else that can differ, so that equal keys do not fall back on the input order. */
-function compareCandidates(a: Candidate, b: Candidate): number {
+function compareEntries(a: Entry, b: Entry): number {
   return compareText(a.paper.key, b.paper.key) || compareText(fingerprint(a), fingerprint(b))
 }
 
-function fingerprint({ paper, signals }: Candidate): string {
+function fingerprint({ paper, signals }: Entry): string {
   return JSON.stringify([paper.version ?? 0, paper.title, paper.url, paper.abstract, paper.authors, signals])
 }
 

@@ -1,42 +1,74 @@
+import type { Candidate } from './candidate.ts'
 import type { RankedPaper, TopicGroup, TopicLabel } from './ranking.ts'
 import type { ScoredCandidate } from './scored-candidate.ts'
+import { describeComponent } from './scoring/points.ts'
+import { summarizeAbstract } from './summary/summarize.ts'
+import { listTopicLabels } from './topics/classify.ts'
 import { buildSections, moreTopic } from './topics/sections.ts'
 import type { Taxonomy } from './topics/taxonomy.ts'
+import type { TopicReader } from './topics/topic-model.ts'
 
-type Summarize = (abstract: string) => readonly string[]
+/** What is shown of a paper, whoever reads it. */
+type Description = Pick<RankedPaper, 'signals' | 'summary'> & { readonly labels: readonly TopicLabel[] }
 
 /** Share from which on a topic that is not the main one is worth naming. */
 const leastShare = 0.15
+
+/** Describes papers when they are first shown, and once each. */
+export function createDescriber(
+  reader: TopicReader,
+  summaryCharacters: number,
+): (paper: ScoredCandidate) => Description {
+  const known = new Map<Candidate, Description>()
+  return ({ candidate, topics }) => {
+    const description = known.get(candidate) ?? {
+      signals: candidate.signals,
+      summary: summarizeAbstract(candidate.paper.abstract, summaryCharacters),
+      labels: listTopicLabels(candidate, reader, topics).filter(({ share }, at) => at === 0 || share >= leastShare),
+    }
+    known.set(candidate, description)
+    return description
+  }
+}
 
 /** Chosen papers, best first, under the headings of their sections. */
 export function groupPapers(
   chosen: readonly ScoredCandidate[],
   taxonomy: Taxonomy,
-  summarize: Summarize,
+  describe: (paper: ScoredCandidate) => Description,
 ): TopicGroup[] {
   const sections = buildSections(
-    chosen.map(({ labels }) => labels),
+    chosen.map(({ topics }) => topics.shares),
     taxonomy,
   )
   return sections.map(({ topic, members }) => ({
     topic,
     papers: members.flatMap((at) => {
       const paper = chosen[at]
-      return paper ? [{ ...buildRanked(paper, topic.slug, summarize), rank: at + 1 }] : []
+      return paper ? [buildRanked(paper, { rank: at + 1, slug: topic.slug, description: describe(paper) })] : []
     }),
   }))
 }
 
-function buildRanked(paper: ScoredCandidate, slug: string, summarize: Summarize): Omit<RankedPaper, 'rank'> {
-  const { candidate, score, reasons, labels } = paper
+interface Place {
+  readonly rank: number
+  readonly slug: string
+  readonly description: Description
+}
+
+function buildRanked(paper: ScoredCandidate, { rank, slug, description }: Place): RankedPaper {
+  const { candidate, score, components } = paper
+  const { signals, summary, labels } = description
+  const reasons = components.map(describeComponent)
   return {
     paper: candidate.paper,
+    rank,
     score,
     reasons,
-    signals: candidate.signals,
-    summary: summarize(candidate.paper.abstract),
+    signals,
+    summary,
     placement: formatPlacement(labels, slug),
-    labels: labels.filter(({ share }, at) => at === 0 || share >= leastShare),
+    labels,
   }
 }
 

@@ -29,7 +29,7 @@ export interface MergedCandidate {
 export function mergeDuplicates(candidates: readonly Candidate[]): MergedCandidate[] {
   const groups: Candidate[][] = []
   const byName = new Map<string, Candidate[][]>()
-  const byRareTerm = new Map<string, Candidate[][]>()
+  const byRareTerm = new Map<number | string, Candidate[][]>()
   const frequency = countTitles(candidates)
   for (const candidate of [...candidates].sort(compareKnowledge)) {
     const names = listNames(candidate.paper)
@@ -58,9 +58,11 @@ function listNames(paper: Paper): string[] {
   return names
 }
 
+type Frequency = ReadonlyMap<number, number>
+
 /** In how many titles each term stands. */
-function countTitles(candidates: readonly Candidate[]): ReadonlyMap<string, number> {
-  const counts = new Map<string, number>()
+function countTitles(candidates: readonly Candidate[]): Frequency {
+  const counts = new Map<number, number>()
   for (const { titleTerms } of candidates) {
     for (const term of new Set(titleTerms)) counts.set(term, (counts.get(term) ?? 0) + 1)
   }
@@ -71,28 +73,28 @@ function countTitles(candidates: readonly Candidate[]): ReadonlyMap<string, numb
  * The rarest terms of a title, so many that two titles that are near must share one of them (prefix
  * filtering); a title without terms is looked up by its words.
  */
-function listRareTerms({ paper, titleTerms }: Candidate, frequency: ReadonlyMap<string, number>): string[] {
-  const terms = [...new Set(titleTerms)].sort(
-    (a, b) => (frequency.get(a) ?? 0) - (frequency.get(b) ?? 0) || compareText(a, b),
-  )
+function listRareTerms({ paper, titleTerms }: Candidate, frequency: Frequency): (number | string)[] {
+  const terms = [...new Set(titleTerms)].sort((a, b) => (frequency.get(a) ?? 0) - (frequency.get(b) ?? 0) || a - b)
   const count = terms.length - Math.ceil(nearTitle * terms.length) + 1
   return terms.length === 0 ? [normalizeTitle(paper.title)] : terms.slice(0, count)
 }
 
-function listSharing(byRareTerm: ReadonlyMap<string, Candidate[][]>, term: string): Candidate[][] {
+function listSharing(byRareTerm: ReadonlyMap<number | string, Candidate[][]>, term: number | string): Candidate[][] {
   const sharing = byRareTerm.get(term) ?? []
   return sharing.length > mostSharing ? [] : sharing
 }
 
 function isSamePaper(a: Candidate, b: Candidate): boolean {
-  const equal = normalizeTitle(a.paper.title) === normalizeTitle(b.paper.title)
   if (hasConflict(a.paper, b.paper)) return false
+  const titles = overlap(a.titleTerms, b.titleTerms)
+  const near = titles >= nearTitle && Math.min(a.titleTerms.length, b.titleTerms.length) >= 3
+  const equal =
+    titles === 1 || a.titleTerms.length === 0 ? normalizeTitle(a.paper.title) === normalizeTitle(b.paper.title) : false
+  if (!near && !equal) return false
   const authors = sharesAuthor(a.paper, b.paper)
   if (equal) return authors !== false
-  const titles = overlap(a.titleTerms, b.titleTerms)
-  if (titles < nearTitle || Math.min(a.titleTerms.length, b.titleTerms.length) < 3) return false
   if (titles >= sameTitle && authors === true) return true
-  return authors !== false && overlap(a.terms, b.terms) >= sameAbstract
+  return authors !== false && overlap(a.phrases.terms, b.phrases.terms) >= sameAbstract
 }
 
 /** Two different identifiers of one kind are two papers, whatever the titles say. */
@@ -113,10 +115,11 @@ function normalizeTitle(title: string): string {
 }
 
 /** Jaccard index of two lists of terms, 0 to 1. */
-function overlap(a: readonly string[], b: readonly string[]): number {
+function overlap(a: Int32Array, b: Int32Array): number {
   const left = new Set(a)
   const right = new Set(b)
-  const common = [...left].filter((term) => right.has(term)).length
+  let common = 0
+  for (const term of left) if (right.has(term)) common++
   return common === 0 ? 0 : common / (left.size + right.size - common)
 }
 

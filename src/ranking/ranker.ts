@@ -1,5 +1,5 @@
 import type { Digest } from '../digest/digest.ts'
-import { groupPapers } from './group.ts'
+import { createDescriber, groupPapers } from './group.ts'
 import type { Interests } from './interests.ts'
 import { judgePapers } from './personal/judge.ts'
 import { emptyMemory } from './memory.ts'
@@ -10,9 +10,8 @@ import { scoreDigest } from './score-digest.ts'
 import type { ScoreModel } from './scoring/score-model.ts'
 import { selectPapers } from './selection/select.ts'
 import type { SelectionRules } from './selection/select.ts'
-import { defaultSummaryCharacters, summarizeAbstract } from './summary/summarize.ts'
-import type { TopicWeights } from './topics/classify.ts'
-import { builtInTaxonomy } from './topics/taxonomy.ts'
+import { defaultSummaryCharacters } from './summary/summarize.ts'
+import type { TopicWeights } from './topics/topic-model.ts'
 import type { Taxonomy } from './topics/taxonomy.ts'
 
 /** Papers in an issue unless asked otherwise. */
@@ -54,10 +53,10 @@ export interface Ranker {
  * reader then costs what their wishes find, a selection and its sections. Nothing of one reader is left for the next.
  */
 export function createRanker(digest: Digest, options: DigestOptions = {}): Ranker {
-  const { all = false, selection = {}, taxonomy = builtInTaxonomy } = options
-  const { scored, refused } = scoreDigest(digest, options)
+  const { all = false, selection = {} } = options
+  const { scored, refused, reader } = scoreDigest(digest, options)
   const postings = createPostings(scored)
-  const summarize = rememberSummaries(options.summaryCharacters ?? defaultSummaryCharacters)
+  const describe = createDescriber(reader, options.summaryCharacters ?? defaultSummaryCharacters)
   return {
     rank({ limit = defaultLimit, interests = {}, memory = emptyMemory, minScore } = {}) {
       const judged = judgePapers(scored, postings, { interests, memory, minScore })
@@ -66,19 +65,9 @@ export function createRanker(digest: Digest, options: DigestOptions = {}): Ranke
         : selectPapers(judged.scored, limit, selection)
       return {
         date: digest.date,
-        groups: groupPapers(chosen, taxonomy, summarize),
+        groups: groupPapers(chosen, reader.taxonomy, describe),
         dropped: [...dropped, ...refused, ...judged.refused],
       }
     },
-  }
-}
-
-/** Summaries are made when a paper is first shown, and kept by abstract. */
-function rememberSummaries(maxCharacters: number): (abstract: string) => readonly string[] {
-  const known = new Map<string, readonly string[]>()
-  return (abstract) => {
-    const summary = known.get(abstract) ?? summarizeAbstract(abstract, maxCharacters)
-    known.set(abstract, summary)
-    return summary
   }
 }

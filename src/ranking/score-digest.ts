@@ -12,16 +12,19 @@ import type { ScoreContext } from './scoring/score.ts'
 import { builtInScoreModel } from './scoring/score-model.ts'
 import { drop, findExclusion, firstAuthor, isPinned } from './selection/select.ts'
 import type { SelectionRules } from './selection/select.ts'
-import { buildTopicModel, classifyPaper } from './topics/classify.ts'
-import type { TopicModel, TopicWeights } from './topics/classify.ts'
+import { classifyPaper } from './topics/classify.ts'
+import { buildTopicModel, buildTopicReader } from './topics/topic-model.ts'
+import type { TopicModel, TopicReader, TopicWeights } from './topics/topic-model.ts'
 import { builtInTaxonomy } from './topics/taxonomy.ts'
 import type { Taxonomy } from './topics/taxonomy.ts'
 import { builtInTopicWeights } from './topics/topic-weights.ts'
+import { createVocabulary } from './vocabulary.ts'
 
 /** All papers of a digest that may be shown, best first for a reader without wishes, and those that no reader may see. */
 export interface ScoredDigest {
   readonly scored: readonly ScoredCandidate[]
   readonly refused: readonly DroppedPaper[]
+  readonly reader: TopicReader
 }
 
 /** Folds duplicates, leaves out what an editor excludes, and scores the rest: all that is the same for every reader. */
@@ -32,6 +35,7 @@ export function scoreDigest(digest: Digest, options: DigestOptions): ScoredDiges
   const candidates = merged.map(({ kept }) => kept)
   const context = buildScoreContext(candidates, options.scoreModel ?? builtInScoreModel)
   const model = findModel(taxonomy, options.topicWeights ?? builtInTopicWeights)
+  const reader = buildTopicReader(model, candidates[0]?.vocabulary ?? createVocabulary())
   const refused = merged.flatMap(({ folded }) =>
     folded.map(({ paper, because }) => drop({ paper }, 'duplicate', because)),
   )
@@ -39,25 +43,25 @@ export function scoreDigest(digest: Digest, options: DigestOptions): ScoredDiges
   for (const candidate of candidates) {
     const out = findExclusion(candidate, selection)
     if (out) refused.push(out)
-    else scored.push(scoreCandidate(candidate, { context, model, selection }))
+    else scored.push(scoreCandidate(candidate, { context, reader, selection }))
   }
-  return { scored: scored.sort(compareScored), refused }
+  return { scored: scored.sort(compareScored), refused, reader }
 }
 
 interface Scoring {
   readonly context: ScoreContext
-  readonly model: TopicModel
+  readonly reader: TopicReader
   readonly selection: SelectionRules
 }
 
-function scoreCandidate(candidate: Candidate, { context, model, selection }: Scoring): ScoredCandidate {
-  const reasons = scorePaper(candidate, context)
+function scoreCandidate(candidate: Candidate, { context, reader, selection }: Scoring): ScoredCandidate {
+  const components = scorePaper(candidate, context)
   const author = firstAuthor(candidate.paper)
   return {
     candidate,
-    labels: classifyPaper(candidate, model),
-    reasons,
-    score: sumPoints(reasons),
+    topics: classifyPaper(candidate, reader),
+    components,
+    score: sumPoints(components),
     pinned: isPinned(candidate, selection),
     ...(author === undefined ? {} : { firstAuthor: author }),
   }

@@ -1,14 +1,15 @@
 import type { Paper } from '../digest/paper.ts'
 import { compareText } from './candidate.ts'
 import type { Candidate } from './candidate.ts'
-import type { Reason, TopicLabel } from './ranking.ts'
+import type { Component } from './scoring/points.ts'
+import type { PaperTopics } from './topics/classify.ts'
 
 /** A candidate with its score, its topics, and what the selection looks at. */
 export interface ScoredCandidate {
   readonly candidate: Candidate
-  readonly reasons: readonly Reason[]
+  readonly components: readonly Component[]
   readonly score: number
-  readonly labels: readonly TopicLabel[]
+  readonly topics: PaperTopics
   /** An editor wants it in, whatever its score. */
   readonly pinned: boolean
   /** The first author by the words of the name. */

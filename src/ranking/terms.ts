@@ -47,30 +47,6 @@ export function formatPhrase(phrase: string): string {
   return listTerms(phrase).join(' ')
 }
 
-/** How often each term and each pair of neighbouring terms occurs. */
-export function countPhrases(terms: readonly string[]): Map<string, number> {
-  const counts = new Map<string, number>()
-  let last = ''
-  for (const term of terms) {
-    counts.set(term, (counts.get(term) ?? 0) + 1)
-    if (last !== '') {
-      const pair = `${last} ${term}`
-      counts.set(pair, (counts.get(pair) ?? 0) + 1)
-    }
-    last = term
-  }
-  return counts
-}
-
-/** How often a run of terms occurs, of any length. */
-export function countRun(terms: readonly string[], run: readonly string[]): number {
-  let count = 0
-  for (let at = terms.indexOf(run[0] ?? ''); at >= 0; at = terms.indexOf(run[0] ?? '', at + 1)) {
-    if (run.every((term, place) => terms[at + place] === term)) count++
-  }
-  return count
-}
-
 /** The stem of a word, empty for stop words and bare numbers; single letters stay, as in `Q-learning`. */
 export function stemWord(word: string): string {
   const known = stems.get(word)

@@ -7,9 +7,11 @@
 import { writeFileSync } from 'node:fs'
 import { buildCandidate, compareText } from '../../src/ranking/candidate.ts'
 import type { Candidate } from '../../src/ranking/candidate.ts'
-import { buildTopicModel, measureTopicTerms, weighWords } from '../../src/ranking/topics/classify.ts'
-import type { TopicWeights } from '../../src/ranking/topics/classify.ts'
+import { measureTopicTerms, sumWordPoints } from '../../src/ranking/topics/classify.ts'
+import { buildTopicModel, buildTopicReader } from '../../src/ranking/topics/topic-model.ts'
+import type { TopicWeights } from '../../src/ranking/topics/topic-model.ts'
 import { builtInTaxonomy } from '../../src/ranking/topics/taxonomy.ts'
+import { createVocabulary } from '../../src/ranking/vocabulary.ts'
 import { createRandom } from './measures.ts'
 import { shuffle } from './conferences.ts'
 import { readTopicTexts } from './topic-sources.ts'
@@ -38,21 +40,20 @@ interface Sample {
 /** Fits weights on the given texts. */
 export function fitTopics(texts: readonly LabelledText[]): TopicWeights {
   const topics = builtInTaxonomy.topics.map(({ slug }) => slug)
+  const words = createVocabulary()
   const candidates = texts.map(({ paper }) =>
-    buildCandidate({ paper, position: 1, signals: {} }, '2025-01-01' as never),
+    buildCandidate({ paper, position: 1, signals: {} }, '2025-01-01' as never, words),
   )
   const vocabulary = listVocabulary(candidates)
   const columns = new Map(vocabulary.map(({ term }, at) => [term, at]))
-  const model = buildTopicModel(builtInTaxonomy, {})
+  const reader = buildTopicReader(buildTopicModel(builtInTaxonomy, {}), words)
   const samples = candidates.map((candidate, at) => {
     const terms = [...measureTopicTerms(candidate)].filter(([term]) => columns.has(term))
     const allowed = (texts[at]?.topics ?? []).map((slug) => topics.indexOf(slug)).filter((topic) => topic >= 0)
     return {
       columns: Int32Array.from(terms, ([term]) => columns.get(term) ?? 0),
       values: Float64Array.from(terms, ([, value]) => value),
-      words: Float64Array.from(
-        weighWords(candidate, model).map((found) => found.reduce((sum, { points }) => sum + points, 0)),
-      ),
+      words: sumWordPoints(candidate, reader),
       allowed,
       weight: 1,
       target: new Float64Array(topics.length),

@@ -7,7 +7,7 @@
  */
 import { listCandidates } from '../../src/ranking/candidate.ts'
 import { rankPapers } from '../../src/ranking/rank.ts'
-import type { TopicWeights } from '../../src/ranking/topics/classify.ts'
+import type { TopicWeights } from '../../src/ranking/topics/topic-model.ts'
 import { buildConferenceDigest, listSamples, readConference } from './conferences.ts'
 import type { ConferencePaper } from './conferences.ts'
 import { fitTopics } from './fit-topics.ts'
@@ -77,11 +77,13 @@ function buildWordRule(papers: readonly ConferencePaper[]): Sorter {
 }
 
 function termsOf(paper: ConferencePaper): Set<string> {
-  return new Set(listCandidates(buildConferenceDigest([paper])).flatMap(({ terms }) => terms))
+  return new Set(textOf(paper))
 }
 
 function textOf(paper: ConferencePaper): readonly string[] {
-  return listCandidates(buildConferenceDigest([paper]))[0]?.terms ?? []
+  return listCandidates(buildConferenceDigest([paper])).flatMap(({ terms, vocabulary }) =>
+    [...terms].map((id) => vocabulary.terms[id] ?? ''),
+  )
 }
 
 const visual = new Set(['cs.CV', 'eess.IV', 'cs.GR', 'cs.MM'])

@@ -1,13 +1,13 @@
 import type { Interests } from '../interests.ts'
 import { emptyMemory } from '../memory.ts'
 import type { ReaderMemory } from '../memory.ts'
-import { findPersonalReasons } from './reasons.ts'
+import { findPersonalComponents } from './components.ts'
 import type { Postings } from './postings.ts'
-import type { DroppedPaper, Reason } from '../ranking.ts'
+import type { DroppedPaper } from '../ranking.ts'
 import { compareScored } from '../scored-candidate.ts'
 import type { ScoredCandidate } from '../scored-candidate.ts'
-import { sumPoints } from '../scoring/points.ts'
-import { compareReasons } from '../scoring/score.ts'
+import { compareComponents, sumPoints } from '../scoring/points.ts'
+import type { Component } from '../scoring/points.ts'
 import { drop, findSeen } from '../selection/select.ts'
 
 /** What one reader brings along. */
@@ -26,7 +26,7 @@ export function judgePapers(
   postings: Postings,
   { interests, memory, minScore }: Reader,
 ): { scored: readonly ScoredCandidate[]; refused: readonly DroppedPaper[] } {
-  const found = findPersonalReasons(interests, postings)
+  const found = findPersonalComponents(interests, postings)
   const excluded = findExcluded(interests.exclude ?? [], postings)
   if (found.size + excluded.size === 0 && memory === emptyMemory && minScore === undefined) {
     return { scored: papers, refused: [] }
@@ -36,7 +36,7 @@ export function judgePapers(
   for (const [place, paper] of papers.entries()) {
     const word = excluded.get(place)
     const seen = findSeen(paper.candidate, memory)
-    const lifted = liftPaper(paper, found.get(place), seen.reason)
+    const lifted = liftPaper(paper, found.get(place), seen.component)
     const out = word === undefined ? (seen.dropped ?? findBelow(lifted, minScore)) : dropExcluded(paper, word)
     if (out) refused.push(out)
     else scored.push(lifted)
@@ -44,11 +44,11 @@ export function judgePapers(
   return { scored: scored.sort(compareScored), refused }
 }
 
-function liftPaper(paper: ScoredCandidate, found: readonly Reason[] | undefined, seen?: Reason): ScoredCandidate {
+function liftPaper(paper: ScoredCandidate, found: readonly Component[] | undefined, seen?: Component): ScoredCandidate {
   if (!found && !seen) return paper
-  const wished = found ? [...paper.reasons, ...found].sort(compareReasons) : paper.reasons
-  const reasons = seen ? [...wished, seen] : wished
-  return { ...paper, reasons, score: sumPoints(reasons) }
+  const wished = found ? [...paper.components, ...found].sort(compareComponents) : paper.components
+  const components = seen ? [...wished, seen] : wished
+  return { ...paper, components, score: sumPoints(components) }
 }
 
 /** The first excluded word that each paper has, by place. */

@@ -1,6 +1,7 @@
 import type { ScoredCandidate } from '../scored-candidate.ts'
 import { createPhraseTest, leastTopicShare, listNameEndings } from '../scoring/interest.ts'
-import { formatPhrase, listWords } from '../terms.ts'
+import { listTerms, listWords } from '../terms.ts'
+import { createVocabulary } from '../vocabulary.ts'
 
 /** How many words and names are kept for readers with the same wishes. */
 const maxKept = 100_000
@@ -35,18 +36,21 @@ export interface Postings {
 
 /** The postings of scored papers, by their places in that list. */
 export function createPostings(papers: readonly ScoredCandidate[]): Postings {
-  const byTerm = once(() => indexPapers(papers, ({ candidate }) => candidate.terms))
+  const vocabulary = papers[0]?.candidate.vocabulary ?? createVocabulary()
+  const byTerm = once(() => indexPapers(papers, ({ candidate }) => candidate.phrases.terms))
   const byName = once(() =>
-    indexPapers(papers, ({ candidate }) => candidate.paper.authors.flatMap(({ name }) => listNameEndings(name))),
+    indexPapers(
+      papers,
+      ({ candidate }) => new Set(candidate.paper.authors.flatMap(({ name }) => listNameEndings(name))),
+    ),
   )
   return {
     topic: remember((slug) => buildTopicPosting(papers, slug)),
     word: remember((word) => {
-      const phrase = formatPhrase(word)
-      const run = phrase.split(' ')
-      const possible = phrase === '' ? [...papers.keys()] : (byTerm().get(run[0] ?? '') ?? [])
-      if (phrase !== '' && run.length === 1) return buildPosting(possible)
-      const has = createPhraseTest(word)
+      const [first, ...others] = listTerms(word)
+      const possible = first === undefined ? [...papers.keys()] : (byTerm().get(vocabulary.findId(first) ?? -1) ?? [])
+      if (first !== undefined && others.length === 0) return buildPosting(possible)
+      const has = createPhraseTest(word, vocabulary)
       return buildPosting(possible.filter((place) => has((papers[place] as ScoredCandidate).candidate)))
     }),
     author: remember((name) => buildPosting(byName().get(listWords(name).join(' ')) ?? [])),
@@ -67,13 +71,13 @@ function remember<T>(build: (name: string) => T): (name: string) => T {
   }
 }
 
-function indexPapers(
+function indexPapers<K>(
   papers: readonly ScoredCandidate[],
-  listNames: (paper: ScoredCandidate) => readonly string[],
-): ReadonlyMap<string, readonly number[]> {
-  const index = new Map<string, number[]>()
+  listNames: (paper: ScoredCandidate) => Iterable<K>,
+): ReadonlyMap<K, readonly number[]> {
+  const index = new Map<K, number[]>()
   for (const [place, paper] of papers.entries()) {
-    for (const name of new Set(listNames(paper))) {
+    for (const name of listNames(paper)) {
       const places = index.get(name)
       if (places) places.push(place)
       else index.set(name, [place])
@@ -87,11 +91,12 @@ function buildPosting(places: readonly number[]): Posting {
 }
 
 function buildTopicPosting(papers: readonly ScoredCandidate[], slug: string): TopicPosting {
-  const labels = papers.map((paper) => paper.labels.find((label) => label.slug === slug))
-  const places = [...labels.keys()].filter((place) => (labels[place]?.share ?? 0) >= leastTopicShare)
+  const at = papers[0]?.topics.taxonomy.topics.findIndex((topic) => topic.slug === slug) ?? -1
+  const shareIn = (place: number): number => papers[place]?.topics.shares[at] ?? 0
+  const places = [...papers.keys()].filter((place) => shareIn(place) >= leastTopicShare)
   return {
     ...buildPosting(places),
-    title: labels.find((label) => label !== undefined)?.title ?? slug,
-    shares: Float64Array.from(places, (place) => labels[place]?.share ?? 0),
+    title: papers[0]?.topics.taxonomy.topics[at]?.title ?? slug,
+    shares: Float64Array.from(places, shareIn),
   }
 }

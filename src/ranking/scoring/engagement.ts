@@ -1,5 +1,5 @@
 import type { Candidate } from '../candidate.ts'
-import type { Reason } from '../ranking.ts'
+import type { Component } from './points.ts'
 import type { ScoreModel } from './score-model.ts'
 
 /** The middle of each measure that at least one paper of the day has. */
@@ -47,13 +47,13 @@ export function measureDay(candidates: readonly Candidate[]): DayEngagement {
  * Points for what readers did. A paper whose source does not count it is taken as the day's middle, so that it neither
  * wins nor loses by that.
  */
-export function scoreEngagement(candidate: Candidate, day: DayEngagement, model: ScoreModel): Reason[] {
-  return measures.flatMap((measure): Reason[] => {
+export function scoreEngagement(candidate: Candidate, day: DayEngagement, model: ScoreModel): Component[] {
+  return measures.flatMap((measure): Component[] => {
     const middle = day.medians.get(measure.signal)
     if (middle === undefined) return []
     const value = readMeasure(candidate, measure)
     const points = weigh(measure, day, model) * Math.log10(1 + (value ?? middle))
-    return [{ signal: measure.signal, points, sentence: formatMeasure(measure, value) }]
+    return [{ signal: measure.signal, points, sentence: () => formatMeasure(measure, value) }]
   })
 }
 

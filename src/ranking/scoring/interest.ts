@@ -1,5 +1,7 @@
 import type { Candidate } from '../candidate.ts'
-import { countRun, formatPhrase, listWords } from '../terms.ts'
+import { countRun } from '../phrases.ts'
+import { listTerms, listWords } from '../terms.ts'
+import type { Vocabulary } from '../vocabulary.ts'
 import { roundPoints } from './points.ts'
 
 /** Points for a topic that is the whole paper, and for a first word the reader asked for. */
@@ -23,7 +25,7 @@ export const authorPoints = 30
 
 /** The first of the given words or phrases that the paper contains; undefined when there is none. */
 export function findWord(candidate: Candidate, words: readonly string[]): string | undefined {
-  return words.find((word) => createPhraseTest(word)(candidate))
+  return words.find((word) => createPhraseTest(word, candidate.vocabulary)(candidate))
 }
 
 /** Whether one of the paper's authors has this full name or surname. */
@@ -39,15 +41,18 @@ export function listNameEndings(name: string): string[] {
 }
 
 /**
- * The test whether title and abstract have a word or phrase, prepared for many papers: by its stems; one of stop words
- * alone is looked for as it stands.
+ * The test whether title and abstract have a word or phrase, prepared for all papers of a digest: by its stems; one of
+ * stop words alone is looked for as it stands.
  */
-export function createPhraseTest(word: string): (candidate: Candidate) => boolean {
-  const phrase = formatPhrase(word)
-  const run = phrase.split(' ')
-  if (phrase !== '' && run.length <= 2) return ({ phrases }) => phrases.has(phrase)
-  if (phrase !== '') return ({ terms }) => countRun(terms, run) > 0
+export function createPhraseTest(word: string, vocabulary: Vocabulary): (candidate: Candidate) => boolean {
+  const terms = listTerms(word)
+  if (terms.length > 0) {
+    const run = terms.map((term) => vocabulary.findId(term) ?? unknownTerm)
+    return run.includes(unknownTerm) ? () => false : ({ terms: ids }) => countRun(ids, run) > 0
+  }
   const words = listWords(word).join(' ')
   return ({ paper }) =>
     words !== '' && ` ${listWords(`${paper.title} ${paper.abstract}`).join(' ')} `.includes(` ${words} `)
 }
+
+const unknownTerm = -1

@@ -1,6 +1,6 @@
 import type { Instant } from '../../clock.ts'
 import type { Candidate } from '../candidate.ts'
-import type { Reason } from '../ranking.ts'
+import type { Component } from './points.ts'
 import type { ScoreModel } from './score-model.ts'
 
 const dayMs = 86_400_000
@@ -73,8 +73,8 @@ export function measureDayMetadata(candidates: readonly Candidate[]): DayMetadat
 }
 
 /** Points for what is known beside the text, against the mean of the day, so that what no source tells costs nothing. */
-export function scoreMetadata(candidate: Candidate, day: DayMetadata, model: ScoreModel): Reason[] {
-  return known.flatMap(({ signal, value, sentence }): Reason[] => {
+export function scoreMetadata(candidate: Candidate, day: DayMetadata, model: ScoreModel): Component[] {
+  return known.flatMap(({ signal, value, sentence }): Component[] => {
     const mean = day.get(signal)
     const own = value(candidate)
     if (mean === undefined || own === undefined) return []
@@ -83,7 +83,7 @@ export function scoreMetadata(candidate: Candidate, day: DayMetadata, model: Sco
       {
         signal,
         points,
-        sentence: points < 0 && own === 0 ? (absent[signal] ?? sentence(candidate)) : sentence(candidate),
+        sentence: () => (points < 0 && own === 0 ? (absent[signal] ?? sentence(candidate)) : sentence(candidate)),
       },
     ]
   })

@@ -18,7 +18,7 @@ export function swapGem(
     .sort(compareScored)
     .at(-1)
   const best = left.toSorted((a, b) => measurePromise(b) - measurePromise(a) || compareScored(a, b))[0]
-  if (!out || !best || chosen.length < leastForGem || !best.reasons.some(({ signal }) => signal === 'votes'))
+  if (!out || !best || chosen.length < leastForGem || !best.components.some(({ signal }) => signal === 'votes'))
     return undefined
   const promises = chosen.map(measurePromise).sort((a, b) => a - b)
   if (measurePromise(best) <= (promises[promises.length >> 1] ?? 0)) return undefined
@@ -26,7 +26,7 @@ export function swapGem(
   const gem = {
     ...best,
     score: roundPoints(best.score + 1),
-    reasons: [...best.reasons, { signal: 'gem', points: 1, sentence }],
+    components: [...best.components, { signal: 'gem', points: 1, sentence: () => sentence }],
   }
   chosen.splice(chosen.indexOf(out), 1, gem)
   return { gem, out }
@@ -35,6 +35,6 @@ export function swapGem(
 const engagement = new Set(['votes', 'stars', 'comments'])
 
 /** The points of a paper without what readers did. */
-function measurePromise({ reasons }: ScoredCandidate): number {
-  return reasons.reduce((sum, { signal, points }) => sum + (engagement.has(signal) ? 0 : points), 0)
+function measurePromise({ components }: ScoredCandidate): number {
+  return components.reduce((sum, { signal, points }) => sum + (engagement.has(signal) ? 0 : points), 0)
 }

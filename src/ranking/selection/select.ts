@@ -1,11 +1,12 @@
 import type { Paper } from '../../digest/paper.ts'
 import type { Candidate } from '../candidate.ts'
 import type { ReaderMemory } from '../memory.ts'
-import type { DroppedPaper, Reason } from '../ranking.ts'
+import type { DroppedPaper } from '../ranking.ts'
 import { swapGem } from './hidden-gem.ts'
 import { compareScored } from '../scored-candidate.ts'
 import type { ScoredCandidate } from '../scored-candidate.ts'
 import { findWord, hasAuthor } from '../scoring/interest.ts'
+import type { Component } from '../scoring/points.ts'
 import { listWords } from '../terms.ts'
 
 /** Rules that an editor sets for every reader. */
@@ -35,7 +36,10 @@ export function findExclusion(candidate: Candidate, rules: SelectionRules): Drop
 }
 
 /** Whether the reader had the paper: dropped, unless there is a newer version than the one they had. */
-export function findSeen(candidate: Candidate, memory: ReaderMemory): { dropped?: DroppedPaper; reason?: Reason } {
+export function findSeen(
+  candidate: Candidate,
+  memory: ReaderMemory,
+): { dropped?: DroppedPaper; component?: Component } {
   const { paper } = candidate
   const seen = memory.find(paper.key)
   if (!seen) return {}
@@ -43,7 +47,7 @@ export function findSeen(candidate: Candidate, memory: ReaderMemory): { dropped?
   const updated =
     paper.updated !== undefined && paper.published !== paper.updated && paper.updated.slice(0, 10) > seen.on
   if (newer || updated) {
-    return { reason: { signal: 'updated', points: 1, sentence: `Updated since you saw it on ${seen.on}.` } }
+    return { component: { signal: 'updated', points: 1, sentence: () => `Updated since you saw it on ${seen.on}.` } }
   }
   return { dropped: drop(candidate, 'seen', `It was in an issue of ${seen.on}.`) }
 }
@@ -110,7 +114,7 @@ function listCaps(rules: SelectionRules, limit: number): Cap[] {
       rule: 'topic_cap',
       most: rules.perTopic ?? Math.max(4, Math.ceil(limit * 0.4)),
       strict: rules.perTopic !== undefined,
-      nameOf: ({ labels }) => labels[0]?.slug,
+      nameOf: ({ topics }) => topics.taxonomy.topics[topics.main]?.slug,
       what: 'on the same topic',
     },
     {

@@ -1,124 +1,140 @@
+import { compareText } from '../candidate.ts'
 import type { Candidate } from '../candidate.ts'
+import { countRun, splitPair } from '../phrases.ts'
 import type { TopicLabel } from '../ranking.ts'
-import { countRun, formatPhrase } from '../terms.ts'
 import type { Taxonomy } from './taxonomy.ts'
-
-/**
- * By topic, what further terms say for or against it, as `test/eval/fit-topics.ts` fits it: under each weight the terms
- * (stems) that have it, separated by spaces; `_` joins the two stems of a pair.
- */
-export type TopicWeights = Readonly<Record<string, Readonly<Record<string, string>>>>
-
-/** A taxonomy made ready for many papers. */
-export interface TopicModel {
-  readonly taxonomy: Taxonomy
-  /** For every phrase of the taxonomy of one or two terms, the topics it speaks for. */
-  readonly words: ReadonlyMap<string, readonly WordWeight[]>
-  /** By their first two terms, the longer phrases. */
-  readonly longWords: ReadonlyMap<string, readonly (WordWeight & { readonly run: readonly string[] })[]>
-  /** For every fitted term, the topics it speaks for or against. */
-  readonly terms: ReadonlyMap<string, readonly TermWeight[]>
-}
-
-interface TermWeight {
-  readonly topic: number
-  readonly weight: number
-}
-
-interface WordWeight extends TermWeight {
-  readonly word: string
-}
+import type { Clue, TopicReader, WordWeight } from './topic-model.ts'
 
 /** A word of the taxonomy found in a paper, and the points it gives. */
-export interface FoundWord {
+interface FoundWord {
+  readonly topic: number
   readonly word: string
   readonly points: number
 }
 
-const none: readonly never[] = []
-
-/** Points of a phrase of one, two and three terms: the longer, the surer. */
-const phrasePoints = [0.8, 1.4, 1.6]
-
-/** Prepares a taxonomy; topics that the weights do not know go by their words alone. */
-export function buildTopicModel(taxonomy: Taxonomy, weights: TopicWeights): TopicModel {
-  const words = new Map<string, WordWeight[]>()
-  const longWords = new Map<string, (WordWeight & { readonly run: readonly string[] })[]>()
-  const terms = new Map<string, TermWeight[]>()
-  for (const [topic, { slug, words: list }] of taxonomy.topics.entries()) {
-    for (const word of list) {
-      const phrase = formatPhrase(word)
-      const weight = phrasePoints[phrase.split(' ').length - 1] ?? 1.6
-      const run = phrase.split(' ')
-      if (run.length > 2) addTo(longWords, run.slice(0, 2).join(' '), { topic, weight, word, run })
-      else if (phrase !== '') addTo(words, phrase, { topic, weight, word })
-    }
-    const fitted = Object.hasOwn(weights, slug) ? (weights[slug] ?? {}) : {}
-    for (const [weight, list] of Object.entries(fitted)) {
-      for (const term of list.split(' ')) addTo(terms, term.replace('_', ' '), { topic, weight: Number(weight) })
-    }
-  }
-  return { taxonomy, words, longWords, terms }
+/** What a paper is about. */
+export interface PaperTopics {
+  readonly taxonomy: Taxonomy
+  /** The share of each topic, in the order of the taxonomy; together 1. */
+  readonly shares: Float64Array
+  /** The place of the main topic in the taxonomy. */
+  readonly main: number
 }
 
-/** What a paper is about: every topic of the taxonomy with its share, main topic first. */
-export function classifyPaper(candidate: Candidate, model: TopicModel): TopicLabel[] {
-  const found = weighWords(candidate, model)
-  const points = found.map((list) => list.reduce((sum, { points }) => sum + points, 0))
-  const title = new Set(candidate.titleTerms)
-  const root = Math.sqrt(Math.max(1, candidate.phrases.size))
-  for (const [term, count] of candidate.phrases) {
-    const weights = model.terms.get(term)
-    if (!weights) continue
-    const value = measureTerm(term, count, title) / root
-    for (const { topic, weight } of weights) points[topic] = (points[topic] ?? 0) + value * weight
+/** How far the topics of the taxonomy share a paper. */
+export function classifyPaper(candidate: Candidate, reader: TopicReader): PaperTopics {
+  const { taxonomy } = reader
+  const points = sumWordPoints(candidate, reader)
+  const { titleTerms, phrases } = candidate
+  const root = Math.sqrt(Math.max(1, phrases.terms.length + phrases.pairs.length))
+  readClues(candidate, reader, ({ terms }, count, first) => {
+    if (terms.length === 0) return
+    const value = measureTerm(count, titleTerms.includes(first)) / root
+    for (const { topic, weight } of terms) points[topic] = (points[topic] ?? 0) + value * weight
+  })
+  const shares = formShares(points)
+  let main = 0
+  for (const [topic, share] of shares.entries()) {
+    const best = shares[main] ?? 0
+    if (share > best || (share === best && slugOf(taxonomy, topic) < slugOf(taxonomy, main))) main = topic
   }
-  const top = Math.max(...points)
-  const powers = points.map((value) => Math.exp(value - top))
-  const total = powers.reduce((sum, power) => sum + power, 0)
-  const labels = model.taxonomy.topics.map(({ slug, title }, at) => ({
+  return { taxonomy, shares, main }
+}
+
+/** The topics of a paper, the main one first, each with the words of the paper that speak for it. */
+export function listTopicLabels(candidate: Candidate, reader: TopicReader, { shares }: PaperTopics): TopicLabel[] {
+  const found = findWords(candidate, reader)
+  const labels = reader.taxonomy.topics.map(({ slug, title }, at) => ({
     slug,
     title,
-    share: (powers[at] ?? 0) / total,
-    words: (found[at] ?? []).sort((a, b) => b.points - a.points).map(({ word }) => word),
+    share: shares[at] ?? 0,
+    words: found
+      .filter(({ topic }) => topic === at)
+      .sort((a, b) => b.points - a.points || compareText(a.word, b.word))
+      .map(({ word }) => word),
   }))
-  return labels.sort((a, b) => b.share - a.share || (a.slug < b.slug ? -1 : 1))
+  return labels.sort((a, b) => b.share - a.share || compareText(a.slug, b.slug))
 }
 
-/** By topic, the words of the taxonomy that stand in a paper; words of the title count more, repetition a little. */
-export function weighWords(candidate: Candidate, model: TopicModel): FoundWord[][] {
-  const title = new Set(candidate.titleTerms)
-  const found: FoundWord[][] = model.taxonomy.topics.map(() => [])
-  const add = ({ topic, weight, word }: WordWeight, run: readonly string[], count: number): void => {
-    if (count === 0) return
-    const inTitle = run.every((term) => title.has(term))
-    found[topic]?.push({ word, points: weight * (Math.log2(1 + count) * 0.5 + Number(inTitle)) })
+/** By topic, the points of the words of the taxonomy that stand in a paper. */
+export function sumWordPoints(candidate: Candidate, reader: TopicReader): Float64Array {
+  const points = new Float64Array(reader.taxonomy.topics.length)
+  for (const { topic, points: own } of findWords(candidate, reader)) points[topic] = (points[topic] ?? 0) + own
+  return points
+}
+
+/** The words of the taxonomy that stand in a paper; words of the title count more, repetition a little. */
+function findWords({ terms, titleTerms, ...rest }: Candidate, reader: TopicReader): FoundWord[] {
+  const found: FoundWord[] = []
+  const add = ({ topic, weight, word }: WordWeight, count: number, inTitle: boolean): void => {
+    if (count > 0) found.push({ topic, word, points: weight * (Math.log2(1 + count) * 0.5 + Number(inTitle)) })
   }
-  for (const [phrase, count] of candidate.phrases) {
-    for (const weight of model.words.get(phrase) ?? none) add(weight, phrase.split(' '), count)
-    for (const weight of model.longWords.get(phrase) ?? none)
-      add(weight, weight.run, countRun(candidate.terms, weight.run))
-  }
+  readClues({ terms, titleTerms, ...rest }, reader, ({ words, longWords }, count, first, second) => {
+    if (words.length + longWords.length === 0) return
+    const inTitle = titleTerms.includes(first) && (second === undefined || titleTerms.includes(second))
+    for (const word of words) add(word, count, inTitle)
+    for (const word of longWords) {
+      add(
+        word,
+        countRun(terms, word.run),
+        word.run.every((id) => titleTerms.includes(id)),
+      )
+    }
+  })
   return found
+}
+
+/** Gives every clue that a paper's terms and pairs have, with the number of its occurrences. */
+function readClues(
+  { phrases }: Candidate,
+  { clues, pairs, starts }: TopicReader,
+  read: (clue: Clue, count: number, first: number, second?: number) => void,
+): void {
+  for (let at = 0; at < phrases.terms.length; at++) {
+    const term = phrases.terms[at] ?? 0
+    const clue = clues[term]
+    if (clue) read(clue, phrases.termCounts[at] ?? 0, term)
+  }
+  for (let at = 0; at < phrases.pairs.length; at++) {
+    const pair = phrases.pairs[at] ?? 0
+    const [first, second] = splitPair(pair)
+    const clue = starts[first] === 1 ? pairs.get(pair) : undefined
+    if (clue) read(clue, phrases.pairCounts[at] ?? 0, first, second)
+  }
+}
+
+/** Points as shares that add up to 1 (softmax). */
+function formShares(points: Float64Array): Float64Array {
+  let [top, total] = [Number.NEGATIVE_INFINITY, 0]
+  for (const value of points) top = Math.max(top, value)
+  const shares = points.map((value) => Math.exp(value - top))
+  for (const share of shares) total += share
+  return shares.map((share) => share / total)
+}
+
+function slugOf({ topics }: Taxonomy, at: number): string {
+  return topics[at]?.slug ?? ''
 }
 
 /**
  * Terms and pairs of terms with 1 + ln(occurrences), those of the title counted twice, over the root of the number of
  * different terms: texts of any length weigh the same.
  */
-export function measureTopicTerms({ phrases, titleTerms }: Candidate): Map<string, number> {
-  const title = new Set(titleTerms)
-  const root = Math.sqrt(Math.max(1, phrases.size))
-  return new Map([...phrases].map(([term, count]) => [term, measureTerm(term, count, title) / root]))
+export function measureTopicTerms({ phrases, titleTerms, vocabulary }: Candidate): Map<string, number> {
+  const measured = new Map<string, number>()
+  const root = Math.sqrt(Math.max(1, phrases.terms.length + phrases.pairs.length))
+  const nameOf = (id: number): string => vocabulary.terms[id] ?? ''
+  for (const [at, id] of phrases.terms.entries()) {
+    measured.set(nameOf(id), measureTerm(phrases.termCounts[at] ?? 0, titleTerms.includes(id)) / root)
+  }
+  for (const [at, pair] of phrases.pairs.entries()) {
+    const [first, second] = splitPair(pair)
+    const value = measureTerm(phrases.pairCounts[at] ?? 0, titleTerms.includes(first)) / root
+    measured.set(`${nameOf(first)} ${nameOf(second)}`, value)
+  }
+  return measured
 }
 
-function measureTerm(term: string, count: number, title: ReadonlySet<string>): number {
-  const space = term.indexOf(' ')
-  return 1 + Math.log(count + Number(title.has(space < 0 ? term : term.slice(0, space))))
-}
-
-function addTo<K, V>(map: Map<K, V[]>, key: K, value: V): void {
-  const list = map.get(key)
-  if (list) list.push(value)
-  else map.set(key, [value])
+function measureTerm(count: number, inTitle: boolean): number {
+  return 1 + Math.log(count + Number(inTitle))
 }

@@ -1,4 +1,4 @@
-import type { Topic, TopicLabel } from '../ranking.ts'
+import type { Topic } from '../ranking.ts'
 import type { Taxonomy } from './taxonomy.ts'
 
 /** A heading and the papers under it, as places in the list that was given, in that order. */
@@ -27,14 +27,16 @@ const builtInRules: SectionRules = { most: 8, largestArea: 0.34, leastShare: 0.0
 /** A heading under construction: an area or a topic, and the topics it stands for. */
 interface Heading {
   readonly topic: Topic
-  readonly slugs: readonly string[]
+  /** By their places in the taxonomy. */
+  readonly topics: readonly number[]
   readonly isArea: boolean
   /** Over how many topics the share is spread: an area must not win by having many. */
   readonly spread: number
   members: number[]
 }
 
-type Shares = readonly ReadonlyMap<string, number>[]
+/** By paper, the share of each topic in the order of the taxonomy. */
+type Shares = readonly Float64Array[]
 
 /**
  * Cuts papers, given in order of rank, into sections:
@@ -44,12 +46,7 @@ type Shares = readonly ReadonlyMap<string, number>[]
  * 4. while there are too many headings, or one with a single paper, the one that loses least is dissolved: its papers
  *    go where they fit next, or under "More papers" where they fit nowhere.
  */
-export function buildSections(
-  labels: readonly (readonly TopicLabel[])[],
-  taxonomy: Taxonomy,
-  rules: SectionRules = builtInRules,
-): PaperSection[] {
-  const shares: Shares = labels.map((list) => new Map(list.map(({ slug, share }) => [slug, share])))
+export function buildSections(shares: Shares, taxonomy: Taxonomy, rules: SectionRules = builtInRules): PaperSection[] {
   const headings = assignAll(shares, listAreas(taxonomy))
   splitLargeAreas(headings, shares, taxonomy, rules)
   settlePapers(headings, shares)
@@ -61,16 +58,18 @@ export function buildSections(
 
 function listAreas({ topics, areas }: Taxonomy): Heading[] {
   const broad = areas.map((area) => {
-    const slugs = topics.filter((topic) => topic.area === area.slug).map(({ slug }) => slug)
-    return { topic: area, slugs, isArea: true, spread: slugs.length, members: [] }
+    const places = [...topics.keys()].filter((at) => topics[at]?.area === area.slug)
+    return { topic: area, topics: places, isArea: true, spread: places.length, members: [] }
   })
   const known = new Set(areas.map(({ slug }) => slug))
-  const single = topics.filter(({ area }) => area === undefined || !known.has(area))
-  return [...broad, ...single.map((topic) => buildHeading(topic))].filter(({ slugs }) => slugs.length > 0)
+  const single = topics.flatMap((topic, at) =>
+    topic.area === undefined || !known.has(topic.area) ? [buildHeading(topic, at)] : [],
+  )
+  return [...broad, ...single].filter((heading) => heading.topics.length > 0)
 }
 
-function buildHeading({ slug, title }: Topic): Heading {
-  return { topic: { slug, title }, slugs: [slug], isArea: false, spread: 1, members: [] }
+function buildHeading({ slug, title }: Topic, at: number): Heading {
+  return { topic: { slug, title }, topics: [at], isArea: false, spread: 1, members: [] }
 }
 
 function assignAll(shares: Shares, headings: readonly Heading[]): Heading[] {
@@ -89,12 +88,15 @@ function findBest(paper: number, headings: readonly Heading[], shares: Shares): 
   return best
 }
 
-function shareOf(paper: number, { slugs, spread }: Heading, shares: Shares): number {
-  return sumShares(paper, slugs, shares) / spread
+function shareOf(paper: number, { topics, spread }: Heading, shares: Shares): number {
+  return sumShares(paper, topics, shares) / spread
 }
 
-function sumShares(paper: number, slugs: readonly string[], shares: Shares): number {
-  return slugs.reduce((sum, slug) => sum + (shares[paper]?.get(slug) ?? 0), 0)
+function sumShares(paper: number, topics: readonly number[], shares: Shares): number {
+  const own = shares[paper]
+  let sum = 0
+  for (const topic of topics) sum += own?.[topic] ?? 0
+  return sum
 }
 
 function splitLargeAreas(headings: Heading[], shares: Shares, taxonomy: Taxonomy, rules: SectionRules): void {
@@ -110,22 +112,26 @@ function splitLargeAreas(headings: Heading[], shares: Shares, taxonomy: Taxonomy
 
 /** An area as its topics that hold enough papers; what is left stays under the area's own title, open to the others. */
 function splitArea(area: Heading, shares: Shares, taxonomy: Taxonomy, rules: SectionRules): Heading[] {
-  const parts = taxonomy.topics.filter(({ slug }) => area.slugs.includes(slug)).map((topic) => buildHeading(topic))
+  const parts = area.topics.flatMap((at) => {
+    const topic = taxonomy.topics[at]
+    return topic ? [buildHeading(topic, at)] : []
+  })
   for (const paper of area.members) findBest(paper, parts, shares)?.members.push(paper)
   const kept = parts.filter(({ members }) => members.length >= rules.leastSplit)
   const rest = parts.filter(({ members }) => members.length < rules.leastSplit)
   const members = rest.flatMap((part) => part.members)
   if (members.length === 0) return kept
-  return [...kept, { topic: area.topic, slugs: area.slugs, isArea: false, spread: 3, members }]
+  return [...kept, { topic: area.topic, topics: area.topics, isArea: false, spread: 3, members }]
 }
 
 /** Areas are told apart before topics are; what a split shows to be nearer to a topic's own heading moves there. */
 function settlePapers(headings: readonly Heading[], shares: Shares): void {
-  const own = headings.filter(({ slugs }) => slugs.length === 1)
+  const own = headings.filter(({ topics }) => topics.length === 1)
   for (const heading of headings) {
     for (const paper of heading.members) {
       const best = findBest(paper, own, shares)
-      if (!best || best === heading || shareOf(paper, best, shares) <= sumShares(paper, heading.slugs, shares)) continue
+      if (!best || best === heading || shareOf(paper, best, shares) <= sumShares(paper, heading.topics, shares))
+        continue
       heading.members = heading.members.filter((member) => member !== paper)
       best.members.push(paper)
     }
@@ -148,7 +154,7 @@ function dissolveSmall(headings: Heading[], shares: Shares, rules: SectionRules)
     headings.splice(headings.indexOf(least), 1)
     for (const paper of least.members) {
       const next = findBest(paper, headings, shares)
-      if (next && sumShares(paper, next.slugs, shares) >= rules.leastShare) next.members.push(paper)
+      if (next && sumShares(paper, next.topics, shares) >= rules.leastShare) next.members.push(paper)
       else left.push(paper)
     }
   }

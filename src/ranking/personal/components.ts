@@ -1,28 +1,32 @@
 import { listTopicWishes } from '../interests.ts'
 import type { Interests } from '../interests.ts'
 import type { Postings } from './postings.ts'
-import type { Reason } from '../ranking.ts'
+import type { Component } from '../scoring/points.ts'
 import { authorPoints, weighTopic, weighWords } from '../scoring/interest.ts'
 
 /** The points that a reader's wishes give to papers, by place; papers without any are left out. */
-export function findPersonalReasons(interests: Interests, postings: Postings): Map<number, Reason[]> {
-  const found = new Map<number, Reason[]>()
-  const add = (place: number, reason: Reason): void => {
-    const reasons = found.get(place)
-    if (reasons) reasons.push(reason)
-    else found.set(place, [reason])
+export function findPersonalComponents(interests: Interests, postings: Postings): Map<number, Component[]> {
+  const found = new Map<number, Component[]>()
+  const add = (place: number, component: Component): void => {
+    const components = found.get(place)
+    if (components) components.push(component)
+    else found.set(place, [component])
   }
   for (const [place, { wanted, unwanted }] of findTopics(interests, postings)) {
-    if (wanted) add(place, { signal: 'topic', points: wanted.points, sentence: `You follow ${wanted.title}.` })
+    if (wanted) add(place, { signal: 'topic', points: wanted.points, sentence: () => `You follow ${wanted.title}.` })
     if (unwanted)
-      add(place, { signal: 'less', points: unwanted.points, sentence: `You asked for less of ${unwanted.title}.` })
+      add(place, {
+        signal: 'less',
+        points: unwanted.points,
+        sentence: () => `You asked for less of ${unwanted.title}.`,
+      })
   }
   for (const [place, words] of findNames(interests.words ?? [], postings.word)) {
     const quoted = words.map((word) => `“${word}”`).join(', ')
-    add(place, { signal: 'words', points: weighWords(words.length), sentence: `It mentions ${quoted}.` })
+    add(place, { signal: 'words', points: weighWords(words.length), sentence: () => `It mentions ${quoted}.` })
   }
   for (const [place, [author = '']] of findNames(interests.authors ?? [], postings.author)) {
-    add(place, { signal: 'author', points: authorPoints, sentence: `You follow ${author}.` })
+    add(place, { signal: 'author', points: authorPoints, sentence: () => `You follow ${author}.` })
   }
   return found
 }
