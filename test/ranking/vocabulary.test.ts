@@ -6,7 +6,7 @@ import { createVocabulary } from '../../src/ranking/vocabulary.ts'
 
 const texts = fc.array(
   fc.oneof(
-    fc.string({ unit: fc.constantFrom(..."aAbeE z'9-.") }),
+    fc.string({ unit: fc.constantFrom('a', 'A', 'e', 'E', 'z', ' ', "'", '9', '-', '.') }),
     fc.string({ unit: 'grapheme' }),
     fc.constantFrom("Don't", 'naïve Bayes', 'Q-learning', 'GPT-4', 'learning learns', 'the of', '2024', 'Ångström’s'),
   ),

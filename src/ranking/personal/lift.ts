@@ -3,6 +3,12 @@ import { compareTies } from '../scored-candidate.ts'
 import type { ScoredCandidate } from '../scored-candidate.ts'
 import { authorPoints, weighTopic, weighWords } from '../scoring/interest.ts'
 
+/** A topic's papers and how much the topic is wanted. */
+export interface WantedTopic {
+  readonly posting: TopicPosting
+  readonly weight: number
+}
+
 /** A reader's wishes as what they find in the digest. */
 export interface Wishes {
   readonly topics: readonly WantedTopic[]
@@ -11,28 +17,31 @@ export interface Wishes {
   readonly exclude: readonly Posting[]
 }
 
-/** A topic's papers and how much the topic is wanted. */
-export interface WantedTopic extends TopicPosting {
-  readonly weight: number
+/**
+ * Arrays with a number per paper, papers in their common order, made once and used for every reader; scores are in
+ * units. Between readers all but `base`, `ties` and `best` are zero.
+ */
+export interface Lift {
+  readonly base: Float64Array
+  /** Where each paper stands among papers with the same score. */
+  readonly ties: Int32Array
+  /** How many wanted words each paper has. */
+  readonly words: Uint16Array
+  /** The most that a wanted topic gives, the most that an unwanted one takes, and what an author gives. */
+  readonly more: Float64Array
+  readonly less: Float64Array
+  readonly author: Float64Array
+  readonly scores: Float64Array
+  /** 1 for papers that a wish has found; they stand in `touched`. */
+  readonly marks: Uint8Array
+  readonly touched: Int32Array
+  /** The places of the best papers after `liftPapers`, best first. */
+  readonly best: Int32Array
 }
 
 /** Points have four places: in these units they are whole numbers, whose sums are exact. */
 function toUnits(points: number): number {
   return Math.round(points * 1e4)
-}
-
-/** Arrays with a number per paper, made once and used for every reader; scores are in units. */
-export interface Lift {
-  readonly base: Float64Array
-  /** Where each paper stands among papers with the same score. */
-  readonly ties: Int32Array
-  readonly words: Int32Array
-  /** The most that a wanted topic gives, and the most that an unwanted one takes. */
-  readonly more: Float64Array
-  readonly less: Float64Array
-  readonly scores: Float64Array
-  /** The places of the best papers after `liftPapers`, best first. */
-  readonly best: Int32Array
 }
 
 const authorUnits = toUnits(authorPoints)
@@ -48,79 +57,124 @@ export function createLift(papers: readonly ScoredCandidate[]): Lift {
   return {
     base: Float64Array.from(papers, ({ score }) => toUnits(score)),
     ties,
-    words: new Int32Array(size),
+    words: new Uint16Array(size),
     more: new Float64Array(size),
     less: new Float64Array(size),
+    author: new Float64Array(size),
     scores: new Float64Array(size),
+    marks: new Uint8Array(size),
+    touched: new Int32Array(size),
     best: new Int32Array(size),
   }
 }
 
-/** Scores all papers for one reader and puts the best in order; returns how many there are, `limit` at most. */
+/**
+ * Puts the best papers for one reader in order; returns how many there are, `limit` at most. The work follows what the
+ * wishes find: papers that none has found stand in their common order already, and only the first of them are read.
+ */
 export function liftPapers(lift: Lift, wishes: Wishes, limit: number): number {
   if (wishes.words.length >= wordTable.length) wordTable = buildWordTable(wishes.words.length * 2)
-  lift.words.fill(0)
-  lift.more.fill(0)
-  lift.less.fill(0)
-  for (const { places } of wishes.words) countWord(lift.words, places)
-  for (const topic of wishes.topics) moveTopic(lift, topic)
-  addWords(lift, wordTable)
-  for (const { places } of wishes.authors) markAuthor(lift, places)
-  for (const { places } of wishes.exclude) leaveOut(lift.scores, places)
-  return selectBest(lift, Math.min(limit, lift.scores.length))
+  let count = 0
+  for (const { places } of wishes.words) count = countWord(lift, places, count)
+  for (const topic of wishes.topics) count = moveTopic(lift, topic, count)
+  for (const { places } of wishes.authors) count = raiseAuthor(lift, places, count)
+  scoreTouched(lift, count, wordTable)
+  for (const { places } of wishes.exclude) count = leaveOut(lift, places, count)
+  const found = selectBest(lift, count, Math.min(limit, lift.base.length))
+  clear(lift, count)
+  return found
 }
 
 function buildWordTable(length: number): Float64Array {
   return Float64Array.from({ length }, (_, count) => toUnits(weighWords(count)))
 }
 
-function countWord(words: Int32Array, places: Int32Array): void {
+function countWord({ words, marks, touched }: Lift, places: Int32Array, start: number): number {
+  let count = start
   for (let at = 0; at < places.length; at++) {
     const place = places[at] ?? 0
     words[place] = (words[place] ?? 0) + 1
+    if (marks[place] === 0) {
+      marks[place] = 1
+      touched[count++] = place
+    }
   }
+  return count
 }
 
-function moveTopic({ more, less }: Lift, { places, shares, weight }: WantedTopic): void {
+function moveTopic({ more, less, marks, touched }: Lift, { posting, weight }: WantedTopic, start: number): number {
+  const { places, shares } = posting
+  let count = start
   for (let at = 0; at < places.length; at++) {
     const place = places[at] ?? 0
     const units = toUnits(weighTopic(shares[at] ?? 0, weight))
     if (units > (more[place] ?? 0)) more[place] = units
     if (units < (less[place] ?? 0)) less[place] = units
+    if (marks[place] === 0) {
+      marks[place] = 1
+      touched[count++] = place
+    }
   }
+  return count
 }
 
-function addWords({ base, words, more, less, scores }: Lift, table: Float64Array): void {
-  for (let place = 0; place < scores.length; place++) {
-    scores[place] = (base[place] ?? 0) + (more[place] ?? 0) + (less[place] ?? 0) + (table[words[place] ?? 0] ?? 0)
-  }
-}
-
-/** Several wanted authors of one paper count once: a negative count of words marks it. */
-function markAuthor({ words, scores }: Lift, places: Int32Array): void {
+/** Several wanted authors of one paper count once. */
+function raiseAuthor({ author, marks, touched }: Lift, places: Int32Array, start: number): number {
+  let count = start
   for (const place of places) {
-    if ((words[place] ?? 0) < 0) continue
-    words[place] = -1
-    scores[place] = (scores[place] ?? 0) + authorUnits
+    author[place] = authorUnits
+    if (marks[place] === 0) {
+      marks[place] = 1
+      touched[count++] = place
+    }
+  }
+  return count
+}
+
+function scoreTouched(
+  { base, words, more, less, author, scores, touched }: Lift,
+  count: number,
+  table: Float64Array,
+): void {
+  for (let at = 0; at < count; at++) {
+    const place = touched[at] ?? 0
+    const raised = (more[place] ?? 0) + (less[place] ?? 0) + (author[place] ?? 0)
+    scores[place] = (base[place] ?? 0) + raised + (table[words[place] ?? 0] ?? 0)
   }
 }
 
-function leaveOut(scores: Float64Array, places: Int32Array): void {
-  for (const place of places) scores[place] = Number.NEGATIVE_INFINITY
+function leaveOut({ scores, marks, touched }: Lift, places: Int32Array, start: number): number {
+  let count = start
+  for (const place of places) {
+    scores[place] = Number.NEGATIVE_INFINITY
+    if (marks[place] === 0) {
+      marks[place] = 1
+      touched[count++] = place
+    }
+  }
+  return count
 }
 
-/** A short list kept sorted: most papers fall short of its end at once. */
-function selectBest({ scores, ties, best }: Lift, limit: number): number {
+/** The first papers that nothing has touched, then the touched ones into the same short list, which is kept sorted. */
+function selectBest({ base, scores, ties, marks, touched, best }: Lift, touchedCount: number, limit: number): number {
+  if (limit === 0) return 0
   let count = 0
-  let least = Number.NEGATIVE_INFINITY
-  for (let place = 0; place < scores.length; place++) {
+  for (let place = 0; place < base.length && count < limit; place++) {
+    if (marks[place] !== 0) continue
+    scores[place] = base[place] ?? 0
+    best[count++] = place
+  }
+  let least = count < limit ? Number.NEGATIVE_INFINITY : (scores[best[count - 1] ?? 0] ?? 0)
+  for (let at = 0; at < touchedCount; at++) {
+    const place = touched[at] ?? 0
     const score = scores[place] ?? 0
-    if (score < least || score === Number.NEGATIVE_INFINITY || limit === 0) continue
+    if (score < least || score === Number.NEGATIVE_INFINITY) continue
+    const tie = ties[place] ?? 0
     let to = count
     while (to > 0) {
       const other = best[to - 1] ?? 0
       const known = scores[other] ?? 0
-      if (known > score || (known === score && (ties[other] ?? 0) < (ties[place] ?? 0))) break
+      if (known > score || (known === score && (ties[other] ?? 0) < tie)) break
       if (to < limit) best[to] = other
       to--
     }
@@ -129,4 +183,15 @@ function selectBest({ scores, ties, best }: Lift, limit: number): number {
     if (count === limit) least = scores[best[count - 1] ?? 0] ?? least
   }
   return count
+}
+
+function clear({ words, more, less, author, marks, touched }: Lift, count: number): void {
+  for (let at = 0; at < count; at++) {
+    const place = touched[at] ?? 0
+    words[place] = 0
+    more[place] = 0
+    less[place] = 0
+    author[place] = 0
+    marks[place] = 0
+  }
 }

@@ -56,7 +56,7 @@ export function createPersonalRanker(digest: Digest, options: DigestOptions = {}
 function findWishes(interests: Interests, postings: Postings): Wishes {
   const { words = [], authors = [], exclude = [] } = interests
   return {
-    topics: listTopicWishes(interests).map(([slug, weight]) => ({ ...postings.topic(slug), weight })),
+    topics: listTopicWishes(interests).map(([slug, weight]) => ({ posting: postings.topic(slug), weight })),
     words: words.map((word) => postings.word(word)),
     authors: authors.map((name) => postings.author(name)),
     exclude: exclude.map((word) => postings.word(word)),
@@ -65,7 +65,9 @@ function findWishes(interests: Interests, postings: Postings): Wishes {
 
 /** A number that equal wishes share in whatever order they are given; other wishes seldom do. */
 function hashWishes({ topics, words, authors, exclude }: Wishes, limit: number): number {
-  return limit + sumTags(topics) + sumTags(words) + sumTags(authors) + 7 * sumTags(exclude)
+  return (
+    limit + sumTags(topics.map(({ posting }) => posting)) + sumTags(words) + sumTags(authors) + 7 * sumTags(exclude)
+  )
 }
 
 function sumTags(postings: readonly Posting[]): number {
