@@ -3,18 +3,17 @@ import { compareTies } from '../scored-candidate.ts'
 import type { ScoredCandidate } from '../scored-candidate.ts'
 import { authorPoints, weighTopic, weighWords } from '../scoring/interest.ts'
 
-/** A topic's papers and how much the topic is wanted. */
-export interface WantedTopic {
-  readonly posting: TopicPosting
-  readonly weight: number
+/** A topic's papers and what the topic gives to each, in units. */
+export interface WeighedPosting extends Posting {
+  readonly units: Float64Array
 }
 
 /** A reader's wishes as what they find in the digest. */
 export interface Wishes {
-  readonly topics: readonly WantedTopic[]
-  readonly words: readonly Posting[]
-  readonly authors: readonly Posting[]
-  readonly exclude: readonly Posting[]
+  readonly topics: WeighedPosting[]
+  readonly words: Posting[]
+  readonly authors: Posting[]
+  readonly exclude: Posting[]
 }
 
 /**
@@ -25,15 +24,14 @@ export interface Lift {
   readonly base: Float64Array
   /** Where each paper stands among papers with the same score. */
   readonly ties: Int32Array
-  /** How many wanted words each paper has. */
-  readonly words: Uint16Array
+  /** How many wanted words each paper has, and `otherwise` where some other wish found it; 0 for the untouched. */
+  readonly found: Uint16Array
   /** The most that a wanted topic gives, the most that an unwanted one takes, and what an author gives. */
   readonly more: Float64Array
   readonly less: Float64Array
   readonly author: Float64Array
   readonly scores: Float64Array
-  /** 1 for papers that a wish has found; they stand in `touched`. */
-  readonly marks: Uint8Array
+  /** The papers that some wish has found. */
   readonly touched: Int32Array
   /** The places of the best papers after `liftPapers`, best first. */
   readonly best: Int32Array
@@ -45,6 +43,8 @@ function toUnits(points: number): number {
 }
 
 const authorUnits = toUnits(authorPoints)
+const otherwise = 0x8000
+const mostWords = otherwise - 1
 /** Points for so many words, looked up instead of computed. */
 let wordTable = buildWordTable(64)
 
@@ -57,12 +57,11 @@ export function createLift(papers: readonly ScoredCandidate[]): Lift {
   return {
     base: Float64Array.from(papers, ({ score }) => toUnits(score)),
     ties,
-    words: new Uint16Array(size),
+    found: new Uint16Array(size),
     more: new Float64Array(size),
     less: new Float64Array(size),
     author: new Float64Array(size),
     scores: new Float64Array(size),
-    marks: new Uint8Array(size),
     touched: new Int32Array(size),
     best: new Int32Array(size),
   }
@@ -76,10 +75,19 @@ export function liftPapers(lift: Lift, wishes: Wishes, limit: number): number {
   if (wishes.words.length >= wordTable.length) wordTable = buildWordTable(wishes.words.length * 2)
   let count = 0
   for (const { places } of wishes.words) count = countWord(lift, places, count)
-  for (const topic of wishes.topics) count = moveTopic(lift, topic, count)
-  for (const { places } of wishes.authors) count = raiseAuthor(lift, places, count)
+  for (const topic of wishes.topics) {
+    count = touch(lift, topic.places, count)
+    moveTopic(lift, topic)
+  }
+  for (const { places } of wishes.authors) {
+    count = touch(lift, places, count)
+    for (const place of places) lift.author[place] = authorUnits
+  }
   scoreTouched(lift, count, wordTable)
-  for (const { places } of wishes.exclude) count = leaveOut(lift, places, count)
+  for (const { places } of wishes.exclude) {
+    count = touch(lift, places, count)
+    for (const place of places) lift.scores[place] = Number.NEGATIVE_INFINITY
+  }
   const found = selectBest(lift, count, Math.min(limit, lift.base.length))
   clear(lift, count)
   return found
@@ -89,78 +97,56 @@ function buildWordTable(length: number): Float64Array {
   return Float64Array.from({ length }, (_, count) => toUnits(weighWords(count)))
 }
 
-function countWord({ words, marks, touched }: Lift, places: Int32Array, start: number): number {
+function countWord({ found, touched }: Lift, places: Int32Array, start: number): number {
   let count = start
   for (let at = 0; at < places.length; at++) {
     const place = places[at] ?? 0
-    words[place] = (words[place] ?? 0) + 1
-    if (marks[place] === 0) {
-      marks[place] = 1
-      touched[count++] = place
-    }
+    const known = found[place] ?? 0
+    if (known === 0) touched[count++] = place
+    found[place] = known + 1
   }
   return count
 }
 
-function moveTopic({ more, less, marks, touched }: Lift, { posting, weight }: WantedTopic, start: number): number {
-  const { places, shares } = posting
+/** Touches the papers of any other wish; gives the new count. */
+function touch({ found, touched }: Lift, places: Int32Array, start: number): number {
   let count = start
   for (let at = 0; at < places.length; at++) {
     const place = places[at] ?? 0
-    const units = toUnits(weighTopic(shares[at] ?? 0, weight))
-    if (units > (more[place] ?? 0)) more[place] = units
-    if (units < (less[place] ?? 0)) less[place] = units
-    if (marks[place] === 0) {
-      marks[place] = 1
-      touched[count++] = place
-    }
+    const known = found[place] ?? 0
+    if (known === 0) touched[count++] = place
+    found[place] = known | otherwise
   }
   return count
 }
 
-/** Several wanted authors of one paper count once. */
-function raiseAuthor({ author, marks, touched }: Lift, places: Int32Array, start: number): number {
-  let count = start
-  for (const place of places) {
-    author[place] = authorUnits
-    if (marks[place] === 0) {
-      marks[place] = 1
-      touched[count++] = place
-    }
+function moveTopic({ more, less }: Lift, { places, units }: WeighedPosting): void {
+  for (let at = 0; at < places.length; at++) {
+    const place = places[at] ?? 0
+    const own = units[at] ?? 0
+    if (own > (more[place] ?? 0)) more[place] = own
+    if (own < (less[place] ?? 0)) less[place] = own
   }
-  return count
 }
 
 function scoreTouched(
-  { base, words, more, less, author, scores, touched }: Lift,
+  { base, found, more, less, author, scores, touched }: Lift,
   count: number,
   table: Float64Array,
 ): void {
   for (let at = 0; at < count; at++) {
     const place = touched[at] ?? 0
     const raised = (more[place] ?? 0) + (less[place] ?? 0) + (author[place] ?? 0)
-    scores[place] = (base[place] ?? 0) + raised + (table[words[place] ?? 0] ?? 0)
+    scores[place] = (base[place] ?? 0) + raised + (table[(found[place] ?? 0) & mostWords] ?? 0)
   }
-}
-
-function leaveOut({ scores, marks, touched }: Lift, places: Int32Array, start: number): number {
-  let count = start
-  for (const place of places) {
-    scores[place] = Number.NEGATIVE_INFINITY
-    if (marks[place] === 0) {
-      marks[place] = 1
-      touched[count++] = place
-    }
-  }
-  return count
 }
 
 /** The first papers that nothing has touched, then the touched ones into the same short list, which is kept sorted. */
-function selectBest({ base, scores, ties, marks, touched, best }: Lift, touchedCount: number, limit: number): number {
+function selectBest({ base, scores, ties, found, touched, best }: Lift, touchedCount: number, limit: number): number {
   if (limit === 0) return 0
   let count = 0
   for (let place = 0; place < base.length && count < limit; place++) {
-    if (marks[place] !== 0) continue
+    if (found[place] !== 0) continue
     scores[place] = base[place] ?? 0
     best[count++] = place
   }
@@ -185,13 +171,17 @@ function selectBest({ base, scores, ties, marks, touched, best }: Lift, touchedC
   return count
 }
 
-function clear({ words, more, less, author, marks, touched }: Lift, count: number): void {
+function clear({ found, more, less, author, touched }: Lift, count: number): void {
   for (let at = 0; at < count; at++) {
     const place = touched[at] ?? 0
-    words[place] = 0
+    found[place] = 0
     more[place] = 0
     less[place] = 0
     author[place] = 0
-    marks[place] = 0
   }
+}
+
+/** What a topic gives to its papers when it is wanted with this weight. */
+export function weighPosting({ places, shares }: TopicPosting, weight: number): WeighedPosting {
+  return { places, units: Float64Array.from(shares, (share) => toUnits(weighTopic(share, weight))) }
 }

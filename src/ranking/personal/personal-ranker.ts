@@ -1,97 +1,76 @@
 import type { Digest } from '../../digest/digest.ts'
 import { listTopicWishes } from '../interests.ts'
-import type { Interests } from '../interests.ts'
-import { createLift, liftPapers } from './lift.ts'
-import type { Lift, Wishes } from './lift.ts'
-import { createPostings } from './postings.ts'
-import type { Posting, Postings } from './postings.ts'
+import type { Interests, TopicWish } from '../interests.ts'
 import type { DigestOptions } from '../ranker.ts'
 import { scoreDigest } from '../score-digest.ts'
+import { createLift, liftPapers, weighPosting } from './lift.ts'
+import type { Lift, WeighedPosting, Wishes } from './lift.ts'
+import { createPostings } from './postings.ts'
+import type { Posting, Postings } from './postings.ts'
 
-/** A paper in one reader's order. */
-export interface PersonalPlace {
-  readonly paperKey: string
-  readonly score: number
+/** The best papers for one reader by their keys, best first, each with its score. */
+export interface PersonalOrder {
+  readonly paperKeys: readonly string[]
+  readonly scores: readonly number[]
 }
 
-/** Ranks one digest for many readers. */
+/** Orders one digest for many readers. */
 export interface PersonalRanker {
-  /** The best `limit` papers for these interests; the same interests are ranked once. */
-  rankFor(interests: Interests, limit: number): readonly PersonalPlace[]
-}
-
-/** How many answers are kept for readers with the same interests. */
-const maxKept = 100_000
-
-interface Answer {
-  readonly interests: Interests
-  readonly limit: number
-  readonly places: readonly PersonalPlace[]
+  /** The best `limit` papers for these interests. */
+  rankFor(interests: Interests, limit: number): PersonalOrder
 }
 
 /**
- * Prepares a digest for readers with different interests. What a word, a topic or an author finds is found once and
- * kept; a reader then costs some additions in arrays of numbers. Scores and order are those of `rankPapers` with the
- * same interests.
+ * Prepares a digest for readers with different interests, where only the order is asked for, without caps and reasons.
+ * What a word, a topic or an author finds is found once and kept; a reader then costs some additions in arrays of
+ * numbers. Scores and order are those of `rankPapers` with the same interests.
  */
 export function createPersonalRanker(digest: Digest, options: DigestOptions = {}): PersonalRanker {
   const papers = scoreDigest(digest, options).scored
   const keys = papers.map(({ candidate }) => candidate.paper.key)
   const postings = createPostings(papers)
+  const topic = rememberTopics(postings)
   const lift = createLift(papers)
-  const kept = new Map<number, Answer>()
+  // One for all readers: a profile is read into it, and nothing of it is kept.
+  const wishes: Wishes = { topics: [], words: [], authors: [], exclude: [] }
   return {
     rankFor(interests, limit) {
-      const wishes = findWishes(interests, postings)
-      const hash = hashWishes(wishes, limit)
-      const known = kept.get(hash)
-      if (known && isSame(known, interests, limit)) return known.places
-      const places = listPlaces(lift, keys, liftPapers(lift, wishes, limit))
-      if (!known && kept.size < maxKept) kept.set(hash, { interests, limit, places })
-      return places
+      fill(wishes.topics, listTopicWishes(interests), topic)
+      fill(wishes.words, interests.words, postings.word)
+      fill(wishes.authors, interests.authors, postings.author)
+      fill(wishes.exclude, interests.exclude, postings.word)
+      return listOrder(lift, keys, liftPapers(lift, wishes, limit))
     },
   }
 }
 
-function findWishes(interests: Interests, postings: Postings): Wishes {
-  const { words = [], authors = [], exclude = [] } = interests
-  return {
-    topics: listTopicWishes(interests).map(([slug, weight]) => ({ posting: postings.topic(slug), weight })),
-    words: words.map((word) => postings.word(word)),
-    authors: authors.map((name) => postings.author(name)),
-    exclude: exclude.map((word) => postings.word(word)),
+function fill<T, P extends Posting>(list: P[], wanted: readonly T[] = [], find: (wish: T) => P): void {
+  list.length = wanted.length
+  for (let at = 0; at < wanted.length; at++) list[at] = find(wanted[at] as T)
+}
+
+/** The postings of topics by weight; weights are few, because readers move them by steps. */
+function rememberTopics(postings: Postings): (wish: TopicWish) => WeighedPosting {
+  const known = new Map<number, Map<string, WeighedPosting>>()
+  return ([slug, weight]) => {
+    const ofWeight = known.get(weight) ?? new Map<string, WeighedPosting>()
+    if (ofWeight.size === 0 && known.size < maxWeights) known.set(weight, ofWeight)
+    const posting = ofWeight.get(slug) ?? weighPosting(postings.topic(slug), weight)
+    if (ofWeight.size < maxWeights) ofWeight.set(slug, posting)
+    return posting
   }
 }
 
-/** A number that equal wishes share in whatever order they are given; other wishes seldom do. */
-function hashWishes({ topics, words, authors, exclude }: Wishes, limit: number): number {
-  return (
-    limit + sumTags(topics.map(({ posting }) => posting)) + sumTags(words) + sumTags(authors) + 7 * sumTags(exclude)
-  )
-}
+/** How many weights, and topics of each, are kept. */
+const maxWeights = 1000
 
-function sumTags(postings: readonly Posting[]): number {
-  let sum = 0
-  for (const { tag } of postings) sum += tag
-  return sum
-}
-
-function isSame(answer: Answer, interests: Interests, limit: number): boolean {
-  if (answer.limit !== limit) return false
-  return answer.interests === interests || formatKey(answer.interests) === formatKey(interests)
-}
-
-/** One text for equal interests, in whatever order they are given. */
-function formatKey(interests: Interests): string {
-  const { words = [], authors = [], exclude = [] } = interests
-  return JSON.stringify([listTopicWishes(interests), ...[words, authors, exclude].map((part) => part.toSorted())])
-}
-
-function listPlaces({ best, scores }: Lift, keys: readonly string[], count: number): PersonalPlace[] {
-  const places: PersonalPlace[] = []
+function listOrder({ best, scores }: Lift, keys: readonly string[], count: number): PersonalOrder {
+  const paperKeys: string[] = []
+  const points: number[] = []
   for (let at = 0; at < count; at++) {
     const place = best[at] ?? 0
-    places.push({ paperKey: keys[place] ?? '', score: (scores[place] ?? 0) / 1e4 })
+    paperKeys.push(keys[place] ?? '')
+    points.push((scores[place] ?? 0) / 1e4)
   }
-  return places
+  return { paperKeys, scores: points }
 }

@@ -9,22 +9,12 @@ const maxKept = 100_000
 /** Papers that have something, by their places, in order. */
 export interface Posting {
   readonly places: Int32Array
-  /** A number of its own; the sum of the tags of a profile tells most profiles apart. */
-  readonly tag: number
 }
 
 /** Papers that are about a topic, and how much. */
 export interface TopicPosting extends Posting {
   readonly title: string
   readonly shares: Float64Array
-}
-
-let lastTag = 0
-
-/** Tags are spread over 31 bits, so that few sums of them are equal. */
-function createTag(): number {
-  lastTag++
-  return (Math.imul(lastTag, 0x9e3779b1) >>> 1) + 1
 }
 
 /** What each wish of a reader finds in one digest; found once and kept. */
@@ -38,6 +28,7 @@ export interface Postings {
 export function createPostings(papers: readonly ScoredCandidate[]): Postings {
   const vocabulary = papers[0]?.candidate.vocabulary ?? createVocabulary()
   const byTerm = once(() => indexPapers(papers, ({ candidate }) => candidate.phrases.terms))
+  const term = remember((name) => buildPosting(byTerm().get(vocabulary.findId(name) ?? -1) ?? []))
   const byName = once(() =>
     indexPapers(
       papers,
@@ -48,10 +39,10 @@ export function createPostings(papers: readonly ScoredCandidate[]): Postings {
     topic: remember((slug) => buildTopicPosting(papers, slug)),
     word: remember((word) => {
       const [first, ...others] = listTerms(word)
-      const possible = first === undefined ? [...papers.keys()] : (byTerm().get(vocabulary.findId(first) ?? -1) ?? [])
-      if (first !== undefined && others.length === 0) return buildPosting(possible)
+      if (first !== undefined && others.length === 0) return term(first)
+      const possible = first === undefined ? papers.keys() : term(first).places
       const has = createPhraseTest(word, vocabulary)
-      return buildPosting(possible.filter((place) => has((papers[place] as ScoredCandidate).candidate)))
+      return buildPosting([...possible].filter((place) => has((papers[place] as ScoredCandidate).candidate)))
     }),
     author: remember((name) => buildPosting(byName().get(listWords(name).join(' ')) ?? [])),
   }
@@ -87,7 +78,7 @@ function indexPapers<K>(
 }
 
 function buildPosting(places: readonly number[]): Posting {
-  return { places: Int32Array.from(places), tag: createTag() }
+  return { places: Int32Array.from(places) }
 }
 
 function buildTopicPosting(papers: readonly ScoredCandidate[], slug: string): TopicPosting {
