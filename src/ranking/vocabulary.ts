@@ -8,11 +8,14 @@ export interface Vocabulary {
   listIds(text: string): number[]
   /** The first word of a text behind each of the given terms. */
   findWords(text: string, ids: ReadonlySet<number>): ReadonlyMap<number, string>
+  /** The number of the term behind a word, where it is one word that some text had; undefined says nothing. */
+  findWordId(word: string): number | undefined
   /** The number of a term that some text had. */
   findId(term: string): number | undefined
 }
 
 const idle = -1
+const hashStart = 17
 const asciiOnly = /^[\x00-\x7f]*$/
 
 /** An empty vocabulary. Equal texts in equal order give equal numbers. */
@@ -47,6 +50,7 @@ export function createVocabulary(): Vocabulary {
       })
       return found
     },
+    findWordId: words.lookUp,
     findId: (term) => ids.get(term),
   }
 }
@@ -55,6 +59,7 @@ type AddWord = (id: number, word: string) => void
 
 interface WordTable {
   scan(text: string, add: AddWord): void
+  lookUp(word: string): number | undefined
 }
 
 /**
@@ -92,13 +97,28 @@ function createWordTable(makeId: (word: string) => number): WordTable {
   }
   const give = (at: number, add: AddWord): void => add(ids[at] ?? idle, words[at] ?? '')
   return {
+    lookUp(word) {
+      let hash = hashStart
+      for (let at = 0; at < word.length; at++) {
+        const letter = foldLetter(word.charCodeAt(at))
+        if (letter === 0) return undefined
+        if (letter > 0) hash = (Math.imul(hash, 31) + letter) | 0
+      }
+      for (let slot = hash & (slots.length - 1); slots[slot] !== 0; slot = (slot + 1) & (slots.length - 1)) {
+        const at = (slots[slot] ?? 0) - 1
+        if (hashes[at] === hash && isWordAt(words[at] ?? '', word, 0, word.length)) {
+          return ids[at] === idle ? undefined : ids[at]
+        }
+      }
+      return undefined
+    },
     scan(text, add) {
       let start = -1
       let hash = 0
       for (let at = 0; at < text.length; at++) {
         const letter = foldLetter(text.charCodeAt(at))
         if (letter > 0) {
-          if (start < 0) [start, hash] = [at, 17]
+          if (start < 0) [start, hash] = [at, hashStart]
           hash = (Math.imul(hash, 31) + letter) | 0
         } else if (letter === 0 && start >= 0) {
           give(find(text, start, at, hash), add)

@@ -28,7 +28,20 @@ export interface Postings {
 export function createPostings(papers: readonly ScoredCandidate[]): Postings {
   const vocabulary = papers[0]?.candidate.vocabulary ?? createVocabulary()
   const byTerm = once(() => indexPapers(papers, ({ candidate }) => candidate.phrases.terms))
-  const term = remember((name) => buildPosting(byTerm().get(vocabulary.findId(name) ?? -1) ?? []))
+  const byId: (Posting | undefined)[] = Array.from({ length: vocabulary.terms.length })
+  const term = (id = -1): Posting => {
+    const posting = byId[id] ?? buildPosting(byTerm().get(id) ?? [])
+    if (id >= 0) byId[id] = posting
+    return posting
+  }
+  const phrase = remember((word) => {
+    const [first, ...others] = listTerms(word)
+    const id = first === undefined ? undefined : vocabulary.findId(first)
+    if (first !== undefined && others.length === 0) return term(id)
+    const possible = first === undefined ? papers.keys() : term(id).places
+    const has = createPhraseTest(word, vocabulary)
+    return buildPosting([...possible].filter((place) => has((papers[place] as ScoredCandidate).candidate)))
+  })
   const byName = once(() =>
     indexPapers(
       papers,
@@ -37,13 +50,10 @@ export function createPostings(papers: readonly ScoredCandidate[]): Postings {
   )
   return {
     topic: remember((slug) => buildTopicPosting(papers, slug)),
-    word: remember((word) => {
-      const [first, ...others] = listTerms(word)
-      if (first !== undefined && others.length === 0) return term(first)
-      const possible = first === undefined ? papers.keys() : term(first).places
-      const has = createPhraseTest(word, vocabulary)
-      return buildPosting([...possible].filter((place) => has((papers[place] as ScoredCandidate).candidate)))
-    }),
+    word: (word) => {
+      const id = vocabulary.findWordId(word)
+      return id === undefined ? phrase(word) : term(id)
+    },
     author: remember((name) => buildPosting(byName().get(listWords(name).join(' ')) ?? [])),
   }
 }
