@@ -32,6 +32,13 @@ const profiles: Interests[] = [
   { topics: { robotics: -3, theory: -1 }, words: ['less audio', 'the'] },
   { topics: ['robotics', 'speech-audio'], words: ['kernel'] },
   { words: ['cups', 'data', 'generalization bound'], exclude: ['auction'] },
+  { words: ['robot', 'cups', 'speech', 'audio', 'auction', 'bidders', 'bound', 'data', 'present', 'kernel'] },
+  {
+    words: ['robot', 'grasps', 'cups', 'speech', 'audio', 'auction', 'bidders', 'strategic', 'bound', 'kernel'],
+    topics: { theory: -1, games: 2 },
+    authors: ['Marlowe2'],
+    exclude: ['data'],
+  },
   { authors: ['Marlowe3'], words: ['nothing at all'] },
   { topics: ['theory'], authors: ['Ada Marlowe1'], words: ['speech', 'robot'], exclude: ['data'] },
 ]

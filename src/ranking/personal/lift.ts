@@ -68,40 +68,68 @@ export function createLift(papers: readonly ScoredCandidate[]): Lift {
 }
 
 /**
- * Puts the best papers for one reader in order; returns how many there are, `limit` at most. The work follows what the
- * wishes find: papers that none has found stand in their common order already, and only the first of them are read.
+ * Puts the best papers for one reader in order; returns how many there are, `limit` at most. Where the wishes find few
+ * papers, only those and the first of the common order are read; where they find many, one pass over all is shorter.
  */
 export function liftPapers(lift: Lift, wishes: Wishes, limit: number): number {
   if (wishes.words.length >= wordTable.length) wordTable = buildWordTable(wishes.words.length * 2)
+  const size = lift.base.length
+  const kept = Math.min(limit, size)
+  if (kept === 0) return 0
+  const isDense = countPlaces(wishes.words) > size
   let count = 0
-  for (const { places } of wishes.words) count = countWord(lift, places, count)
-  for (const topic of wishes.topics) {
+  for (const { places } of wishes.words) {
+    if (isDense) countWord(lift.found, places)
+    else count = countSparseWord(lift, places, count)
+  }
+  count = applyOthers(lift, wishes, count)
+  const best = isDense ? selectFromAll(lift, kept, wordTable) : selectFromTouched(lift, count, kept)
+  if (isDense) clearAll(lift)
+  else clearTouched(lift, count)
+  return best
+}
+
+function countPlaces(postings: readonly Posting[]): number {
+  let sum = 0
+  for (const { places } of postings) sum += places.length
+  return sum
+}
+
+/** Topics, authors and excluded words, which find few papers. */
+function applyOthers(lift: Lift, { topics, authors, exclude }: Wishes, start: number): number {
+  let count = start
+  for (const topic of topics) {
     count = touch(lift, topic.places, count)
     moveTopic(lift, topic)
   }
-  for (const { places } of wishes.authors) {
+  for (const { places } of authors) {
     count = touch(lift, places, count)
     for (const place of places) lift.author[place] = authorUnits
   }
-  scoreTouched(lift, count, wordTable)
-  for (const { places } of wishes.exclude) {
+  for (const { places } of exclude) {
     count = touch(lift, places, count)
-    for (const place of places) lift.scores[place] = Number.NEGATIVE_INFINITY
+    for (const place of places) lift.less[place] = Number.NEGATIVE_INFINITY
   }
-  const found = selectBest(lift, count, Math.min(limit, lift.base.length))
-  clear(lift, count)
-  return found
+  return count
 }
 
 function buildWordTable(length: number): Float64Array {
   return Float64Array.from({ length }, (_, count) => toUnits(weighWords(count)))
 }
 
-function countWord({ found, touched }: Lift, places: Int32Array, start: number): number {
+/** How many wanted words each paper has; the innermost loop of all, so its array is given alone. */
+function countWord(found: Uint16Array, places: Int32Array): void {
+  for (let at = 0; at < places.length; at++) {
+    const place = places[at] as number
+    found[place] = (found[place] as number) + 1
+  }
+}
+
+function countSparseWord({ found, touched }: Lift, places: Int32Array, start: number): number {
   let count = start
   for (let at = 0; at < places.length; at++) {
-    const place = places[at] ?? 0
-    const known = found[place] ?? 0
+    const place = places[at] as number
+    const known = found[place] as number
     if (known === 0) touched[count++] = place
     found[place] = known + 1
   }
@@ -112,8 +140,8 @@ function countWord({ found, touched }: Lift, places: Int32Array, start: number):
 function touch({ found, touched }: Lift, places: Int32Array, start: number): number {
   let count = start
   for (let at = 0; at < places.length; at++) {
-    const place = places[at] ?? 0
-    const known = found[place] ?? 0
+    const place = places[at] as number
+    const known = found[place] as number
     if (known === 0) touched[count++] = place
     found[place] = known | otherwise
   }
@@ -122,58 +150,81 @@ function touch({ found, touched }: Lift, places: Int32Array, start: number): num
 
 function moveTopic({ more, less }: Lift, { places, units }: WeighedPosting): void {
   for (let at = 0; at < places.length; at++) {
-    const place = places[at] ?? 0
-    const own = units[at] ?? 0
-    if (own > (more[place] ?? 0)) more[place] = own
-    if (own < (less[place] ?? 0)) less[place] = own
+    const place = places[at] as number
+    const own = units[at] as number
+    if (own > (more[place] as number)) more[place] = own
+    if (own < (less[place] as number)) less[place] = own
   }
 }
 
-function scoreTouched(
-  { base, found, more, less, author, scores, touched }: Lift,
-  count: number,
-  table: Float64Array,
-): void {
-  for (let at = 0; at < count; at++) {
-    const place = touched[at] ?? 0
-    const raised = (more[place] ?? 0) + (less[place] ?? 0) + (author[place] ?? 0)
-    scores[place] = (base[place] ?? 0) + raised + (table[(found[place] ?? 0) & mostWords] ?? 0)
-  }
+/** The score of a paper for this reader, in units. */
+function scoreOf({ base, found, more, less, author }: Lift, place: number, table: Float64Array): number {
+  const wishes = found[place] as number
+  const score = (base[place] as number) + (table[wishes & mostWords] as number)
+  if (wishes < otherwise) return score
+  return score + (more[place] as number) + (less[place] as number) + (author[place] as number)
 }
 
-/** The first papers that nothing has touched, then the touched ones into the same short list, which is kept sorted. */
-function selectBest({ base, scores, ties, found, touched, best }: Lift, touchedCount: number, limit: number): number {
-  if (limit === 0) return 0
+/** All papers in their common order into a short list: most of them fall short of its end at once. */
+function selectFromAll(lift: Lift, limit: number, table: Float64Array): number {
   let count = 0
-  for (let place = 0; place < base.length && count < limit; place++) {
-    if (found[place] !== 0) continue
-    scores[place] = base[place] ?? 0
-    best[count++] = place
-  }
-  let least = count < limit ? Number.NEGATIVE_INFINITY : (scores[best[count - 1] ?? 0] ?? 0)
-  for (let at = 0; at < touchedCount; at++) {
-    const place = touched[at] ?? 0
-    const score = scores[place] ?? 0
+  let least = Number.NEGATIVE_INFINITY
+  for (let place = 0; place < lift.base.length; place++) {
+    const score = scoreOf(lift, place, table)
     if (score < least || score === Number.NEGATIVE_INFINITY) continue
-    const tie = ties[place] ?? 0
-    let to = count
-    while (to > 0) {
-      const other = best[to - 1] ?? 0
-      const known = scores[other] ?? 0
-      if (known > score || (known === score && (ties[other] ?? 0) < tie)) break
-      if (to < limit) best[to] = other
-      to--
-    }
-    if (to < limit) best[to] = place
-    if (count < limit) count++
-    if (count === limit) least = scores[best[count - 1] ?? 0] ?? least
+    lift.scores[place] = score
+    count = insert(lift, place, count, limit)
+    if (count === limit) least = lift.scores[lift.best[count - 1] as number] as number
   }
   return count
 }
 
-function clear({ found, more, less, author, touched }: Lift, count: number): void {
+/** The first papers that nothing has touched, then the touched ones into the same short list. */
+function selectFromTouched(lift: Lift, touchedCount: number, limit: number): number {
+  const { base, scores, found, touched, best } = lift
+  let count = 0
+  for (let place = 0; place < base.length && count < limit; place++) {
+    if (found[place] !== 0) continue
+    scores[place] = base[place] as number
+    best[count++] = place
+  }
+  for (let at = 0; at < touchedCount; at++) {
+    const place = touched[at] as number
+    const score = scoreOf(lift, place, wordTable)
+    if (score === Number.NEGATIVE_INFINITY) continue
+    scores[place] = score
+    if (count < limit || score >= (scores[best[count - 1] as number] as number))
+      count = insert(lift, place, count, limit)
+  }
+  return count
+}
+
+/** Puts a paper where it belongs in the list of the best, which is kept sorted; gives the new length of the list. */
+function insert({ scores, ties, best }: Lift, place: number, count: number, limit: number): number {
+  const score = scores[place] as number
+  const tie = ties[place] as number
+  let to = count
+  while (to > 0) {
+    const other = best[to - 1] as number
+    const known = scores[other] as number
+    if (known > score || (known === score && (ties[other] as number) < tie)) break
+    if (to < limit) best[to] = other
+    to--
+  }
+  if (to < limit) best[to] = place
+  return Math.min(limit, count + 1)
+}
+
+function clearAll({ found, more, less, author }: Lift): void {
+  found.fill(0)
+  more.fill(0)
+  less.fill(0)
+  author.fill(0)
+}
+
+function clearTouched({ found, more, less, author, touched }: Lift, count: number): void {
   for (let at = 0; at < count; at++) {
-    const place = touched[at] ?? 0
+    const place = touched[at] as number
     found[place] = 0
     more[place] = 0
     less[place] = 0
