@@ -9,6 +9,8 @@ const maxKept = 100_000
 /** Papers that have something, by their places, in order. */
 export interface Posting {
   readonly places: Int32Array
+  /** The papers that do not have it, where those are fewer. */
+  readonly absent?: Int32Array
 }
 
 /** Papers that are about a topic, and how much. */
@@ -30,7 +32,7 @@ export function createPostings(papers: readonly ScoredCandidate[]): Postings {
   const byTerm = once(() => indexPapers(papers, ({ candidate }) => candidate.phrases.terms))
   const byId: (Posting | undefined)[] = Array.from({ length: vocabulary.terms.length })
   const term = (id = -1): Posting => {
-    const posting = byId[id] ?? buildPosting(byTerm().get(id) ?? [])
+    const posting = byId[id] ?? buildWordPosting(byTerm().get(id) ?? [], papers.length)
     if (id >= 0) byId[id] = posting
     return posting
   }
@@ -89,6 +91,13 @@ function indexPapers<K>(
 
 function buildPosting(places: readonly number[]): Posting {
   return { places: Int32Array.from(places) }
+}
+
+function buildWordPosting(places: readonly number[], paperCount: number): Posting {
+  if (places.length * 2 <= paperCount) return buildPosting(places)
+  const present = new Set(places)
+  const absent = Array.from({ length: paperCount }, (_, place) => place).filter((place) => !present.has(place))
+  return { ...buildPosting(places), absent: Int32Array.from(absent) }
 }
 
 function buildTopicPosting(papers: readonly ScoredCandidate[], slug: string): TopicPosting {
