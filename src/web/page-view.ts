@@ -52,6 +52,8 @@ export interface ZoneGroupView {
 /** What the preferences page shows; texts of several lines hold one entry in each. */
 export interface PreferencesView {
   readonly frequencies: readonly ChoiceView[]
+  /** Days on which a reader wants no mail. */
+  readonly quietDays: readonly ChoiceView[]
   readonly weekdays: readonly ChoiceView[]
   readonly minScore: string
   readonly scoreHint: string

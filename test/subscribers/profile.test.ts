@@ -26,6 +26,13 @@ describe('a profile', () => {
     expect(profile.topics).toEqual({})
   })
 
+  it('keeps quiet days in order, once, and a day on which mail may come', () => {
+    const daily = { frequency: 'daily' } as const
+    expect(normalizeWishes({ ...daily, quietDays: [7, 6, 7] })).toEqual({ ...daily, quietDays: [6, 7] })
+    expect(normalizeWishes({ ...daily, quietDays: [] })).toEqual(daily)
+    expect(() => normalizeWishes({ ...daily, quietDays: [1, 2, 3, 4, 5, 6, 7] })).toThrow('A week needs a day')
+  })
+
   it('refuses what it cannot hold', () => {
     expect(() => normalizeProfile({ ...plainProfile, maxPapers: 0 })).toThrow(
       'papers an issue must be between 1 and 100',

@@ -10,6 +10,7 @@ const everything = {
   maxPapers: '8',
   minScore: '12,5',
   snoozedUntil: '2026-12-24',
+  quiet: '6',
   words: 'sparse attention\r\n\r\n  graphs ',
   authors: 'Ada Brook',
   exclude: 'blockchain; crypto',
@@ -32,13 +33,21 @@ describe('the preferences page', () => {
         maxPapers: 8,
         minScore: 12.5,
       },
-      wishes: { frequency: 'weekly', weekday: 2, hour: 6, zone: 'Europe/Berlin', snoozedUntil: '2026-12-24' },
+      wishes: {
+        frequency: 'weekly',
+        weekday: 2,
+        hour: 6,
+        zone: 'Europe/Berlin',
+        snoozedUntil: '2026-12-24',
+        quietDays: [6],
+      },
     })
     const again = await (await get(path('preferences'))).text()
     expect(again).toContain('value="weekly" checked')
     expect(again).toContain('name="topic.video" value="more" checked')
     expect(again).toContain('>graphs\nsparse attention</textarea>')
     expect(again).toContain('value="2026-12-24"')
+    expect(again).toContain('name="quiet" value="6" checked')
   })
 
   it('keeps the exact weight of a topic whose step was not touched, and of one that is not on the page', async () => {
@@ -79,6 +88,7 @@ describe('the preferences page', () => {
     [{ frequency: 'above_score' }, 'Give the lowest score'],
     [{ maxPapers: '0' }, 'between 1 and 100'],
     [{ snoozedUntil: '2026-02-31' }, 'is no day'],
+    [{ quiet: '9' }, 'between 1 and 7'],
     [{ length: 'endless' }, 'is no length'],
   ])('says what is wrong with %j, and saves nothing', async (fields, sentence) => {
     const { post, path, readers } = await openTestPages()

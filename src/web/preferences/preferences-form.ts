@@ -71,6 +71,7 @@ function parseWishes(form: Form, frequency: DeliveryWishes['frequency']): Delive
     ...(hour === undefined ? {} : { hour }),
     ...(zone === '' ? {} : { zone }),
     ...(snoozedUntil === undefined ? {} : { snoozedUntil }),
+    quietDays: form.list('quiet').map(Number),
   })
 }
 

@@ -31,6 +31,11 @@ export function buildPreferencesView(
       label,
       checked: (wishes.weekday ?? 5) === index + 1,
     })),
+    quietDays: weekdays.map((label, index) => ({
+      value: String(index + 1),
+      label,
+      checked: wishes.quietDays?.includes(index + 1) === true,
+    })),
     minScore: formatOptional(profile.minScore),
     scoreHint: page.scoreHint,
     hours: buildHours(wishes.hour),
