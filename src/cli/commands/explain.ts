@@ -30,7 +30,10 @@ function formatExplanation(explanation: Explanation): string {
   const lines = [
     ranked.paper.title,
     `Place ${ranked.rank} of ${paperCount}, under "${topic.title}": ${ranked.placement}`,
-    ...ranked.reasons.map(({ signal, points, sentence }) => `${points.toFixed(1).padStart(7)}  ${signal}: ${sentence}`),
+    ...ranked.reasons.map(
+      ({ signal, points, sentence }) =>
+        `${points.toFixed(1).padStart(7)}  ${signal}${sentence === '' ? '' : `: ${sentence}`}`,
+    ),
     `${ranked.score.toFixed(1).padStart(7)}  sum`,
   ]
   return lines.map(toTerminalText).join('\n')
