@@ -13,10 +13,17 @@ const asNobody = process.getuid?.() === 0 ? { uid: nobody, gid: nobody } : {}
 export interface PostgresServer extends AsyncDisposable {
   /** Address of a new, empty database. */
   createDatabase(): Promise<string>
+  /** Process id of the server; its children work for single connections. */
+  readonly pid: number
+  /** Ends it as a power cut would for its clients (`restart -m immediate`), and starts it on the same port and files. */
+  restart(): Promise<void>
 }
 
-/** Starts a real server, from the embedded binaries or from Debian's; undefined, with a printed reason, when none starts. */
-export async function startPostgres(): Promise<PostgresServer | undefined> {
+/**
+ * Starts a real server, from the embedded binaries or from Debian's; undefined, with a printed reason, when none starts.
+ * Without `isDurable` it never waits for the disk, which tests need not.
+ */
+export async function startPostgres({ isDurable = false } = {}): Promise<PostgresServer | undefined> {
   const binaries = findBinaries()
   if (binaries === undefined) return skip('there are no binaries')
   const data = mkdtempSync('/tmp/courant-postgres-')
@@ -29,21 +36,43 @@ export async function startPostgres(): Promise<PostgresServer | undefined> {
   )
   if (made.status !== 0) return skip(`initdb failed: ${String(made.stderr)}${made.error?.message ?? ''}`)
   const port = await findPort()
-  const flags = ['-D', join(data, 'db'), '-p', String(port), '-h', '127.0.0.1', '-k', data, '-F']
-  const server = spawn(join(binaries, 'postgres'), flags, { ...options, stdio: 'ignore' })
+  const flags = [
+    '-D',
+    join(data, 'db'),
+    '-p',
+    String(port),
+    '-h',
+    '127.0.0.1',
+    '-k',
+    data,
+    ...(isDurable ? [] : ['-F']),
+  ]
+  const start = (): ChildProcess => spawn(join(binaries, 'postgres'), flags, { ...options, stdio: 'ignore' })
+  let server = start()
   const url = (name: string) => `postgres://courant@127.0.0.1:${port}/${name}`
   if (!(await isReady(url('postgres'), server))) return skip('the server did not start')
   let count = 0
+  const stop = async (): Promise<void> => {
+    const ended = new Promise((resolve) => server.once('exit', resolve))
+    server.kill('SIGQUIT')
+    await ended
+  }
   return {
+    get pid() {
+      return server.pid ?? 0
+    },
+    async restart() {
+      await stop()
+      server = start()
+      if (!(await isReady(url('postgres'), server))) throw new Error('PostgreSQL did not start again')
+    },
     async createDatabase() {
       count += 1
       await query(url('postgres'), `CREATE DATABASE test_${count}`)
       return url(`test_${count}`)
     },
     async [Symbol.asyncDispose]() {
-      const ended = new Promise((resolve) => server.once('exit', resolve))
-      server.kill('SIGQUIT')
-      await ended
+      await stop()
       rmSync(data, { recursive: true, force: true })
     },
   }
