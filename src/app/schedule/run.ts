@@ -35,7 +35,14 @@ export async function carryOutRun(schedule: Schedule, lease: RunLease, context: 
   if (work !== undefined) return sendLinked(schedule, Number(work), context)
   const day = await composeDay(schedule, lease.run, context)
   if (day.outcome !== undefined) return day.outcome
-  return sendNew(schedule, lease, { ...context, digest: day.digest, memory: day.memory })
+  return sendNew(schedule, lease, { ...context, digest: day.digest, memory: day.memory }).catch(endWithoutReaders)
+}
+
+/** A day on which nobody is due or has anything new is no failure. */
+function endWithoutReaders(error: unknown): RunOutcome {
+  if (error instanceof AppError && error.details['nothingToSend'] === true)
+    return { status: 'skipped', detail: error.message }
+  throw error
 }
 
 async function sendLinked(schedule: Schedule, campaignId: number, context: RunContext): Promise<RunOutcome> {
