@@ -1,5 +1,6 @@
 /** The wiring: settings in, the pipeline out. The only file that knows all folders. */
 import { systemClock, dayOf, type Clock, type PlainDate } from './clock.ts'
+import { findRankerPlugin } from './app/plugins.ts'
 import { readDigest, type DigestChoices } from './app/sources.ts'
 import { loadSettings, type Settings } from './config.ts'
 import type { ParsedDigest } from './digest/digest.ts'
@@ -63,8 +64,9 @@ export function buildApp(settings: Settings, clock: Clock): App {
 }
 
 /** Ranks a digest by the settings and the choices of the command line, which win. */
-export function rankDigest(app: App, parsed: ParsedDigest, choices: RankingChoices): Ranking {
-  return createDigestRanker(app, parsed, choices).rank({
+export async function rankDigest(app: App, parsed: ParsedDigest, choices: RankingChoices): Promise<Ranking> {
+  const ranker = await createDigestRanker(app, parsed, choices)
+  return ranker.rank({
     limit: choices.limit ?? app.config.selection.limit,
     interests: { ...app.config.interests, ...choices.interests },
     ...(choices.memory === undefined ? {} : { memory: choices.memory }),
@@ -72,16 +74,18 @@ export function rankDigest(app: App, parsed: ParsedDigest, choices: RankingChoic
 }
 
 /** Prepares a digest by the settings, to be ranked for any number of readers. */
-export function createDigestRanker(app: App, { digest }: ParsedDigest, { all }: RankingChoices): Ranker {
+export async function createDigestRanker(app: App, { digest }: ParsedDigest, { all }: RankingChoices): Promise<Ranker> {
   const { selection, summary } = app.config
   const { limit: _limit, perTopic, perAuthor, ...rules } = selection
   const caps = { ...(perTopic === undefined ? {} : { perTopic }), ...(perAuthor === undefined ? {} : { perAuthor }) }
-  return createRanker(digest, {
+  const builtIn = createRanker(digest, {
     ...(all === undefined ? {} : { all }),
     selection: { ...rules, ...caps },
     taxonomy: getTaxonomy(app),
     summaryCharacters: summary.characters,
   })
+  const plugin = await findRankerPlugin(app)
+  return plugin ? { rank: (personal = {}) => plugin.rank(digest, personal, builtIn) } : builtIn
 }
 
 /** The taxonomy that papers are sorted by and that readers choose from. */
@@ -96,7 +100,7 @@ export async function explainInput(
   input: string,
   choices: RankingChoices & { readonly paper: string },
 ): Promise<Explanation> {
-  const ranking = rankDigest(app, await readDigest(app, [input], choices), choices)
+  const ranking = await rankDigest(app, await readDigest(app, [input], choices), choices)
   return explainPaper(ranking, choices.paper)
 }
 
@@ -113,7 +117,7 @@ export async function prepareDigest(app: App, parsed: ParsedDigest, choices: Iss
     import('./rendering/templates.ts'),
   ])
   const newsletter = buildNewsletter(app.config, app.source)
-  const { ranking, notices } = await summarizeRanking(app, rankDigest(app, parsed, choices))
+  const { ranking, notices } = await summarizeRanking(app, await rankDigest(app, parsed, choices))
   const issue = composeIssue(ranking, newsletter, choices.number === undefined ? {} : { number: choices.number })
   const templates = await openTemplates(app.config.rendering.templates)
   const rendered = renderIssue(issue, templates, {

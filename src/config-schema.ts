@@ -185,6 +185,14 @@ export const configSchema = z.strictObject({
       .optional()
       .describe('Asked after every issue that went out, and with `/fail` at its end after one that did not'),
   }),
+  plugins: z.strictObject({
+    sources: z
+      .record(z.string().regex(/^[a-z0-9][a-z0-9-]{0,40}$/i), z.string().min(1))
+      .default({})
+      .describe('Sources of your own, `name: ./module.mjs` with a function `read`; `name` or `name:words` is an input'),
+    ranker: z.string().min(1).optional().describe('Module with a function `rank` in place of our ranking'),
+    transport: z.string().min(1).optional().describe('Module with a function `send` in place of SMTP'),
+  }),
   schedules: z.array(scheduleSchema).default([]).describe('When issues go out by themselves; see Schedules'),
 })
 

@@ -25,5 +25,9 @@ export { renderIssue, type RenderOptions } from './rendering/render.ts'
 export type { RenderedIssue, SlotValues } from './rendering/rendering.ts'
 export { openTemplates, type Templates } from './rendering/templates.ts'
 
+export type { RankerPlugin } from './ranking/ranker-plugin.ts'
+export type { SourcePlugin, SourceText } from './sources/source-plugin.ts'
+export type { PluginMessage, TransportPlugin } from './delivery/plugin-transport.ts'
+
 export { listRuns } from './schedule/next-run.ts'
 export type { PlannedRun, Run, Schedule } from './schedule/schedule.ts'

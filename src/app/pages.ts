@@ -2,12 +2,13 @@
 import { randomInt } from 'node:crypto'
 import { getTaxonomy, type App } from '../app.ts'
 import { createArchive } from './archive.ts'
-import { createApprovals } from './approvals.ts'
+import { createApprovals } from './sending/approval-page.ts'
 import { openAudienceApp, type AudienceApp } from './audience.ts'
 import { buildLinks, checkSender, openTransport } from './sending/delivery.ts'
 import { findFirstIssue } from './first-issue.ts'
 import { createNoticeSender } from './notices.ts'
 import { createWebhooks, type FetchText } from './webhooks.ts'
+import type { Transport } from '../delivery/transport.ts'
 import { formatInstant } from '../clock.ts'
 import { ConfigError } from '../errors.ts'
 import { buildNewsletter } from '../issue/newsletter.ts'
@@ -47,7 +48,7 @@ export async function servePages(app: App, options: ServeOptions): Promise<PageS
   checkSender(app)
   await using opened = new AsyncDisposableStack()
   const { store, audience } = opened.use(await openAudienceApp(app))
-  const transport = openTransport(app)
+  const transport = await openTransport(app)
   opened.defer(() => transport.close())
   const pages = await buildPages(app, { store, audience }, { ...options, transport, publicUrl })
   const limits = createRateLimitStore(store.db)
@@ -65,13 +66,7 @@ export async function servePages(app: App, options: ServeOptions): Promise<PageS
 async function buildPages(
   app: App,
   { store, audience }: Pick<AudienceApp, 'store' | 'audience'>,
-  {
-    list,
-    onError,
-    fetchText,
-    transport,
-    publicUrl,
-  }: ServeOptions & { transport: ReturnType<typeof openTransport>; publicUrl: string },
+  { list, onError, fetchText, transport, publicUrl }: ServeOptions & { transport: Transport; publicUrl: string },
 ): Promise<Pages> {
   const { config, secrets, clock, source } = app
   const newsletter = buildNewsletter(config, source)

@@ -11,7 +11,9 @@ import { createFileCache } from '../sources/answer-cache.ts'
 import { enrichDigest, type EnrichmentSource } from '../sources/enrich.ts'
 import { createFetcher, type Fetcher } from '../sources/fetcher.ts'
 import { publicEndpoints } from '../sources/named-source.ts'
-import { readInput } from '../sources/read-input.ts'
+import { readInput, type InputContent } from '../sources/read-input.ts'
+import { AppError } from '../errors.ts'
+import { findSourcePlugin } from './plugins.ts'
 
 /** arXiv asks for three seconds between requests (arXiv API terms of use). */
 const intervalMs = 3000
@@ -28,14 +30,10 @@ export interface DigestChoices {
 /** Reads and parses one or more inputs into one digest, and looks up what they do not say where that is asked for. */
 export async function readDigest(app: App, inputs: readonly string[], choices: DigestChoices): Promise<ParsedDigest> {
   const fetcher = openFetcher(app)
+  const reading = { maxBytes: maxDigestBytes, stdin: process.stdin, feeds: app.config.sources.feeds }
   const parsed: ParsedDigest[] = []
   for (const name of inputs) {
-    const input = await readInput(name, {
-      maxBytes: maxDigestBytes,
-      stdin: process.stdin,
-      feeds: app.config.sources.feeds,
-      fetcher,
-    })
+    const input = (await readPlugin(app, name)) ?? (await readInput(name, { ...reading, fetcher }))
     const format = choices.format ?? input.formatHint
     parsed.push(
       parseDigest(input, { today: app.today, verbatim: choices.verbatim ?? false, ...(format && { format }) }),
@@ -46,6 +44,17 @@ export async function readDigest(app: App, inputs: readonly string[], choices: D
   const options = { source: choices.enrich, fetcher, endpoints: publicEndpoints, today: app.today }
   const enriched = await enrichDigest(merged, options)
   return { ...enriched.parsed, matches: enriched.matches }
+}
+
+/** What a source of the settings gives; undefined when the input names none. @throws AppError when it fails */
+async function readPlugin(app: App, name: string): Promise<InputContent | undefined> {
+  const found = await findSourcePlugin(app, name)
+  if (!found) return undefined
+  const { content, format } = await found.plugin.read(found.words, { today: app.today }).catch((cause: unknown) => {
+    const why = cause instanceof Error ? cause.message : String(cause)
+    throw new AppError('unavailable', `The source "${name}" failed: ${why}`, { cause })
+  })
+  return { source: name, content: Buffer.from(content), ...(format !== undefined && { formatHint: format }) }
 }
 
 function openFetcher({ config }: App): Fetcher {

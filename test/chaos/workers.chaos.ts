@@ -53,6 +53,7 @@ async function suffer({ fleet, tally, blow, hosts, readers }: Trial): Promise<vo
   const noticed: number[] = []
   let struck = 0
   for (; !(await waitFor(fleet, id, everyMs)); struck += 1) {
+    await untilBothSend(fleet)
     const at = struck % 2
     const worker = workers[at]
     if (!worker) throw new Error('there are two workers')
@@ -68,14 +69,22 @@ async function suffer({ fleet, tally, blow, hosts, readers }: Trial): Promise<vo
   }
   await Promise.all(workers.map(endProcess))
   const result = await judge(fleet.opened, id, { copies: tally.copies, mostDuplicates: struck * connections })
-  const slowest = Math.max(...noticed) / 1000
-  const isInTime = noticed.length > 0 && slowest <= 5
+  const sorted = noticed.sort((one, other) => one - other).map((ms) => ms / 1000)
+  const [middle = NaN, slowest = NaN] = [sorted[Math.floor(sorted.length / 2)], sorted.at(-1)]
+  const isInTime = slowest <= 5
   const where = hosts === undefined ? 'on one machine' : 'as if on two machines'
   report(
     `a worker ${blow.name}, ${struck} times, ${where}`,
     { ...result, isProven: result.isProven && isInTime },
-    `; noticed after at most ${slowest.toFixed(1)} s`,
+    `; noticed after ${middle.toFixed(1)} s, at most ${slowest.toFixed(1)} s`,
   )
+}
+
+/** A blow while the other worker is still starting would measure how long that takes. */
+async function untilBothSend({ opened }: Fleet): Promise<void> {
+  for (const endsAt = performance.now() + 60_000; performance.now() < endsAt; await sleep(100)) {
+    if ((await opened.ledger.listOwners()).filter(({ expired }) => !expired).length >= 2) return
+  }
 }
 
 /** Waits so long. @returns true when the campaign has finished meanwhile */

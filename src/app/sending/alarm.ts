@@ -1,10 +1,9 @@
 /** The wiring of alarms: something stopped that nobody watches, and one mail tells the owner. */
 import type { App } from '../../app.ts'
-import { smtpOptions } from './delivery.ts'
+import { openTransport } from './delivery.ts'
 import { createHash } from 'node:crypto'
 import type { Campaign } from '../../delivery/campaign.ts'
 import type { SenderResult } from '../../delivery/sending/send-campaign.ts'
-import { openSmtpTransport } from '../../delivery/smtp-transport.ts'
 import { buildNewsletter } from '../../issue/newsletter.ts'
 import { getMailbox } from '../../mail/address.ts'
 import { encodeUnstructured, formatHeaderField, formatMailbox } from '../../mail/header-field.ts'
@@ -46,7 +45,7 @@ export async function mailOwner(app: App, { subject, ...body }: OwnerMail): Prom
     ['MIME-Version', '1.0'],
   ]
   const head = fields.map(([name, value]) => formatHeaderField(name, value)).join('')
-  const transport = openSmtpTransport({ ...smtpOptions(app), connections: 1, timeoutMs: 10_000 })
+  const transport = await openTransport(app, { connections: 1, timeoutMs: 10_000 })
   try {
     await transport.send({ mailFrom: null, rcptTo: to.address }, Buffer.from(`${head}${formatBody(body, what)}`))
     return true

@@ -1,9 +1,11 @@
 /** The wiring of delivery: a prepared issue and settings in, messages or a report out. */
 import type { Instant } from '../../clock.ts'
 import type { App, PreparedIssue } from '../../app.ts'
+import { findTransportPlugin } from '../plugins.ts'
 import type { DeliveryOutcome, DeliveryReport } from '../../delivery/outcome.ts'
 import { compileMessage, type MessageRecipient, type MessageTemplate } from '../../delivery/message-template.ts'
 import { buildRecipient, type RecipientLinks } from '../../delivery/recipient.ts'
+import { createPluginTransport } from '../../delivery/plugin-transport.ts'
 import { formatReturnPath } from '../../delivery/return-path.ts'
 import { runCampaign } from '../../delivery/run-campaign.ts'
 import { openSmtpTransport, type SmtpOptions } from '../../delivery/smtp-transport.ts'
@@ -38,7 +40,7 @@ export async function sendMessages(
   options: { readonly signal: AbortSignal; readonly onOutcome?: (outcome: DeliveryOutcome) => void },
 ): Promise<DeliveryReport> {
   checkSender(app)
-  const transport = openTransport(app)
+  const transport = await openTransport(app)
   try {
     await transport.verify()
     return await runCampaign({
@@ -54,8 +56,9 @@ export async function sendMessages(
 }
 
 /** The way out that the settings name. */
-export function openTransport(app: App): Transport {
-  return openSmtpTransport(smtpOptions(app))
+export async function openTransport(app: App, changes: Partial<SmtpOptions> = {}): Promise<Transport> {
+  const plugin = await findTransportPlugin(app)
+  return plugin ? createPluginTransport(plugin) : openSmtpTransport({ ...smtpOptions(app), ...changes })
 }
 
 /** What the links of every recipient are made of. */

@@ -50,7 +50,8 @@ async function composeFor(
   const keys = new Set(parsed.digest.entries.map(({ paper }) => paper.key))
   const memory = await selections.findMemory(await selections.historyOf(list, subscription.subscriberId), keys)
   const number = prepared.choices.number ?? (await archive.nextNumber(list))
-  return createSelectionComposer(app, prepared, { parsed, period, number }).compose({
+  const composer = await createSelectionComposer(app, prepared, { parsed, period, number })
+  return composer.compose({
     profile: subscription.profile,
     memory,
   })

@@ -34,13 +34,13 @@ export interface SelectionComposer {
 }
 
 /** Prepares to compose selections of a digest as issues of one number; each layout has one renderer. */
-export function createSelectionComposer(
+export async function createSelectionComposer(
   app: App,
   prepared: PreparedIssue,
   { parsed, period, number }: { readonly parsed: ParsedDigest; readonly period: Period; readonly number: number },
-): SelectionComposer {
+): Promise<SelectionComposer> {
   const renderers = new Map<Layout, IssueRenderer>()
-  const ranker = createDigestRanker(app, parsed, prepared.choices)
+  const ranker = await createDigestRanker(app, parsed, prepared.choices)
   const written = listSummaries(prepared.ranking)
   return {
     compose({ profile, memory }) {

@@ -99,7 +99,7 @@ async function planPeriod(
 ): Promise<PlannedCohort[]> {
   const { app, prepared, number, store } = planning
   const keys = new Set(parsed.digest.entries.map(({ paper }) => paper.key))
-  const composer = createSelectionComposer(app, prepared, { parsed, period, number })
+  const composer = await createSelectionComposer(app, prepared, { parsed, period, number })
   const groups = await groupSelections(store, cohorts, keys)
   const planned: PlannedCohort[] = []
   let turnAt = performance.now()

@@ -1,5 +1,6 @@
 /** The wiring of a sender: a campaign in the ledger and settings in, how its sending ended out. */
 import type { App } from '../../app.ts'
+import { findTransportPlugin } from '../plugins.ts'
 import { checkApproved } from './approval.ts'
 import { buildComposer } from './composer.ts'
 import { smtpOptions } from './delivery.ts'
@@ -14,6 +15,7 @@ import { createOwner } from '../../delivery/sending/owner.ts'
 import { createDomainPace, createPace, limitRate, parseRate } from '../../delivery/sending/pace.ts'
 import type { WeightedRoute } from '../../delivery/sending/route-gate.ts'
 import { sendCampaign, type SenderResult, type SenderRun } from '../../delivery/sending/send-campaign.ts'
+import { createPluginRoute } from '../../delivery/plugin-transport.ts'
 import { openSmtpRoute } from '../../delivery/smtp/smtp-route.ts'
 import { AppError } from '../../errors.ts'
 import { addressKey } from '../../mail/address.ts'
@@ -47,7 +49,7 @@ export async function runSender(
     campaign: running,
     ledger,
     owner: createOwner(),
-    routes: buildRoutes(app),
+    routes: await buildRoutes(app),
     connections: app.config.smtp.connections,
     compose,
     ...buildPaces(app, opened),
@@ -102,7 +104,9 @@ function buildRetryPolicy({ config: { delivery } }: App): SenderRun['retry'] {
   }
 }
 
-function buildRoutes(app: App): WeightedRoute[] {
+async function buildRoutes(app: App): Promise<WeightedRoute[]> {
+  const plugin = await findTransportPlugin(app)
+  if (plugin) return [{ route: createPluginRoute(plugin, app.config.plugins.transport ?? ''), weight: 1 }]
   const first = smtpOptions(app)
   const others = app.config.smtp.others.map(({ weight, user, ...server }) => ({
     weight,

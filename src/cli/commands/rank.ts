@@ -18,7 +18,7 @@ export function buildRankCommand(): Command {
 
 async function rankInputs(inputs: string[], options: CommonOptions & RankingChoices): Promise<void> {
   const app = openCommandApp(options)
-  const ranking = rankDigest(app, await readDigest(app, inputs, options), options)
+  const ranking = await rankDigest(app, await readDigest(app, inputs, options), options)
   if (options.json === true) printJson(ranking)
   else print(formatRanking(ranking))
 }

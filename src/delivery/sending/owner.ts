@@ -3,7 +3,7 @@ import { hostname } from 'node:os'
 import type { LedgerStore, Recovery } from '../ledger.ts'
 
 /** How long a sender counts as alive after its last sign of life; it gives one every second. */
-const aliveForMs = 4000
+const aliveForMs = 3700
 
 /** Names this process so that another one on the same machine can tell whether it still runs: host, process, start time. */
 export function createOwner(): string {

@@ -1,11 +1,11 @@
 /** The wiring of the owner's page: campaigns and approvals of the store in, what the page needs out. */
-import type { App } from '../app.ts'
-import { decideCampaign } from './sending/approval.ts'
-import { isSameHash } from '../delivery/approval.ts'
-import { createApprovalStore } from '../store/ledger/approvals.ts'
-import { createLedgerStore } from '../store/ledger/ledger-store.ts'
-import type { Store } from '../store/open.ts'
-import type { Approvals } from '../web/approvals.ts'
+import type { App } from '../../app.ts'
+import { decideCampaign } from './approval.ts'
+import { isSameHash } from '../../delivery/approval.ts'
+import { createApprovalStore } from '../../store/ledger/approvals.ts'
+import { createLedgerStore } from '../../store/ledger/ledger-store.ts'
+import type { Store } from '../../store/open.ts'
+import type { Approvals } from '../../web/approvals.ts'
 
 /** What waits for its owner's word, as a page reads and decides it. */
 export function createApprovals(app: App, store: Store): Approvals {
