@@ -14,6 +14,8 @@ import { translateError } from './store-error.ts'
 
 const int8 = 20
 const numeric = 1700
+/** Longest silence of a client amid a transaction, in milliseconds; longer than any pause of a loaded machine. */
+const silentMs = 15_000
 
 /** A pool whose integers are numbers, as SQLite gives them, and which outlives a server that drops its connections. */
 export function openPostgresPool(url: string): pg.Pool {
@@ -25,6 +27,8 @@ export function openPostgresPool(url: string): pg.Pool {
     max: 10,
     types,
     connectionTimeoutMillis: 10_000,
+    // A process that was stopped amid a transaction must not keep its rows locked until it wakes.
+    idle_in_transaction_session_timeout: silentMs,
     application_name: 'courant',
   })
   // Without a listener an idle connection that the server ends would end the process; the next query opens another.

@@ -63,6 +63,25 @@ describe.runIf(server)('sendCampaign, over PostgreSQL', () => {
     })
   })
 
+  it('F29 does not wait for rows that a stopped sender has locked, and takes them when they are free', async () => {
+    await withSending({ readers: 4 }, async ({ ledger, campaign }, url) => {
+      const nowMs = Date.now()
+      await ledger.beat('elsewhere:1:1', -1)
+      await ledger.claim({ campaignId: campaign.id, owner: 'elsewhere:1:1', limit: 4, nowMs })
+      const stopped = new pg.Client({ connectionString: url })
+      await stopped.connect()
+      await stopped.query('BEGIN')
+      await stopped.query('SELECT id FROM deliveries ORDER BY id LIMIT 1 FOR UPDATE')
+      const lost = { dead: ['elsewhere:1:1'], stopped: [] }
+      expect(await ledger.recover(lost)).toEqual({ released: 3, inDoubt: 0 })
+      expect((await ledger.listOwners()).map(({ owner }) => owner)).toEqual(['elsewhere:1:1'])
+      await stopped.query('ROLLBACK')
+      await stopped.end()
+      expect(await ledger.recover(lost)).toEqual({ released: 1, inDoubt: 0 })
+      expect(await ledger.listOwners()).toEqual([])
+    })
+  })
+
   it('F35 sends nothing more to who unsubscribes while it runs', async () => {
     await withSending({ readers: 300, sink: { delayMs: 3 } }, async ({ run, store, copies }) => {
       let settled = 0

@@ -50,33 +50,46 @@ function createSenderMethods(
     },
     recover: ({ dead, stopped }) =>
       db.transaction().execute(async (trx): Promise<Recovery> => {
-        const released = await release(trx, [...dead, ...stopped])
-        const inDoubt = await doubt(trx, dead)
-        if (dead.length > 0) await trx.deleteFrom('senders').where('owner', 'in', dead).execute()
+        const released = await release(trx, engine, [...dead, ...stopped])
+        const inDoubt = await doubt(trx, engine, dead)
+        await forget(trx, dead)
         return { released, inDoubt }
       }),
   }
 }
 
-async function release(trx: Kysely<Schema>, owners: readonly string[]): Promise<number> {
+/**
+ * Rows that a lost sender holds. A sender that was stopped amid a transaction has locked some: whoever waited for those
+ * would be lost with it, so they are left for the next look, and PostgreSQL ends the transaction of a client that is silent.
+ */
+function heldBy(engine: Engine, status: 'claimed' | 'at_dot', owners: readonly string[]): RawBuilder<number> {
+  const skip = engine === 'postgres' ? sql`FOR UPDATE SKIP LOCKED` : sql``
+  return sql`SELECT id FROM deliveries WHERE status = ${sql.lit(status)} AND owner IN (${sql.join(owners)}) ${skip}`
+}
+
+async function release(trx: Kysely<Schema>, engine: Engine, owners: readonly string[]): Promise<number> {
   if (owners.length === 0) return 0
-  const { numUpdatedRows } = await trx
-    .updateTable('deliveries')
-    .set({ status: 'queued', owner: null })
-    .where('status', '=', 'claimed')
-    .where('owner', 'in', owners)
-    .executeTakeFirst()
-  return Number(numUpdatedRows)
+  const { numAffectedRows = 0n } = await sql`
+    UPDATE deliveries SET status = 'queued', owner = NULL
+    WHERE id IN (${heldBy(engine, 'claimed', owners)})`.execute(trx)
+  return Number(numAffectedRows)
 }
 
 /** Three doubts about one message are a pattern: it is held then, whatever the policy says. */
-async function doubt(trx: Kysely<Schema>, owners: readonly string[]): Promise<number> {
+async function doubt(trx: Kysely<Schema>, engine: Engine, owners: readonly string[]): Promise<number> {
   if (owners.length === 0) return 0
   const { numAffectedRows = 0n } = await sql`
     UPDATE deliveries SET owner = NULL, doubts = doubts + 1, detail = 'the sender died before the answer to the final dot',
       status = CASE WHEN doubts < 2 AND EXISTS (
         SELECT 1 FROM campaigns WHERE id = deliveries.campaign_id AND in_doubt = 'resend')
         THEN 'queued' ELSE 'in_doubt' END
-    WHERE status = 'at_dot' AND owner IN (${sql.join(owners)})`.execute(trx)
+    WHERE id IN (${heldBy(engine, 'at_dot', owners)})`.execute(trx)
   return Number(numAffectedRows)
+}
+
+/** A dead sender is known until it holds nothing, so that no row stays with nobody. */
+async function forget(trx: Kysely<Schema>, dead: readonly string[]): Promise<void> {
+  if (dead.length === 0) return
+  await sql`DELETE FROM senders WHERE owner IN (${sql.join(dead)}) AND NOT EXISTS (
+    SELECT 1 FROM deliveries WHERE deliveries.owner = senders.owner AND status IN ('claimed', 'at_dot'))`.execute(trx)
 }
