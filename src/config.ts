@@ -143,9 +143,13 @@ function listIssues(error: z.ZodError | undefined, settings: readonly Setting[])
 
 function unknownKeys(path: string, keys: readonly string[], settings: readonly Setting[]): string {
   const where = path === '' ? 'at the top level' : `in ${path}`
-  const secret = settings.find(
-    (setting) => setting.secret && keys.some((key) => setting.path.toLowerCase().endsWith(key.toLowerCase())),
-  )
+  const secrets = settings
+    .filter(({ secret }) => secret)
+    .map((setting) => ({ setting, name: setting.path.toLowerCase() }))
+  const named = keys.map((key) => key.toLowerCase())
+  // `password` in `smtp` is the password of smtp; of any other place, whichever secret ends so.
+  const ofSection = secrets.find(({ name }) => named.some((key) => name === `${path.toLowerCase()}${key}`))
+  const secret = (ofSection ?? secrets.find(({ name }) => named.some((key) => name.endsWith(key))))?.setting
   const hint = secret ? `; a secret belongs into ${secret.variable} or ${secret.variable}_FILE, not into the file` : ''
   return `unknown ${keys.map((key) => `"${key}"`).join(', ')} ${where}${hint}`
 }
