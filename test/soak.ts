@@ -18,6 +18,7 @@ const [minutes = 30, readers = 1000] = process.argv.slice(2).map(Number)
 const folder = mkdtempSync(join(tmpdir(), 'courant-soak-'))
 const bin = join(import.meta.dirname, '..', 'src', 'cli', 'courant.js')
 const port = 20_000 + (process.pid % 20_000)
+const origin = 'https://news.example.com'
 const env = {
   PATH: process.env['PATH'],
   COURANT_SECRET: 'a-secret-of-the-soak-only',
@@ -43,7 +44,7 @@ function writeSettings(smtpPort: number): void {
     newsletter: { from: 'News <news@news.example.com>', postalAddress: '1 Example Street, Exampleton' },
     smtp: { host: '127.0.0.1', port: smtpPort, security: 'none' },
     // Preflight wants https in mails; the visits go to the port itself.
-    web: { publicUrl: 'https://news.example.com', port },
+    web: { publicUrl: origin, port, proxyCount: 1 },
     schedules: [{ name: 'soak', cron: '* * * * *', source: 'digest.json', list: 'main', catchUpHours: 0.1 }],
   }
   writeFileSync(join(folder, 'courant.yaml'), JSON.stringify(settings))
@@ -53,13 +54,38 @@ function runCourant(...args: string[]) {
   return spawn(process.execPath, [bin, ...args], { cwd: folder, env, stdio: ['ignore', 'pipe', 'pipe'] })
 }
 
-/** Somebody signs up, and somebody leaves by a link of the last issue. */
-async function visit(round: number, link: string | undefined): Promise<void> {
-  const form = { method: 'POST', headers: { 'content-type': 'application/x-www-form-urlencoded' } }
-  const base = `http://127.0.0.1:${port}`
-  await fetch(`${base}/subscribe`, { ...form, body: `address=new${round}@example.com` }).catch(() => undefined)
-  if (link !== undefined)
-    await fetch(`${base}${link}`, { ...form, body: 'List-Unsubscribe=One-Click' }).catch(() => undefined)
+/** What readers find in their mails: the link that confirms, the one that unsubscribes. */
+const links = { confirm: [] as string[], leave: undefined as string | undefined }
+const visits = { signedUp: 0, confirmed: 0, left: 0 }
+
+/** A form as a browser sends it, from an address of its own. */
+function post(path: string, fields: Record<string, string>): Promise<Response> {
+  const headers = { origin, 'x-forwarded-for': `198.51.${visits.signedUp % 250}.${(visits.signedUp / 250) | 0}` }
+  return fetch(`http://127.0.0.1:${port}${path}`, { method: 'POST', headers, body: new URLSearchParams(fields) })
+}
+
+/** Somebody signs up with a form that was read for a while, somebody confirms, and now and then somebody leaves. */
+async function visit(round: number): Promise<void> {
+  const form = await (await fetch(`http://127.0.0.1:${port}/subscribe`)).text()
+  const stamp = /name="stamp" value="([^"]+)"/.exec(form.replaceAll('&#x3D;', '='))?.[1] ?? ''
+  await sleep(4000)
+  if ((await post('/subscribe', { address: `new${round}@example.com`, stamp, website: '' })).ok) visits.signedUp += 1
+  const confirm = links.confirm.shift()
+  if (confirm !== undefined && (await post(confirm, { choice: 'confirm' })).ok) visits.confirmed += 1
+  const { leave } = links
+  if (leave === undefined || round % 3 !== 0) return
+  links.leave = undefined
+  if ((await post(leave, { 'List-Unsubscribe': 'One-Click' })).ok) visits.left += 1
+}
+
+function readLinks(octets: Buffer): void {
+  const text = octets
+    .toString('latin1')
+    .replace(/=\r\n/g, '')
+    .replace(/\r\n[ \t]/g, '')
+  const confirm = /https:\/\/news\.example\.com(\/confirm\/[\w-]+)/.exec(text)?.[1]
+  if (confirm !== undefined) links.confirm.push(confirm)
+  links.leave ??= /<https:\/\/news\.example\.com(\/unsubscribe\/[\w-]+)>/.exec(text)?.[1]
 }
 
 function readMemoryMb(pid: number): number {
@@ -67,16 +93,7 @@ function readMemoryMb(pid: number): number {
   return Math.round(Number(kilobytes) / 1024)
 }
 
-let link: string | undefined
-await using sink = await openSink({
-  keep: true,
-  onMessage: ({ octets }) => {
-    link =
-      /<https:\/\/news\.example\.com(\/unsubscribe\/[^>]+)>/.exec(
-        octets.toString('latin1').replace(/\r\n[ \t]/g, ''),
-      )?.[1] ?? link
-  },
-})
+await using sink = await openSink({ keep: true, onMessage: ({ octets }) => readLinks(octets) })
 writeDigest(0)
 writeSettings(sink.port)
 await new Promise((resolve) =>
@@ -89,12 +106,14 @@ const memory: number[] = []
 const endMs = Date.now() + minutes * 60_000
 for (let round = 1; Date.now() < endMs && daemon.exitCode === null; round += 1) {
   writeDigest(round)
-  await visit(round, link)
-  await sleep(5000)
-  if (round % 12 !== 0) continue
+  await visit(round).catch(() => undefined)
+  await sleep(1000)
+  if (performance.now() < (memory.length + 1) * 60_000) continue
   memory.push(readMemoryMb(daemon.pid ?? 0))
   const sent = lines.filter((line) => line.includes('"status":"sent"')).length
-  console.log(`minute ${memory.length}: ${memory.at(-1)} MB, ${sent} issues, ${sink.count} messages`)
+  console.log(
+    `minute ${memory.length}: ${memory.at(-1)} MB, ${sent} issues, ${sink.count} messages, ${JSON.stringify(visits)}`,
+  )
 }
 daemon.kill('SIGTERM')
 await new Promise((resolve) => (daemon.exitCode === null ? daemon.once('close', resolve) : resolve(undefined)))
@@ -107,13 +126,15 @@ for (const { id, recipientCount } of await ledger.listCampaigns()) {
   const sum = Object.values(await ledger.count(id)).reduce((one, other) => one + other, 0)
   if (sum !== recipientCount) wrong.push(`campaign ${id}: ${sum} of ${recipientCount}`)
 }
-const notSent = records.filter(({ status }) => status !== 'sent' && status !== 'waiting')
+// The run of the last minute may have been cut short by our own stop.
+const notSent = records.filter(({ status }, at) => status !== 'sent' && at < records.length - 1)
 const growth = memory.length > 5 ? Math.max(...memory.slice(5)) - (memory[4] ?? 0) : 0
 console.log(
   `${records.length} runs, not sent: ${notSent.length}; ledger wrong: ${wrong.length}; memory after minute 5: +${growth} MB`,
 )
 for (const { due, status, detail } of notSent) console.log(`  ${due} ${status} ${detail}`)
-if (notSent.length > 0 || wrong.length > 0 || (memory.length > 5 && growth > 20)) {
+const isIdle = visits.confirmed === 0 || visits.left === 0
+if (notSent.length > 0 || wrong.length > 0 || isIdle || (memory.length > 5 && growth > 20)) {
   console.log(lines.slice(-20).join('\n'))
   process.exitCode = 1
 }
