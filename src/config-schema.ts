@@ -111,6 +111,11 @@ export const configSchema = z.strictObject({
       .default([5, 10, 20, 40, 80, 160, 240])
       .describe('Waits after each deferral of a recipient; the last one repeats'),
     giveUpDays: z.number().positive().max(30).default(5).describe('When a deferred recipient is given up'),
+    keepDays: z
+      .int()
+      .min(1)
+      .default(400)
+      .describe('Days that is kept who got an issue, after its sending has ended; the numbers stay'),
     pauseAtBounceRate: z
       .number()
       .min(0.001)

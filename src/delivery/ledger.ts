@@ -92,6 +92,13 @@ export interface LedgerStore {
   requeue(campaignId: number, statuses: readonly ('failed' | 'in_doubt')[]): Promise<number>
 
   /**
+   * Removes what is known of single recipients of campaigns that ended before an instant; their numbers stay.
+   *
+   * @returns of how many campaigns
+   */
+  pruneDeliveries(endedBefore: Instant): Promise<number>
+
+  /**
    * Reserves `count` sending slots, `intervalMs` apart, from now or from the last reserved one on; shared by all senders and
    * kept over restarts. @returns when the first of them is, in epoch milliseconds
    */

@@ -10,6 +10,7 @@ import { ledger } from './migrations/0003-ledger.ts'
 import { runs } from './migrations/0004-runs.ts'
 import { personalSending } from './migrations/0005-personal-sending.ts'
 import { approvals } from './migrations/0006-approvals.ts'
+import { retention } from './migrations/0007-retention.ts'
 
 /** What differs between the two engines in a statement that makes a table. */
 export interface Words {
@@ -34,7 +35,7 @@ export interface Migration {
 export type Engine = 'sqlite' | 'postgres'
 
 /** Every step, in order; a step of later days is appended. */
-export const migrations: readonly Migration[] = [audience, bounces, ledger, runs, personalSending, approvals]
+export const migrations: readonly Migration[] = [audience, bounces, ledger, runs, personalSending, approvals, retention]
 
 const words: Readonly<Record<Engine, Words>> = {
   sqlite: { text: 'text', serial: 'integer PRIMARY KEY AUTOINCREMENT', blob: 'blob', keyed: ' WITHOUT ROWID' },

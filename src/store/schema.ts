@@ -165,6 +165,8 @@ export interface CampaignsTable {
   finished_at: string | null
   /** When what its readers received was written into their histories, after its end. */
   remembered_at: string | null
+  /** DeliveryCounts as JSON, once the rows of the recipients are gone. */
+  counts: string | null
 }
 
 /** What readers of a campaign get: a RenderedIssue, packed. */

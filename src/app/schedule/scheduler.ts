@@ -8,7 +8,7 @@ import { mailOwner, sendAlarm } from '../sending/alarm.ts'
 import { runSender } from '../sending/sender.ts'
 import { carryOutRun } from './run.ts'
 import { openLedger, type OpenedLedger } from '../store.ts'
-import { parsePlainDate } from '../../clock.ts'
+import { formatInstant, parsePlainDate } from '../../clock.ts'
 import type { Campaign } from '../../delivery/campaign.ts'
 import { ConfigError } from '../../errors.ts'
 import { buildSchedules } from '../../schedule/build-schedules.ts'
@@ -150,13 +150,21 @@ interface Sweeping extends DaemonOptions {
 
 async function runSenders(app: App, opened: OpenedLedger, options: DaemonOptions): Promise<void> {
   const active = new Map<number, Promise<void>>()
+  const fail = (error: unknown): void => options.onEvent({ kind: 'sender.failed', campaign: 0, error })
+  let prunedOn = ''
   while (!options.signal.aborted) {
-    await sweep(app, opened, { ...options, active }).catch((error: unknown) =>
-      options.onEvent({ kind: 'sender.failed', campaign: 0, error }),
-    )
+    await sweep(app, opened, { ...options, active }).catch(fail)
+    const today = app.clock.now().slice(0, 10)
+    if (today !== prunedOn) await pruneLedger(app, opened).catch(fail)
+    prunedOn = today
     await waitFor(sweepEveryMs, options.signal)
   }
   await Promise.all(active.values())
+}
+
+/** Once a day: who got issues of long ago is not kept. */
+async function pruneLedger({ clock, config }: App, { ledger }: OpenedLedger): Promise<void> {
+  await ledger.pruneDeliveries(formatInstant(Date.parse(clock.now()) - config.delivery.keepDays * 86_400_000))
 }
 
 /** Starts a sender on each campaign that has something to send now and none here. */

@@ -84,6 +84,7 @@ async function insertCampaign(trx: Kysely<Schema>, draft: CampaignDraft, now: In
       started_at: null,
       finished_at: null,
       remembered_at: null,
+      counts: null,
     })
     .returning('id')
     .executeTakeFirstOrThrow()
@@ -99,7 +100,13 @@ async function move(
   event: CampaignEvent,
   { now, reason }: { readonly now: Instant; readonly reason?: string },
 ): Promise<Campaign> {
-  const row = getRow(await trx.selectFrom('campaigns').select('status').where('id', '=', id).executeTakeFirst(), id)
+  const found = trx.selectFrom('campaigns').select(['status', 'counts']).where('id', '=', id)
+  const row = getRow(await found.executeTakeFirst(), id)
+  if (event === 'retry' && row.counts !== null)
+    throw new AppError(
+      'conflict',
+      `The recipients of campaign ${id} are not kept any more, so nobody can be tried again.`,
+    )
   const status = moveCampaign(row.status as CampaignStatus, event)
   const times = {
     ...(event === 'start' ? { started_at: now } : {}),

@@ -2,15 +2,19 @@ import { sql, type Kysely, type RawBuilder } from 'kysely'
 import type { LedgerStore, Recovery } from '../../delivery/ledger.ts'
 import { createCampaignMethods } from './campaigns.ts'
 import { claim, createDeliveryQueries, record } from './deliveries.ts'
+import { findKeptCounts, pruneDeliveries } from './retention.ts'
 import type { Engine } from '../migrate.ts'
 import type { Schema } from '../schema.ts'
 
 /** The ledger in either database. */
 export function createLedgerStore(db: Kysely<Schema>, engine: Engine): LedgerStore {
+  const queries = createDeliveryQueries(db)
   return {
     ...createCampaignMethods(db),
-    ...createDeliveryQueries(db),
+    ...queries,
     ...createSenderMethods(db, engine),
+    count: async (id) => (await findKeptCounts(db, id)) ?? queries.count(id),
+    pruneDeliveries: (endedBefore) => pruneDeliveries(db, endedBefore),
     claim: (request) => claim(db, engine, request),
     record: (marks, nowMs) => record(db, engine, { marks, nowMs }),
     async reserveSlots(key, { count, intervalMs, nowMs }) {

@@ -45,6 +45,7 @@ const methods: readonly (keyof LedgerStore)[] = [
   'findNextDue',
   'listDeliveries',
   'requeue',
+  'pruneDeliveries',
   'reserveSlots',
 ]
 
