@@ -69,36 +69,6 @@ export function describeLedger(open: () => Promise<OpenedLedger>): void {
     expect(await ledger.count(campaign.id)).toMatchObject({ queued: 6 })
   })
 
-  it('keeps the numbers of a campaign of long ago, and not who got it', async () => {
-    await addReaders(opened.store, 'papers', { count: 3 })
-    const campaign = await startCampaign(ledger)
-    const [first, second] = await claim(campaign, 3)
-    await mark(first, 'at_dot')
-    await mark(first, 'accept')
-    await mark(second, 'fail', { detail: '550 5.1.1 gone' })
-    await ledger.moveCampaign(campaign.id, 'cancel', { now })
-    const later = '2026-12-24T07:00:00Z' as Instant
-    expect(await ledger.pruneDeliveries(later)).toBe(0)
-    await opened.store.db.updateTable('campaigns').set({ remembered_at: now }).execute()
-    const before = await ledger.count(campaign.id)
-    expect(await ledger.pruneDeliveries(now)).toBe(0)
-    expect(await ledger.pruneDeliveries(later)).toBe(1)
-    expect(await ledger.pruneDeliveries(later)).toBe(0)
-    expect(await ledger.count(campaign.id)).toEqual(before)
-    expect(before).toMatchObject({ accepted: 1, failed: 1, claimed: 1 })
-    expect(await ledger.listDeliveries(campaign.id, { after: 0, limit: 9 })).toEqual([])
-    expect(await opened.store.db.selectFrom('renderings').selectAll().execute()).toEqual([])
-  })
-
-  it('does not try again who is not known any more', async () => {
-    await addReaders(opened.store, 'papers', { count: 1 })
-    const campaign = await startCampaign(ledger)
-    await ledger.moveCampaign(campaign.id, 'finish', { now })
-    await opened.store.db.updateTable('campaigns').set({ remembered_at: now }).execute()
-    await ledger.pruneDeliveries('2026-12-24T07:00:00Z' as Instant)
-    await expect(ledger.moveCampaign(campaign.id, 'retry', { now })).rejects.toThrow('are not kept any more')
-  })
-
   it('refuses a second campaign of the same issue to the same list', async () => {
     await startCampaign(ledger)
     await expect(ledger.createCampaign(aDraft(), now)).rejects.toMatchObject({ code: 'conflict' })
