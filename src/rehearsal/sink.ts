@@ -26,7 +26,7 @@ export interface SinkOptions {
   readonly auth?: string
   /** Wait before each answer, in milliseconds. */
   readonly delayMs?: number
-  /** A reply instead of the usual one, without line end; `hang up` cuts the connection, `hang` never answers again. */
+  /** A reply instead of the usual one, without line end; `hang up` cuts the connection, `reset` too and rudely, `hang` never answers again. */
   readonly answer?: (stage: SinkStage, argument: string) => string | undefined
   readonly onMessage?: (message: SunkMessage) => void
 }
@@ -186,7 +186,8 @@ class Conversation {
   #replyTo(stage: SinkStage, usual: string, argument = ''): string {
     const reply = this.#options.answer?.(stage, argument) ?? usual
     if (reply === 'hang up') this.#socket.destroy()
-    if (reply === 'hang') this.#silent = true
+    if (reply === 'reset') this.#socket.resetAndDestroy()
+    if (reply === 'hang' || reply === 'reset') this.#silent = true
     return this.#silent || this.#socket.destroyed ? '' : `${reply}\r\n`
   }
 

@@ -58,7 +58,7 @@ async function buildMessage(number: number): Promise<Buffer> {
   const displayName = plain(6).replace(/[\r\n]+/g, ' ')
   const recipient = buildRecipient({ address, displayName }, links)
   const { octets } = compileMessage(rendered, header).compose(recipient)
-  return Buffer.concat([await signer.sign(octets), octets])
+  return Buffer.concat([await signer.sign(octets, 'canonical'), octets])
 }
 
 async function verify(message: Buffer): Promise<boolean[]> {

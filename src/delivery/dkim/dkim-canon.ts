@@ -31,8 +31,7 @@ export function canonicalField(name: string, body: string): CanonicalField {
 }
 
 /**
- * The body in canonical form. What our own messages hold is canonical already, and four searches cost a twentieth of the
- * hash; anything else is rewritten.
+ * The body in canonical form; one that is canonical already stays what it is.
  */
 export function canonicalBody(body: Buffer): Buffer {
   return isCanonical(body) ? body : rewrite(body)

@@ -7,6 +7,8 @@ export interface ClaimQueue {
   take(): ClaimedDelivery | undefined
   /** The next one; undefined when nothing more is due, or after `close`. */
   next(): Promise<ClaimedDelivery | undefined>
+  /** Whether nothing more is due: what was claimed is all there is. */
+  readonly isEnded: boolean
   /** Gives nothing more and hands out what is left, which is claimed and not begun. */
   close(): Promise<readonly ClaimedDelivery[]>
 }
@@ -61,6 +63,9 @@ export function createClaimQueue({ ledger, campaignId, owner, now, mostAtOnce }:
   }
   return {
     take,
+    get isEnded() {
+      return ended
+    },
     async next() {
       for (; at >= rows.length; await refill()) if (ended) return undefined
       return take()

@@ -61,7 +61,7 @@ export async function runConnection(
   cut.addEventListener('abort', onCut)
   try {
     // What has not to wait goes on in the same turn: a promise for each question would cost as much as the message.
-    while (isFree(state, index) || (await mayGoOn(state, link, index))) {
+    while (isFree(state, index) || (await mayGoOn(state, link, { queue, index }))) {
       const delivery = queue.take() ?? (await queue.next())
       if (!delivery) break
       await deliver(state, link, delivery)
@@ -81,10 +81,15 @@ function isFree({ run, stopping, throttle }: SenderState, index: number): boolea
 }
 
 /** Waits for the pace, and while fewer connections are wanted; false when the sender stops. */
-async function mayGoOn(state: SenderState, link: Link, index: number): Promise<boolean> {
+async function mayGoOn(
+  state: SenderState,
+  link: Link,
+  { queue, index }: { readonly queue: ClaimQueue; readonly index: number },
+): Promise<boolean> {
   const { run, stopping, throttle } = state
   try {
-    while (!stopping.aborted && index >= throttle.connections) {
+    // With nothing more to take, those that may send end the pass alone.
+    while (!stopping.aborted && !queue.isEnded && index >= throttle.connections) {
       await link.previous
       await link.session?.close()
       await sleep(200, undefined, { signal: stopping })

@@ -18,8 +18,8 @@ export interface RouteGate {
    * @throws SmtpError that would be the same for everybody, such as a refused log-in, or when nobody served for too long
    */
   open(signal: AbortSignal): Promise<{ readonly session: MailSession; readonly route: Route } | undefined>
-  /** Says how a session did, after it was open: true for a message that was accepted. */
-  report(route: Route, served: boolean): void
+  /** Says how a session did, after it was open: a message was accepted, or this is why it died. */
+  report(route: Route, failure?: SmtpError): void
 }
 
 interface Health {
@@ -30,6 +30,8 @@ interface Health {
   restUntilMs: number
 }
 
+/** One session that dies is a bad moment; so many in a row, on every server, are a server that takes nothing. */
+const fewestDeaths = 3
 const firstRestMs = 250
 const longestRestMs = 30_000
 
@@ -40,8 +42,10 @@ export function createRouteGate(
 ): RouteGate {
   const all: Health[] = routes.map(({ route, weight }) => ({ route, weight, turn: 0, failures: 0, restUntilMs: 0 }))
   let failingSinceMs: number | undefined
+  let lastDeath: SmtpError | undefined
   let probing: Promise<unknown> = Promise.resolve()
 
+  const failsTooLong = (): boolean => now() - (failingSinceMs ?? now()) >= giveUpAfterMs
   const fail = (health: Health): void => {
     health.failures += 1
     health.restUntilMs = now() + Math.min(longestRestMs, firstRestMs * 2 ** (health.failures - 1))
@@ -51,6 +55,7 @@ export function createRouteGate(
     health.failures = 0
     health.restUntilMs = 0
     failingSinceMs = undefined
+    lastDeath = undefined
   }
   const tryOnce = async (signal: AbortSignal): Promise<{ session: MailSession; route: Route } | undefined> => {
     const health = pickNext(all, now())
@@ -65,13 +70,15 @@ export function createRouteGate(
       if (!(error instanceof SmtpError) || signal.aborted) throw error
       fail(health)
       const isHopeless = decide(error).action === 'pause' && all.length === 1
-      if (isHopeless || now() - (failingSinceMs ?? now()) >= giveUpAfterMs) throw error
+      if (isHopeless || failsTooLong()) throw error
       return undefined
     }
   }
   return {
     async open(signal) {
       while (!signal.aborted) {
+        // Servers that greet everybody and then serve nobody are away as well.
+        if (lastDeath && failsTooLong() && all.every(({ failures }) => failures >= fewestDeaths)) throw lastDeath
         const isFailing = failingSinceMs !== undefined
         const attempt = isFailing ? probing.then(() => tryOnce(signal)) : tryOnce(signal)
         if (isFailing) probing = attempt.catch(() => undefined)
@@ -85,10 +92,11 @@ export function createRouteGate(
       }
       return undefined
     },
-    report(route, served) {
+    report(route, failure) {
       const health = all.find((candidate) => candidate.route === route)
-      if (health && served) heal(health)
+      if (health && failure === undefined) heal(health)
       else if (health) fail(health)
+      lastDeath = failure
     },
   }
 }

@@ -24,7 +24,7 @@ export interface Sent {
 /** The server has taken it. */
 export function settleAccepted(state: SenderState, { delivery, route }: Sent, reply: SmtpReply): void {
   note(state, delivery, { event: 'accept', detail: formatReply(reply) })
-  state.gate.report(route, true)
+  state.gate.report(route)
   state.throttle.accepted(domainOf(delivery.address))
   state.breaker.accepted()
 }
@@ -41,7 +41,7 @@ function settleFailure(
   { delivery, route, error }: { delivery: ClaimedDelivery; route: Route; error: SmtpError },
 ): void {
   const decision = decide(error)
-  if (error.scope === 'route' && error.phase !== 'idle') state.gate.report(route, false)
+  if (error.scope === 'route' && error.phase !== 'idle') state.gate.report(route, error)
   switch (decision.action) {
     case 'doubt':
       noteDoubt(state, delivery, error.message)
