@@ -40,7 +40,9 @@ export async function buildComposer(app: App, { ledger }: OpenedLedger, { id, li
     const { octets } = template.compose(buildRecipient(mailbox, links, { list, subscriberId }), scratch)
     const envelope = { mailFrom: mailFrom(address), rcptTo: address }
     if (!signer) return { envelope, octets: [octets], hasNoLineDot: true }
-    return signer.sign(octets, 'canonical').then((fields) => ({ envelope, octets: [fields, octets], hasNoLineDot: true }))
+    return signer
+      .sign(octets, 'canonical')
+      .then((fields) => ({ envelope, octets: [fields, octets], hasNoLineDot: true }))
   }
   return (delivery, scratch) => {
     const template = templates.get(delivery.variant)

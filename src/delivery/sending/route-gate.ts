@@ -30,6 +30,12 @@ interface Health {
   restUntilMs: number
 }
 
+/** What is known of all servers together. */
+interface Trouble {
+  sinceMs: number | undefined
+  lastDeath: SmtpError | undefined
+}
+
 /** One session that dies is a bad moment; so many in a row, on every server, are a server that takes nothing. */
 const fewestDeaths = 3
 const firstRestMs = 250
@@ -41,22 +47,10 @@ export function createRouteGate(
   { giveUpAfterMs, now }: { readonly giveUpAfterMs: number; readonly now: () => number },
 ): RouteGate {
   const all: Health[] = routes.map(({ route, weight }) => ({ route, weight, turn: 0, failures: 0, restUntilMs: 0 }))
-  let failingSinceMs: number | undefined
-  let lastDeath: SmtpError | undefined
+  const trouble: Trouble = { sinceMs: undefined, lastDeath: undefined }
   let probing: Promise<unknown> = Promise.resolve()
 
-  const failsTooLong = (): boolean => now() - (failingSinceMs ?? now()) >= giveUpAfterMs
-  const fail = (health: Health): void => {
-    health.failures += 1
-    health.restUntilMs = now() + Math.min(longestRestMs, firstRestMs * 2 ** (health.failures - 1))
-    failingSinceMs ??= now()
-  }
-  const heal = (health: Health): void => {
-    health.failures = 0
-    health.restUntilMs = 0
-    failingSinceMs = undefined
-    lastDeath = undefined
-  }
+  const lastsTooLong = (): boolean => now() - (trouble.sinceMs ?? now()) >= giveUpAfterMs
   const tryOnce = async (signal: AbortSignal): Promise<{ session: MailSession; route: Route } | undefined> => {
     const health = pickNext(all, now())
     if (!health) {
@@ -68,9 +62,9 @@ export function createRouteGate(
       return { session: await health.route.openSession(signal), route: health.route }
     } catch (error) {
       if (!(error instanceof SmtpError) || signal.aborted) throw error
-      fail(health)
+      fail(health, trouble, now())
       const isHopeless = decide(error).action === 'pause' && all.length === 1
-      if (isHopeless || failsTooLong()) throw error
+      if (isHopeless || lastsTooLong()) throw error
       return undefined
     }
   }
@@ -78,8 +72,9 @@ export function createRouteGate(
     async open(signal) {
       while (!signal.aborted) {
         // Servers that greet everybody and then serve nobody are away as well.
-        if (lastDeath && failsTooLong() && all.every(({ failures }) => failures >= fewestDeaths)) throw lastDeath
-        const isFailing = failingSinceMs !== undefined
+        const isEverywhere = all.every(({ failures }) => failures >= fewestDeaths)
+        if (trouble.lastDeath && isEverywhere && lastsTooLong()) throw trouble.lastDeath
+        const isFailing = trouble.sinceMs !== undefined
         const attempt = isFailing ? probing.then(() => tryOnce(signal)) : tryOnce(signal)
         if (isFailing) probing = attempt.catch(() => undefined)
         try {
@@ -94,11 +89,23 @@ export function createRouteGate(
     },
     report(route, failure) {
       const health = all.find((candidate) => candidate.route === route)
-      if (health && failure === undefined) heal(health)
-      else if (health) fail(health)
-      lastDeath = failure
+      if (health && failure === undefined) heal(health, trouble)
+      else if (health) fail(health, trouble, now())
+      trouble.lastDeath = failure
     },
   }
+}
+
+function fail(health: Health, trouble: Trouble, nowMs: number): void {
+  health.failures += 1
+  health.restUntilMs = nowMs + Math.min(longestRestMs, firstRestMs * 2 ** (health.failures - 1))
+  trouble.sinceMs ??= nowMs
+}
+
+function heal(health: Health, trouble: Trouble): void {
+  health.failures = 0
+  health.restUntilMs = 0
+  trouble.sinceMs = undefined
 }
 
 /** Smooth weighted round robin over those that are not resting. */

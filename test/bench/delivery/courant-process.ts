@@ -77,7 +77,9 @@ async function send(): Promise<void> {
     const mailFrom = formatReturnPath(newsletter.from.address, address, header.issueHash, 'bench-bench-bench')
     const envelope = { mailFrom, rcptTo: address }
     if (!signer) return { envelope, octets: [octets], hasNoLineDot: true }
-    return signer.sign(octets, 'canonical').then((fields) => ({ envelope, octets: [fields, octets], hasNoLineDot: true }))
+    return signer
+      .sign(octets, 'canonical')
+      .then((fields) => ({ envelope, octets: [fields, octets], hasNoLineDot: true }))
   }
   const route = openSmtpRoute({
     host: '127.0.0.1',
