@@ -1,5 +1,6 @@
 import { AppError } from '../../errors.ts'
 import { parseAddress, parseMailbox } from '../../mail/address.ts'
+import { guessSign, holdNames, holdStandings } from './guess-column.ts'
 import words from './words.data.json' with { type: 'json' }
 import type { Recogniser } from './recognise.ts'
 import type { ColumnField, ColumnReading, ReadOptions } from './subscriber-file.ts'
@@ -23,6 +24,7 @@ interface Guess {
   readonly column: string
   field: ColumnField | null
   readonly rank: number
+  guessed?: boolean
 }
 
 /**
@@ -34,14 +36,17 @@ interface Guess {
 export function readColumns(
   header: readonly string[],
   sample: readonly (readonly string[])[],
-  context: { name: string; recogniser?: Recogniser; map?: ReadOptions['map'] },
+  context: { name: string; isHeaderless?: boolean; recogniser?: Recogniser; map?: ReadOptions['map'] },
 ): ColumnReading[] {
   const mapped = readMap(context.name, header, context.map ?? {})
   const guesses = header.map((column, index) => guessColumn(column.trim(), mapped.get(index), context.recogniser))
   keepBestOfEach(guesses)
   if (!guesses.some(({ field, rank }) => field === 'address' && rank < 0)) correctAddress(guesses, sample)
   if (!guesses.some(({ field }) => field === 'address')) throw withoutAddress(context.name, header)
-  return guesses.map(({ column, field }) => ({ column, field }))
+  guessByCells(guesses, sample, context.isHeaderless === true)
+  return guesses.map(({ column, field, guessed }) =>
+    guessed === true ? { column, field, guessed } : { column, field },
+  )
 }
 
 function guessColumn(column: string, mapped: ColumnField | null | undefined, recogniser?: Recogniser): Guess {
@@ -50,7 +55,9 @@ function guessColumn(column: string, mapped: ColumnField | null | undefined, rec
   const own = recogniser?.fields[name]
   if (own !== undefined) return { column, field: own, rank: -1 }
   const known = byName.get(name)
-  return { column, field: known?.field ?? null, rank: known?.rank ?? 1000 }
+  if (known !== undefined) return { column, field: known.field, rank: known.rank }
+  const sign = guessSign(name)
+  return sign === undefined ? { column, field: null, rank: 1000 } : { column, field: sign, rank: 900, guessed: true }
 }
 
 /** Two columns for one field: the better name wins, then the first; the other is not read. */
@@ -63,7 +70,8 @@ function keepBestOfEach(guesses: Guess[]): void {
   }
   for (const guess of guesses) {
     // Any of several columns may say that somebody left.
-    if (guess.field === 'unsubscribed' || guess.field === 'bounced' || guess.field === 'complained') continue
+    if (guess.guessed === true || guess.field === 'unsubscribed' || guess.field === 'bounced') continue
+    if (guess.field === 'complained') continue
     if (guess.field !== null && best.get(guess.field) !== guess) guess.field = null
   }
 }
@@ -77,6 +85,19 @@ function correctAddress(guesses: Guess[], sample: readonly (readonly string[])[]
   const found = guesses[fullest]
   if (named >= 0 && guesses[named]) guesses[named].field = null
   if (found) found.field = 'address'
+}
+
+/** A column that nobody has named, or by no word we know, may still hold what people want; without a header, names too. */
+function guessByCells(guesses: Guess[], sample: readonly (readonly string[])[], isHeaderless: boolean): void {
+  const cellsOf = (index: number) => sample.map((cells) => cells[index] ?? '')
+  for (const [index, guess] of guesses.entries()) {
+    if (guess.field !== null || guess.rank < 0 || !holdStandings(cellsOf(index))) continue
+    guess.field = 'status'
+    guess.guessed = true
+  }
+  if (!isHeaderless) return
+  const name = guesses.find(({ field }, index) => field === null && holdNames(cellsOf(index)))
+  if (name) name.field = 'name'
 }
 
 /** Whether a cell holds an address or a mailbox, for finding the column of addresses. */

@@ -17,16 +17,12 @@ export async function* readMailboxList(blocks: AsyncIterable<string>): AsyncGene
   }
 }
 
-const angled = /(?:"((?:[^"\\]|\\.)*)"|([^<>;"]*?))\s*<([^<>]*)>\s*[,;]?/g
+/** What stands between commas and semicolons, but for those in quotes and angle brackets. */
+const piece = /(?:"(?:[^"\\]|\\.)*"|<[^<>]*>|[^,;"<]|"|<)+/g
+const angled = /^\s*(?:"((?:[^"\\]|\\.)*)"|([^<>]*?))\s*<([^<>]*)>/
 
 function splitLine(text: string): string[][] {
-  if (/<[^<>]*@[^<>]*>/.test(text)) {
-    const found = [...text.matchAll(angled)]
-    return found.map(([, quoted, bare, address]) => [
-      address ?? '',
-      (quoted?.replace(/\\(.)/g, '$1') ?? bare ?? '').trim(),
-    ])
-  }
+  if (/<[^<>]*@[^<>]*>/.test(text)) return splitMailboxes(text)
   const obscured = /^\s*(\S+) at (\S+\.\S+)\s*$/.exec(text)
   if (obscured) return [[`${obscured[1]}@${obscured[2]}`, '']]
   const tokens = text.split(/[\s,;]+/).filter((token) => token !== '')
@@ -34,4 +30,19 @@ function splitLine(text: string): string[][] {
   if (addresses.length > 1) return addresses.map((address) => [address, ''])
   if (addresses.length === 0) return [[text.trim(), '']]
   return [[addresses[0] ?? '', tokens.filter((token) => !token.includes('@')).join(' ')]]
+}
+
+/** `Ann <ann@example.com>, bob@example.com, Oz, Cy <cy@example.com>`: what has no address is the beginning of the next name. */
+function splitMailboxes(text: string): string[][] {
+  const found: string[][] = []
+  let before = ''
+  for (const [part] of text.matchAll(piece)) {
+    const whole = before + part
+    const [, quoted, bare = '', address] = angled.exec(whole) ?? []
+    before = ''
+    if (address !== undefined) found.push([address, (quoted?.replace(/\\(.)/g, '$1') ?? bare).trim()])
+    else if (part.includes('@')) found.push([part.trim(), ''])
+    else before = `${whole}, `
+  }
+  return found
 }

@@ -33,11 +33,12 @@ export async function openSubscriberFile(
     sample.map(({ cells }) => cells),
     {
       name,
+      isHeaderless: table.isHeaderless === true,
       ...(recogniser ? { recogniser } : {}),
       ...(options.map ? { map: options.map } : {}),
     },
   )
-  const fileStanding = recogniser?.source === 'mailchimp' ? standingOfFileName(name) : undefined
+  const fileStanding = standingOfFileName(name, recogniser?.source)
   return {
     source: recogniser?.source ?? options.source ?? table.source ?? 'csv',
     columns,

@@ -1,4 +1,4 @@
-import type { ColumnField, SubscriberSource } from './subscriber-file.ts'
+import type { ColumnField, Standing, SubscriberSource } from './subscriber-file.ts'
 
 /** What is peculiar to the exports of one service; columns in the form of `normalizeColumn`. */
 export interface Recogniser {
@@ -95,8 +95,16 @@ export const recognisers: readonly Recogniser[] = [
       ['email', 'subscriber type'],
       ['email address', 'subscriber type'],
       ['email', 'metadata', 'type'],
+      ['email address', 'type', 'creation date'],
+      ['email address', 'undeliverability date'],
     ],
-    fields: { type: 'status', 'subscriber type': 'status', 'creation date': 'created_at', source: null },
+    fields: {
+      type: 'status',
+      'subscriber type': 'status',
+      'creation date': 'created_at',
+      source: null,
+      'undeliverability date': 'bounced',
+    },
     words: { removed: 'unsubscribed', churned: 'confirmed', 'past due': 'confirmed', upcoming: 'unconfirmed' },
   },
   {
@@ -182,11 +190,20 @@ export function recogniseColumns(columns: readonly string[], asked?: SubscriberS
   return recognisers.find(({ signs }) => signs.some((sign) => sign.every((column) => present.has(column))))
 }
 
-/** Mailchimp tells the status by the file's name alone: `cleaned_members_export_….csv`. */
-export function standingOfFileName(name: string): 'unsubscribed' | 'bounced' | 'unconfirmed' | undefined {
-  const base = name.replace(/^.*[/\\]/, '').toLowerCase()
-  if (/(^|[^a-z])unsubscribed?([^a-z]|$)/.test(base)) return 'unsubscribed'
-  if (/(^|[^a-z])cleaned([^a-z]|$)/.test(base)) return 'bounced'
-  if (/(^|[^a-z])non-?_?subscribed([^a-z]|$)/.test(base)) return 'unconfirmed'
-  return undefined
+/**
+ * Mailchimp tells the status by the file's name alone: `cleaned_members_export_….csv`. What a name says plainly is believed
+ * of any file, but only Mailchimp calls bounced addresses cleaned.
+ */
+export function standingOfFileName(name: string, source?: SubscriberSource): Standing | undefined {
+  const base = name
+    .replace(/^.*[/\\]/, '')
+    .toLowerCase()
+    .replace(/[^a-z]+/g, ' ')
+  if (/\b(?:unsubscribed?|unsubscribes|opt(?:ed)? ?outs?)\b/.test(base)) return 'unsubscribed'
+  if (/\bbounce[sd]?\b/.test(base)) return 'bounced'
+  if (/\bcomplain(?:ts|ed)\b/.test(base)) return 'complained'
+  const isMailchimp = source === 'mailchimp' || /\b(?:members|audience|segment) export\b/.test(base)
+  if (isMailchimp && /\bcleaned\b/.test(base)) return 'bounced'
+  if (isMailchimp && /\barchived\b/.test(base)) return 'unsubscribed'
+  return /\bnon ?subscribed\b/.test(base) ? 'unconfirmed' : undefined
 }

@@ -102,13 +102,15 @@ type Place = Readonly<
 >
 
 function composeName(cells: readonly string[], place: Place): string {
-  const whole = place.name < 0 ? '' : cleanText(cells[place.name] ?? '')
+  // Outlook shows the address behind the name.
+  const whole = place.name < 0 ? '' : cleanText((cells[place.name] ?? '').replace(/\s*\([^()\s]+@[^()\s]+\)\s*$/, ''))
   if (place.first < 0 && place.last < 0) return whole
   const first = cleanText(cells[place.first] ?? '')
   const last = cleanText(cells[place.last] ?? '')
   if (whole === '') return [first, cleanText(cells[place.middle] ?? ''), last].filter((part) => part !== '').join(' ')
-  // French files call the family name "nom".
-  return place.last < 0 && first !== '' && !whole.includes(first) ? `${first} ${whole}` : whole
+  // French files call the family name "nom", Spanish ones the first name "nombre".
+  if (place.last < 0) return first === '' || whole.includes(first) ? whole : `${first} ${whole}`
+  return first !== '' || last === '' || whole.includes(last) ? whole : `${whole} ${last}`
 }
 
 function readFacts(row: ReadRow, cells: readonly string[], place: Place): void {

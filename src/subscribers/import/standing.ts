@@ -29,12 +29,13 @@ export interface Sign {
   readonly column: string
   readonly field: ColumnField
   readonly index: number
+  readonly guessed: boolean
 }
 
 /** The columns that speak of the standing. */
 export function listSigns(columns: readonly ColumnReading[]): Sign[] {
-  return columns.flatMap(({ column, field }, index) =>
-    field !== null && signFields.has(field) ? [{ column, field, index }] : [],
+  return columns.flatMap(({ column, field, guessed = false }, index) =>
+    field !== null && signFields.has(field) ? [{ column, field, index, guessed }] : [],
   )
 }
 
@@ -71,7 +72,9 @@ interface Said {
 }
 
 /** What one cell says of the standing; undefined when it says nothing. */
-function readSign({ field }: Sign, text: string, recogniser: Recogniser | undefined): Said | undefined {
+function readSign(sign: Sign, text: string, recogniser: Recogniser | undefined): Said | undefined {
+  const { field, guessed } = sign
+  if (guessed && saysNothing(sign, text)) return undefined
   if (text === '') return field === 'confirmed' ? { standing: 'unconfirmed' } : undefined
   if (field === 'status') {
     const standing = recogniser?.words?.[text.toLowerCase().replace(/[\s_-]+/g, ' ')] ?? parseStanding(text)
@@ -87,6 +90,13 @@ function readSign({ field }: Sign, text: string, recogniser: Recogniser | undefi
   }
   if (answer === false) return undefined
   return { standing: field === 'bounced' ? 'bounced' : field === 'complained' ? 'complained' : 'unsubscribed', at }
+}
+
+/** In a column whose meaning is a guess: a number, an address of a page, and for a status any word that is not known. */
+function saysNothing({ field }: Sign, text: string): boolean {
+  if (text === '') return true
+  if (field === 'status') return parseStanding(text) === undefined || parseYesNo(text) !== undefined
+  return text.includes('://') || (/^-?\d+(?:[.,]\d+)?%?$/.test(text) && parseYesNo(text) === undefined)
 }
 
 /** A cell as it is quoted in a reason. */

@@ -28,6 +28,8 @@ export type ColumnField =
 export interface ColumnReading {
   readonly column: string
   readonly field: ColumnField | null
+  /** Its name is none we know, so a cell that says nothing clear counts as nothing. */
+  readonly guessed?: boolean
 }
 
 /** One record of the file as understood; nothing about what the store already knows. */
@@ -116,6 +118,8 @@ export interface RawRecord {
 export interface RawTable {
   readonly source?: SubscriberSource
   readonly header?: readonly string[]
+  /** The header was made up, because the file has none. */
+  readonly isHeaderless?: boolean
   readonly delimiter?: string
   readonly batches: AsyncIterable<readonly RawRecord[]>
 }

@@ -3,8 +3,7 @@
  */
 import { AppError } from '../../errors.ts'
 import { isAddressCell, isAddressColumn } from './columns.ts'
-import { createCsvReader } from './csv.ts'
-import { detectDelimiter, readSepLine } from './delimiter.ts'
+import { createCsvReader, detectDelimiter, readSepLine } from './csv.ts'
 import { readJsonLines, readJsonTable } from './json.ts'
 import { readMailboxList } from './mailbox-list.ts'
 import type { RawRecord, RawTable } from './subscriber-file.ts'
@@ -71,7 +70,7 @@ function openLines(head: string, all: AsyncIterable<string>): RawTable {
     untilLine: shape.headerLine + skippedLines,
   })
   const header = shape.header ?? sample[0]?.cells.map((_, index) => `column ${index + 1}`) ?? []
-  return { header, delimiter, batches }
+  return { header, isHeaderless: shape.header === undefined, delimiter, batches }
 }
 
 interface Shape {

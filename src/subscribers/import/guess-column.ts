@@ -1,0 +1,57 @@
+/*
+ * What a column means whose name nobody has met, by the words in the name or in its cells. Only signs that somebody must not
+ * be mailed are guessed: a name that is lost can be given later, a mail to somebody who left cannot be taken back.
+ */
+import type { ColumnField } from './subscriber-file.ts'
+import { foldWord, parseStanding, parseYesNo } from './words.ts'
+
+/** Words that turn a column into one about something else than the person. */
+const about = /\b(?:link|url|count|rate|score|number|campaign|id|soft)\b/
+
+const signs: readonly (readonly [RegExp, ColumnField])[] = [
+  [/\b(?:complain|abuse|spam)/, 'complained'],
+  [/\bbounce|\bundeliver|unzustellbar|\brebond|\brebot/, 'bounced'],
+  [
+    /\bunsub|\bopt(?:ed)? ?out|bl(?:ac|oc)k ?list|suppress|do not e? ?mail|desabonn|desinscri|desuscri|abgemeldet|abmelde|\bbaja\b|disiscri|uitgeschreven|afgemeld|descadastr|avregistrer|отпис|退订|退会|解除/,
+    'unsubscribed',
+  ],
+]
+
+const statusWord = /^(?:status|state|estado|statut|stato|situacao|zustand|stan|статус|状态)$/
+const mailWords = new Set(
+  'e mail email emails marketing subscription subscriptions subscriber newsletter list lists mailing global member contact stop opt in optin delivery abo abonnement de du del di da'.split(
+    ' ',
+  ),
+)
+
+/** The sign that a column name in the form of `normalizeColumn` speaks of; undefined when it speaks of none. */
+export function guessSign(name: string): ColumnField | undefined {
+  if (about.test(name)) return undefined
+  const found = signs.find(([pattern]) => pattern.test(name))
+  if (found) return found[1]
+  const words = name.split(' ')
+  const rest = words.filter((word) => !statusWord.test(word))
+  return rest.length < words.length && rest.every((word) => mailWords.has(word)) ? 'status' : undefined
+}
+
+/** Words that are said of subscriptions only, in the form of `foldWord`. */
+const ofSubscriptions =
+  /subscri|abonn|inscri|iscri|suscri|schreven|gemeld|meldt|bounce|confirm|\bopt|cleaned|prenumer|подпис|отпис|订|購読|bestatigt/
+
+/** Whether the cells of a column whose name says nothing are words for what people want. */
+export function holdStandings(cells: readonly string[]): boolean {
+  const words = cells.filter((cell) => cell.trim() !== '')
+  return (
+    words.some((word) => ofSubscriptions.test(foldWord(word))) &&
+    words.every((word) => parseStanding(word) !== undefined && parseYesNo(word) === undefined)
+  )
+}
+
+/** Whether the cells of a column without a name are names of people. */
+export function holdNames(cells: readonly string[]): boolean {
+  const words = cells.filter((cell) => cell.trim() !== '')
+  return (
+    words.length > 0 &&
+    words.every((word) => word.length < 80 && /^[\p{Lu}\p{Lo}][\p{L}\p{M} .,'’"()-]*$/u.test(word.trim()))
+  )
+}

@@ -1,0 +1,138 @@
+import { describe, expect, it } from 'vitest'
+import { parseExportTime } from '../../../src/subscribers/import/words.ts'
+import { readSubscriberFile } from '../../../src/subscribers/import/read.ts'
+
+/** Standings by the letter of each address: `a confirmed, b unsubscribed`. */
+async function standingsOf(text: string, name = 'readers.csv', encoding: BufferEncoding = 'utf8'): Promise<string> {
+  const { rows } = await readSubscriberFile(name, Buffer.from(text, encoding))
+  return rows.map(({ address, outcome }) => `${address?.[0] ?? '-'} ${outcome}`).join(', ')
+}
+
+describe('columns that nobody has told us about', () => {
+  it.each([
+    [
+      'a status by other words',
+      'email,Email Marketing Status\na@example.com,Subscribed\nb@example.com,Unsubscribed\nc@example.com,Cleaned\n',
+      'a confirmed, b unsubscribed, c bounced',
+    ],
+    [
+      'two of them: the stricter one holds',
+      'email,Global status,Lists status\na@example.com,Subscribed,Subscribed\nb@example.com,Subscribed,Unsubscribed\n',
+      'a confirmed, b unsubscribed',
+    ],
+    ['a flag', 'email,EMAIL_BLOCKLISTED\na@example.com,No\nb@example.com,Yes\n', 'a confirmed, b unsubscribed'],
+    [
+      'a flag in a sentence',
+      'email,Unsubscribed from all email\na@example.com,false\nb@example.com,true\nc@example.com,\n',
+      'a confirmed, b unsubscribed, c confirmed',
+    ],
+    [
+      'a reason',
+      'email,Email hard bounce reason\na@example.com,\nb@example.com,UNKNOWN_USER\n',
+      'a confirmed, b bounced',
+    ],
+    ['a day', 'email,Undeliverability date\na@example.com,\nb@example.com,2024-05-05\n', 'a confirmed, b bounced'],
+    ['cells alone', 'email,zzz\na@example.com,Subscribed\nb@example.com,Unsubscribed\n', 'a confirmed, b unsubscribed'],
+    [
+      'cells alone, without a header',
+      'a@example.com,Ann Oz,subscribed\nb@example.com,Bob Lo,unsubscribed\n',
+      'a confirmed, b unsubscribed',
+    ],
+  ])('still tell who left: %s', async (_, text, standings) => {
+    expect(await standingsOf(text)).toBe(standings)
+  })
+
+  it.each([
+    ['links and counts', 'email,unsubscribe link,spam score,bounces\na@example.com,https://news.example.com/u/1,3,2\n'],
+    [
+      'the status of something else',
+      'email,order status,payment status,vip status\na@example.com,cancelled,failed,no\n',
+    ],
+    ['words that mean something else', 'email,hand\na@example.com,left\nb@example.com,left\n'],
+  ])('say nothing where they speak of %s', async (_, text) => {
+    expect(await standingsOf(text)).not.toMatch(/unsub|bounced|compl|unconf/)
+  })
+})
+
+describe('spreadsheets of other languages', () => {
+  it.each([
+    [
+      'German Excel',
+      'sep=;\r\nE-Mail;Vorname;Nachname;Status;Anmeldedatum\r\na@example.com;Änn;Öz;aktiv;3.2.2021\r\nb@example.com;B;B;abgemeldet;\r\nc@example.com;C;C;unbestätigt;\r\n',
+      'latin1',
+    ],
+    [
+      'French Excel',
+      "Courriel;Nom;Prénom;Statut;Date d'inscription\r\na@example.com;Öz;Änn;abonné;03/02/2021\r\nb@example.com;B;B;désabonné;\r\nc@example.com;C;C;en attente;\r\n",
+      'latin1',
+    ],
+    [
+      'Spanish',
+      'Correo electrónico;Nombre;Apellidos;Estado\na@example.com;Änn;Öz;Suscrito\nb@example.com;B;B;Cancelado\nc@example.com;C;C;No confirmado\n',
+      'utf8',
+    ],
+    [
+      'Italian',
+      'Indirizzo email;Nome;Cognome;Stato\na@example.com;Änn;Öz;Iscritto\nb@example.com;B;B;Disiscritto\nc@example.com;C;C;In attesa\n',
+      'utf8',
+    ],
+    [
+      'Portuguese',
+      'Endereço de e-mail,Nome,Sobrenome,Situação\na@example.com,Änn,Öz,Inscrito\nb@example.com,B,B,Descadastrado\nc@example.com,C,C,Pendente\n',
+      'utf8',
+    ],
+    [
+      'Dutch',
+      'E-mailadres;Voornaam;Achternaam;Status\na@example.com;Änn;Öz;Ingeschreven\nb@example.com;B;B;Uitgeschreven\nc@example.com;C;C;Niet bevestigd\n',
+      'utf8',
+    ],
+    [
+      'UTF-16 with tabs',
+      '\ufeffEmail\tName\tStatus\r\na@example.com\tÄnn Öz\tactive\r\nb@example.com\tB\tunsubscribed\r\nc@example.com\tC\tpending\r\n',
+      'utf16le',
+    ],
+  ] as const)('are read: %s', async (_, text, encoding) => {
+    expect(await standingsOf(text, 'x.csv', encoding)).toBe('a confirmed, b unsubscribed, c unconfirmed')
+    const { rows } = await readSubscriberFile('x.csv', Buffer.from(text, encoding))
+    expect(rows[0]?.name).toBe('Änn Öz')
+  })
+})
+
+describe('the name of a file', () => {
+  it.each([
+    ['unsubscribed_members_export_1.csv', 'a unsubscribed'],
+    ['opt-outs 2024.csv', 'a unsubscribed'],
+    ['bounces.csv', 'a bounced'],
+    ['cleaned_email_audience_export_1.csv', 'a bounced'],
+    ['archived_members_export_1.csv', 'a unsubscribed'],
+    // Somebody cleaned it.
+    ['list-cleaned.csv', 'a confirmed'],
+    ['unsubscribed/subscribers.csv', 'a confirmed'],
+  ])('%s: %s', async (name, standings) => {
+    expect(await standingsOf('Email Address,First Name\na@example.com,Ann\n', name)).toBe(standings)
+  })
+})
+
+describe('parseExportTime', () => {
+  it.each([
+    ['03.02.2021', '2021-02-03T00:00:00Z'],
+    ['3.2.2021 10:11', '2021-02-03T10:11:00Z'],
+    ['1/25/2024', '2024-01-25T00:00:00Z'],
+    ['25/1/2024', '2024-01-25T00:00:00Z'],
+    ['12/31/2023 11:59 PM', '2023-12-31T23:59:00Z'],
+    ['05/05/24 12:05 am', '2024-05-05T00:05:00Z'],
+    ['Jan 5, 2024', '2024-01-05T00:00:00Z'],
+    ['5 January 2024', '2024-01-05T00:00:00Z'],
+    ['September 1st, 2020 at 9:30 pm', '2020-09-01T21:30:00Z'],
+    ['2023-01-01 10:00:00+00', '2023-01-01T10:00:00Z'],
+  ])('reads %s', (text, instant) => {
+    expect(parseExportTime(text)).toBe(instant)
+  })
+
+  it.each(['03/02/2021', '31.2.2021', '31/02/2021', 'Foo 5, 2024', '13/13/2024', 'yesterday', '1.2', ''])(
+    'is undefined for %s, because a wrong time proves nothing',
+    (text) => {
+      expect(parseExportTime(text)).toBeUndefined()
+    },
+  )
+})
