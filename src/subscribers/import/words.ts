@@ -86,7 +86,9 @@ export function parseExportTime(text: string): Instant | undefined {
   const match = when.exec(trimmed)
   if (!match) return parseWrittenTime(trimmed)
   const [, year = '', month = '', day = '', hour = '0', minute = '00', second = '00', zone = 'Z'] = match
-  const offset = /^(?:Z|UTC|GMT)$/i.test(zone) ? 'Z' : zone.replace(/^(...):?(..)?$/, (_, hours: string, minutes = '00') => `${hours}:${minutes}`)
+  const offset = /^(?:Z|UTC|GMT)$/i.test(zone)
+    ? 'Z'
+    : zone.replace(/^(...):?(..)?$/, (_, hours: string, minutes = '00') => `${hours}:${minutes}`)
   return parseInstant(`${year}-${pad(month)}-${pad(day)}T${pad(hour)}:${minute}:${second}${offset}`)
 }
 
