@@ -16,8 +16,26 @@ export interface LabelledText {
 
 const visual = ['vision', 'people-images', '3d', 'video', 'image-restoration', 'image-generation', 'vision-language']
 const textual = ['nlp', 'language-models', 'reasoning', 'alignment', 'agents', 'retrieval', 'code', 'speech-audio']
-const learning = ['theory', 'optimization', 'losses', 'representation', 'transfer', 'efficiency', 'rl', 'robustness']
-const methods = ['representation', 'transfer', 'efficiency', 'robustness', 'losses', 'interpretability']
+const learning = [
+  'theory',
+  'optimization',
+  'losses',
+  'representation',
+  'transfer',
+  'efficiency',
+  'architectures',
+  'rl',
+  'robustness',
+]
+const methods = [
+  'representation',
+  'transfer',
+  'efficiency',
+  'architectures',
+  'robustness',
+  'losses',
+  'interpretability',
+]
 const learningWide = [...learning, 'interpretability', 'uncertainty', 'graphs']
 
 /** Which of our topics the papers of an area of a conference, or of an arXiv category, may belong to. */
@@ -57,6 +75,7 @@ const topicsOf: Readonly<Record<string, readonly string[]>> = {
   'cs.IR': ['retrieval'],
   'cs.SD': ['speech-audio'],
   'eess.AS': ['speech-audio'],
+  'cs.NE': ['architectures', 'efficiency', 'planning-search', 'optimization'],
   'cs.CR': ['robustness', 'alignment'],
   'cs.HC': ['humans'],
   'cs.CY': ['fairness', 'humans'],

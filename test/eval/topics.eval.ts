@@ -35,6 +35,7 @@ export async function run(): Promise<void> {
     reportSorter('TF-IDF k-means, knows 6', samples, (sample) => clusterTexts(sample.map(textOf), 6, random))
     reportSorter('best single-word rule', samples, buildWordRule(papers))
     reportSorter('Courant', samples, (sample) => listSections(sample, weights))
+    reportSorter('Courant, titles only', samples, (sample) => listSections(sample.map(withoutAbstract), weights))
     reportCategories(weights)
   }
 }
@@ -49,6 +50,10 @@ function reportSorter(name: string, samples: readonly (readonly ConferencePaper[
   const mean = results.reduce((sum, { sections }) => sum + sections, 0) / results.length
   const [v, ari] = [formatInterval(results.map(({ v }) => v)), formatInterval(results.map(({ ari }) => ari))]
   print(`${name.padEnd(28)}  ${v}   ${ari}   ${mean.toFixed(1)}, at most ${most}`)
+}
+
+function withoutAbstract(paper: ConferencePaper): ConferencePaper {
+  return { ...paper, abstract: '' }
 }
 
 function listSections(sample: readonly ConferencePaper[], topicWeights: TopicWeights): string[] {

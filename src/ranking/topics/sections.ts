@@ -22,7 +22,7 @@ export interface SectionRules {
   readonly leastSplit: number
 }
 
-const builtInRules: SectionRules = { most: 8, largestArea: 0.34, leastShare: 0.03, leastSplit: 2 }
+const builtInRules: SectionRules = { most: 8, largestArea: 0.34, leastShare: 0.1, leastSplit: 2 }
 
 /** A heading under construction: an area or a topic, and the topics it stands for. */
 interface Heading {
@@ -30,6 +30,8 @@ interface Heading {
   /** By their places in the taxonomy. */
   readonly topics: readonly number[]
   readonly isArea: boolean
+  /** What a split has left over. */
+  readonly isRest: boolean
   /** Over how many topics the share is spread: an area must not win by having many. */
   readonly spread: number
   members: number[]
@@ -43,8 +45,8 @@ type Shares = readonly Float64Array[]
  * 1. every paper goes under the broad area that has the largest share in it (a topic without an area is its own);
  * 2. an area that holds more than a third of all papers is split into its topics;
  * 3. a paper whose main topic has become a heading goes there;
- * 4. while there are too many headings, or one with a single paper, the one that loses least is dissolved: its papers
- *    go where they fit next, or under "More papers" where they fit nowhere.
+ * 4. while there are too many headings, or one with a single paper, the one that loses least is dissolved, what a split
+ *    has left over first: its papers go where they fit next, or under "More papers" where they fit nowhere.
  */
 export function buildSections(shares: Shares, taxonomy: Taxonomy, rules: SectionRules = builtInRules): PaperSection[] {
   const headings = assignAll(shares, listAreas(taxonomy))
@@ -59,7 +61,7 @@ export function buildSections(shares: Shares, taxonomy: Taxonomy, rules: Section
 function listAreas({ topics, areas }: Taxonomy): Heading[] {
   const broad = areas.map((area) => {
     const places = [...topics.keys()].filter((at) => topics[at]?.area === area.slug)
-    return { topic: area, topics: places, isArea: true, spread: places.length, members: [] }
+    return { topic: area, topics: places, isArea: true, isRest: false, spread: places.length, members: [] }
   })
   const known = new Set(areas.map(({ slug }) => slug))
   const single = topics.flatMap((topic, at) =>
@@ -69,7 +71,7 @@ function listAreas({ topics, areas }: Taxonomy): Heading[] {
 }
 
 function buildHeading({ slug, title }: Topic, at: number): Heading {
-  return { topic: { slug, title }, topics: [at], isArea: false, spread: 1, members: [] }
+  return { topic: { slug, title }, topics: [at], isArea: false, isRest: false, spread: 1, members: [] }
 }
 
 function assignAll(shares: Shares, headings: readonly Heading[]): Heading[] {
@@ -121,7 +123,11 @@ function splitArea(area: Heading, shares: Shares, taxonomy: Taxonomy, rules: Sec
   const rest = parts.filter(({ members }) => members.length < rules.leastSplit)
   const members = rest.flatMap((part) => part.members)
   if (members.length === 0) return kept
-  return [...kept, { topic: area.topic, topics: area.topics, isArea: false, spread: 3, members }]
+  const topic = { slug: area.topic.slug, title: `More on ${area.topic.title.toLowerCase()}` }
+  return [
+    ...kept,
+    { topic, topics: rest.flatMap((part) => part.topics), isArea: false, isRest: true, spread: 3, members },
+  ]
 }
 
 /** Areas are told apart before topics are; what a split shows to be nearer to a topic's own heading moves there. */
@@ -147,7 +153,9 @@ function dissolveSmall(headings: Heading[], shares: Shares, rules: SectionRules)
       continue
     }
     const single = headings.filter(({ members }) => members.length === 1)
-    const candidates = single.length > 0 ? single : headings.length > rules.most ? headings : []
+    const rest = headings.filter(({ isRest }) => isRest)
+    const many = headings.length > rules.most ? (rest.length > 0 ? rest : headings) : []
+    const candidates = single.length > 0 ? single : many
     if (candidates.length === 0) return left
     const losses = candidates.map((heading) => ({ heading, loss: measureLoss(heading, headings, shares) }))
     const least = losses.reduce((a, b) => (b.loss < a.loss ? b : a)).heading
