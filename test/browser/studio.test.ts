@@ -7,7 +7,7 @@ import { views } from '../../src/web/studio/studio.ts'
 import { listViolations } from '../support/axe.ts'
 import { chromiumPath, openChromium } from '../support/chromium.ts'
 import { goldenIssues } from '../support/golden-issues.ts'
-import { buildPayloadIssue, readPayloads } from '../support/payloads.ts'
+import { buildPayloadIssue, inventedPayloads, readPayloads } from '../support/payloads.ts'
 import { hasSharedData } from '../support/shared-data.ts'
 import type { StudioProbe } from '../support/studio.ts'
 import { aStudioSource } from '../support/studio.ts'
@@ -15,6 +15,12 @@ import { aStudioSource } from '../support/studio.ts'
 let browser: Browser
 let studio: OpenStudio
 let probe: StudioProbe
+
+/** A studio of its own, closed at the end of its block. */
+async function openTestStudio({ source }: StudioProbe): Promise<OpenStudio & AsyncDisposable> {
+  const opened = await openStudio(source)
+  return { ...opened, [Symbol.asyncDispose]: () => opened.close() }
+}
 
 describe.runIf(chromiumPath !== undefined)('the studio in Chromium', () => {
   beforeAll(async () => {
@@ -32,6 +38,7 @@ describe.runIf(chromiumPath !== undefined)('the studio in Chromium', () => {
   async function open(
     query: string,
     colorScheme: 'light' | 'dark' = 'light',
+    { url }: Pick<OpenStudio, 'url'> = studio,
   ): Promise<{ page: Page; alarms: string[] }> {
     const page = await browser.newPage({ viewport: { width: 1280, height: 900 }, colorScheme })
     const alarms: string[] = []
@@ -41,9 +48,9 @@ describe.runIf(chromiumPath !== undefined)('the studio in Chromium', () => {
     })
     page.on('pageerror', (error) => alarms.push(error.message))
     page.on('request', (request) => {
-      if (!request.url().startsWith(studio.url)) alarms.push(request.url())
+      if (!request.url().startsWith(url)) alarms.push(request.url())
     })
-    await page.goto(studio.url + query)
+    await page.goto(url + query)
     return { page, alarms }
   }
 
@@ -56,19 +63,36 @@ describe.runIf(chromiumPath !== undefined)('the studio in Chromium', () => {
     }
   })
 
-  it.runIf(hasSharedData)('runs no real payload and fetches nothing in any view', async () => {
-    const real = aStudioSource(await openTemplates(), buildPayloadIssue(readPayloads().slice(0, 200)))
-    const opened = await openStudio(real.source)
-    const before = studio
-    studio = opened
+  it('runs no invented payload and fetches nothing, in any view, as any reader and in any trouble', async () => {
+    const invented = aStudioSource(await openTemplates(), buildPayloadIssue(inventedPayloads))
+    await using opened = await openTestStudio(invented)
     for (const view of views) {
-      const { page, alarms } = await open(`?view=${view}`)
+      const { page, alarms } = await open(
+        `?view=${view}&as=${encodeURIComponent(inventedPayloads.join(' ').toWellFormed())}`,
+        'light',
+        opened,
+      )
       expect(alarms).toEqual([])
       expect(await page.evaluate('document.scripts.length')).toBe(1)
       await page.close()
     }
-    studio = before
-    await opened.close()
+    invented.fail = new Error(inventedPayloads.join('\n'))
+    const { page, alarms } = await open('', 'light', opened)
+    expect(await page.getByRole('alert').innerText()).toContain('<details open ontoggle=alert(1)>')
+    // The page of a fault is a 500, which a browser reports for itself.
+    expect(alarms).toEqual([])
+    await page.close()
+  })
+
+  it.runIf(hasSharedData)('runs no real payload and fetches nothing in any view', async () => {
+    const real = aStudioSource(await openTemplates(), buildPayloadIssue(readPayloads().slice(0, 200)))
+    await using opened = await openTestStudio(real)
+    for (const view of views) {
+      const { page, alarms } = await open(`?view=${view}`, 'light', opened)
+      expect(alarms).toEqual([])
+      expect(await page.evaluate('document.scripts.length')).toBe(1)
+      await page.close()
+    }
   })
 
   it('is used by keyboard: from the tabs to the choices to the test', async () => {
