@@ -99,7 +99,7 @@ describe.runIf(chromiumPath !== undefined)('a mail in Chromium', () => {
 /** What a page of hostile words may be: words. */
 async function expectHarmless(html: string): Promise<void> {
   const { page, alarms } = await open(html)
-  for (const link of (await page.locator('a:visible').all()).slice(0, 3)) await link.hover()
+  await page.locator('a:visible').first().hover()
   await page.keyboard.press('Tab')
   expect(alarms).toEqual([])
   expect(
