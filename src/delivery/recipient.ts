@@ -55,9 +55,18 @@ function buildTokens({ list, subscriberId }: TokenSubject, { newsletter, keys, n
   }
 }
 
+/** What the unsubscribe mails of one newsletter begin with; it is the same for a million readers. */
+const mailtoPrefixes = new WeakMap<RecipientLinks, string>()
+
 /** A mail that says by itself who leaves which list (RFC 2369 §3.2). */
-function formatUnsubscribeMailto({ newsletter, unsubscribeMailto }: RecipientLinks, who: string): string {
-  return `mailto:${encodeMailto(unsubscribeMailto)}?subject=${encodeURIComponent(`unsubscribe ${newsletter.listId} ${who}`)}`
+function formatUnsubscribeMailto(links: RecipientLinks, who: string): string {
+  let prefix = mailtoPrefixes.get(links)
+  if (prefix === undefined) {
+    const subject = encodeURIComponent(`unsubscribe ${links.newsletter.listId} `)
+    prefix = `mailto:${encodeMailto(links.unsubscribeMailto)}?subject=${subject}`
+    mailtoPrefixes.set(links, prefix)
+  }
+  return prefix + encodeURIComponent(who)
 }
 
 /** RFC 6068 §2 leaves the @ as it is. */

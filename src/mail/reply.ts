@@ -10,6 +10,20 @@ export interface SmtpReply {
 
 /** Reads a reply, of one line or several, without its line ends; undefined when it begins with no code. */
 export function parseReply(raw: string): SmtpReply | undefined {
+  const single = oneLine.exec(raw)
+  if (single) {
+    const [, code = '', enhancedStatus, text = ''] = single
+    return enhancedStatus === undefined
+      ? { code: Number(code), text }
+      : { code: Number(code), enhancedStatus: enhancedStatus as EnhancedStatus, text }
+  }
+  return parseLines(raw)
+}
+
+/** What most replies are: code, enhanced status code, words. */
+const oneLine = /^([2-5]\d\d) (?:([245]\.\d{1,3}\.\d{1,3})(?: |$))?([^\r\n]*)$/
+
+function parseLines(raw: string): SmtpReply | undefined {
   const lines = raw.split(/\r?\n/).filter((line) => line !== '')
   const code = /^([2-5]\d\d)(?:[ -]|$)/.exec(lines[0] ?? '')?.[1]
   if (code === undefined) return undefined

@@ -24,6 +24,8 @@ export interface SenderState {
   readonly breaker: Breaker
   /** Fires when no further message may begin. */
   readonly stopping: AbortSignal
+  /** As `stopping.aborted`, which costs more to ask than a message has to spare. */
+  isStopping: boolean
   /** The store was away since somebody looked here. */
   readonly trouble: { isNew: boolean }
   pauseReason: string | undefined
@@ -76,8 +78,8 @@ export async function runConnection(
 }
 
 /** Whether nothing holds this connection back. */
-function isFree({ run, stopping, throttle }: SenderState, index: number): boolean {
-  return run.pace.perSecond === Infinity && !stopping.aborted && index < throttle.connections
+function isFree({ run, isStopping, throttle }: SenderState, index: number): boolean {
+  return run.pace.perSecond === Infinity && !isStopping && index < throttle.connections
 }
 
 /** Waits for the pace, and while fewer connections are wanted; false when the sender stops. */

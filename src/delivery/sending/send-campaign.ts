@@ -87,19 +87,21 @@ function createState(
     throttle: createThrottle(run.connections, run.now),
     breaker: createBreaker(run.breaker ?? defaultBreakerLimits),
     stopping: stopping.signal,
+    isStopping: false,
     trouble,
     pauseReason: undefined,
     failure: undefined,
     stop() {
+      state.isStopping = true
       stopping.abort()
     },
     pause(reason) {
       state.pauseReason ??= reason
-      stopping.abort()
+      state.stop()
     },
     fail(error) {
       state.failure ??= { error }
-      stopping.abort()
+      state.stop()
     },
   }
   return state
