@@ -14,7 +14,7 @@ export function buildSmtpError(error: NodemailerError, where: string): SmtpError
   const reply = error.response === undefined ? undefined : parseReply(error.response)
   const scope = scopeOf(error)
   const permanent = isCertificateFault(error) || (reply !== undefined && reply.code >= 500 && scope === 'recipient')
-  const words = reply ? formatReply(reply) : error.message
+  const words = reply ? formatReply(reply) : (findTlsFault(error) ?? error.message)
   return new SmtpError(scope === 'route' ? describeRoute(error, where, words) : words, {
     permanent,
     scope,
@@ -38,6 +38,11 @@ function isCertificateFault({ message }: NodemailerError): boolean {
   return /certificate|self[- ]signed|altnames/i.test(message)
 }
 
+/** What OpenSSL says of a handshake, without its numbers and files: `tlsv1 alert protocol version`. */
+function findTlsFault({ message }: NodemailerError): string | undefined {
+  return /:SSL routines:[^:]*:([^:]+):/.exec(message)?.[1]
+}
+
 function phaseOf({ code, command }: NodemailerError): SmtpPhase {
   if (code === 'EAUTH' || code === 'ENOAUTH' || code === 'EOAUTH2') return 'login'
   if (command === 'MAIL FROM') return 'mail'
@@ -46,7 +51,8 @@ function phaseOf({ code, command }: NodemailerError): SmtpPhase {
 }
 
 function describeRoute(error: NodemailerError, where: string, words: string): string {
-  switch (isCertificateFault(error) ? 'ETLS' : error.code) {
+  const isTlsFault = isCertificateFault(error) || findTlsFault(error) !== undefined
+  switch (isTlsFault ? 'ETLS' : error.code) {
     case 'EAUTH':
     case 'ENOAUTH':
       return `The SMTP server ${where} refused the log-in (${words}). Check smtp.user and COURANT_SMTP_PASSWORD.`
