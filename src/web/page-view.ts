@@ -101,6 +101,8 @@ export interface PageViews {
     readonly stamp: string
     readonly address: string
     readonly problem: string
+    /** An address that may be a slip of the keys; sent again as it is, it is taken. */
+    readonly doubted: string
     readonly embedded: boolean
     readonly wording: string
     readonly latest: readonly IssueLineView[]

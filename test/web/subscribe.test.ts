@@ -46,6 +46,18 @@ describe('POST /subscribe', () => {
     expect(readers.calls).toEqual([])
   })
 
+  it('asks once about an address that looks like a slip of the keys, changes nothing in it, and takes it then', async () => {
+    const { pages, post, stamp, readers } = await openTestPages()
+    const fields = { address: 'bo@gmial.com', stamp: await stamp() }
+    const asked = await post('/subscribe', fields)
+    expect([asked.status, await asked.text()]).toEqual([400, expect.stringContaining('Did you mean bo@gmail.com?')])
+    await pages.drain()
+    expect(readers.calls).toEqual([])
+    expect((await post('/subscribe', { ...fields, kept: 'bo@gmial.com' })).status).toBe(200)
+    await pages.drain()
+    expect(readers.calls.map(({ who }) => who)).toEqual(['bo@gmial.com'])
+  })
+
   it('takes what fills in the field that nobody sees for a program, and tells it nothing', async () => {
     const { pages, post, stamp, readers } = await openTestPages()
     const stampText = await stamp()

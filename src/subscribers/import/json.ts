@@ -1,5 +1,7 @@
 import { AppError } from '../../errors.ts'
+import { normalizeColumn } from './columns.ts'
 import type { RawRecord, RawTable } from './subscriber-file.ts'
+import words from './words.data.json' with { type: 'json' }
 
 const maxLength = 64 * 1024 * 1024
 
@@ -22,7 +24,7 @@ export async function readJsonTable(name: string, blocks: AsyncIterable<string>)
   }
   const list = findList(parseJson(name, parts.join('')), 0)
   if (list === undefined) throw new AppError('invalid', `${name} is JSON without a list of subscribers in it.`)
-  const records = list.map((value, index) => ({ line: index + 1, value }))
+  const records = list.map((value, index) => ({ line: index + 1, value: liftNames(value) }))
   const header = listColumns(records.map(({ value }) => value))
   return {
     source: 'json',
@@ -69,7 +71,7 @@ async function* parseLines(blocks: AsyncIterable<string>): AsyncGenerator<Parsed
       line += 1
       if (text.trim() === '') continue
       try {
-        parsed.push({ line, value: JSON.parse(text) as unknown })
+        parsed.push({ line, value: liftNames(JSON.parse(text)) })
       } catch {
         parsed.push({ line, value: [text], problem: 'is no JSON' })
       }
@@ -98,6 +100,20 @@ function findList(value: unknown, depth: number): readonly unknown[] | undefined
     if (found !== undefined && found.length > 0) return found
   }
   return depth === 0 ? [value] : undefined
+}
+
+const boxes = ['merge_fields', 'fields', 'custom_fields', 'attributes', 'attribs', 'profile']
+const nameColumns = new Set([...words.columns.first_name, ...words.columns.last_name, ...words.columns.name])
+
+/** Services keep names in a box beside the address; nothing else is taken out of it, because only names are harmless. */
+function liftNames(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value
+  const entries = new Map(Object.entries(value))
+  const lifted = boxes
+    .map((box) => entries.get(box))
+    .flatMap((box) => (typeof box === 'object' && box !== null ? Object.entries(box) : []))
+    .filter(([key, inner]) => typeof inner === 'string' && nameColumns.has(normalizeColumn(key)) && !entries.has(key))
+  return lifted.length === 0 ? value : { ...value, ...Object.fromEntries(lifted) }
 }
 
 function listColumns(values: readonly unknown[]): string[] {

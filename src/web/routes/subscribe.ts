@@ -1,6 +1,7 @@
 import type { Context, Hono } from 'hono'
 import { AppError } from '../../errors.ts'
 import { parseAddress } from '../../mail/address.ts'
+import { adviseAddress } from '../../subscribers/address-advice.ts'
 import { createFormStamp, readFormStamp, type StampReading } from '../form-stamp.ts'
 import { readForm } from '../form.ts'
 import { buildIssueLine } from '../issue-page.ts'
@@ -13,6 +14,7 @@ interface FormState {
   readonly address?: string
   readonly problem?: string
   readonly stamp?: string
+  readonly doubted?: string
   readonly embedded?: boolean
 }
 
@@ -41,6 +43,11 @@ async function subscribe(c: Context, site: Site): Promise<Response> {
   }
   const reading = readFormStamp(site.keys, stamp, site.clock.now())
   if (reading !== 'valid') return showForm(c, site, { address, ...explainStamp(reading, stamp) }, 400)
+  const { suggestion } = adviseAddress(address)
+  if (suggestion !== undefined && form.get('kept') !== address) {
+    const problem = `Did you mean ${suggestion}? Write it so, or press the button once more to keep ${address}.`
+    return showForm(c, site, { address, problem, stamp, doubted: address }, 400)
+  }
   // Who fills in what no person sees gets the answer of everybody, and nothing happens.
   if (form.get('website') !== '') return sendCheckInbox(c, site)
   await takeTurn(c, site)
@@ -72,6 +79,7 @@ async function showForm(c: Context, site: Site, state: FormState = {}, status: 2
     stamp: readOwnStamp(site, state.stamp) ?? createFormStamp(site.keys, site.clock.now()),
     address: state.address ?? '',
     problem: state.problem ?? '',
+    doubted: state.doubted ?? '',
     embedded: state.embedded ?? false,
     wording: formatWording(site),
     latest: issues.map((issue) => buildIssueLine(site, issue)),

@@ -98,6 +98,15 @@ describe('spreadsheets of other languages', () => {
   })
 })
 
+describe('answers of an API', () => {
+  it('hold names in a box beside the address', async () => {
+    const json =
+      '{"members":[{"email_address":"a@example.com","status":"subscribed","merge_fields":{"FNAME":"Ann","LNAME":"Oz","STATUS":"single"}}]}'
+    const { rows } = await readSubscriberFile('members.json', Buffer.from(json))
+    expect(rows).toMatchObject([{ address: 'a@example.com', outcome: 'confirmed', name: 'Ann Oz' }])
+  })
+})
+
 describe('the name of a file', () => {
   it.each([
     ['unsubscribed_members_export_1.csv', 'a unsubscribed'],
