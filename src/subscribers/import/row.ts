@@ -102,8 +102,7 @@ type Place = Readonly<
 >
 
 function composeName(cells: readonly string[], place: Place): string {
-  // Outlook shows the address behind the name.
-  const whole = place.name < 0 ? '' : cleanText((cells[place.name] ?? '').replace(/\s*\([^()\s]+@[^()\s]+\)\s*$/, ''))
+  const whole = place.name < 0 ? '' : cleanText(dropAddress(cells[place.name] ?? ''))
   if (place.first < 0 && place.last < 0) return whole
   const first = cleanText(cells[place.first] ?? '')
   const last = cleanText(cells[place.last] ?? '')
@@ -111,6 +110,12 @@ function composeName(cells: readonly string[], place: Place): string {
   // French files call the family name "nom", Spanish ones the first name "nombre".
   if (place.last < 0) return first === '' || whole.includes(first) ? whole : `${first} ${whole}`
   return first !== '' || last === '' || whole.includes(last) ? whole : `${whole} ${last}`
+}
+
+/** Outlook shows the address behind the name: `Ann Oz (ann@example.com)`. */
+function dropAddress(name: string): string {
+  const opening = name.endsWith(')') ? name.lastIndexOf('(') : -1
+  return opening > 0 && name.includes('@', opening) ? name.slice(0, opening) : name
 }
 
 function readFacts(row: ReadRow, cells: readonly string[], place: Place): void {

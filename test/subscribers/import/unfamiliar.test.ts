@@ -98,6 +98,13 @@ describe('spreadsheets of other languages', () => {
   })
 })
 
+it('a name that Outlook shows with its address loses the address only', async () => {
+  const text =
+    'E-mail Address,E-mail Type,E-mail Display Name\na@example.com,SMTP,Ann Oz (a@example.com)\nb@example.com,SMTP,Bo (the tall)\n'
+  const { rows } = await readSubscriberFile('x.csv', Buffer.from(text))
+  expect(rows.map(({ name }) => name)).toEqual(['Ann Oz', 'Bo (the tall)'])
+})
+
 describe('answers of an API', () => {
   it('hold names in a box beside the address', async () => {
     const json =
