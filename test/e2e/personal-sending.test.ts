@@ -6,6 +6,8 @@ import { openApp, prepareIssue, type App } from '../../src/app.ts'
 import { beginCampaign } from '../../src/app/sending/freeze.ts'
 import { planSending } from '../../src/app/sending/plan.ts'
 import { runSender } from '../../src/app/sending/sender.ts'
+import type { LedgerStore } from '../../src/delivery/ledger.ts'
+import { AppError } from '../../src/errors.ts'
 import { createLedgerStore } from '../../src/store/ledger/ledger-store.ts'
 import type { Instant, PlainDate } from '../../src/clock.ts'
 import { openSink, type SunkMessage } from '../../src/rehearsal/sink.ts'
@@ -58,11 +60,17 @@ await describeStores('personal sending', (open) => {
         },
         { now: () => now as Instant },
       )
-    const opened = { store, ledger, [Symbol.asyncDispose]: async () => {} }
+    let absences = 0
+    const findRendering: LedgerStore['findRendering'] = async (id, variant) => {
+      if (absences-- > 0) throw new AppError('unavailable', 'The store is away.')
+      return ledger.findRendering(id, variant)
+    }
+    const opened = { store, ledger: { ...ledger, findRendering }, [Symbol.asyncDispose]: async () => {} }
     await importText(store, `email\n${names.map((name) => `${name}@example.com`).join('\n')}\n`)
     const list: SendingList = {
       store,
       messages,
+      leaveStore: (times) => (absences = times),
       write: (date, numbers) => writeDigest(folder, date, numbers),
       choose: (name, choices) => choose(store, name, choices),
       async plan(digest, now) {
@@ -180,6 +188,14 @@ await describeStores('personal sending', (open) => {
     })
   })
 
+  it('F36 waits for a store that is away while a rendering is looked up, and fails nobody', async () => {
+    await withList(['ann', 'bob'], async ({ write, send, leaveStore }) => {
+      leaveStore(2)
+      const { result } = await send(write('2026-11-02', [0, 6]), '2026-11-02T07:00:00Z')
+      expect(result).toMatchObject({ ended: 'finished', counts: { accepted: 2, failed: 0 } })
+    })
+  })
+
   it('is one campaign when the same issue is begun again, with the same recipients', async () => {
     await withList(['ann'], async ({ write, send, choose: chooseFor, store }) => {
       const digest = write('2026-11-02', [0, 6])
@@ -194,6 +210,8 @@ await describeStores('personal sending', (open) => {
 interface SendingList {
   readonly store: Store
   readonly messages: readonly SunkMessage[]
+  /** Lets the store be away so many times when a rendering is looked up. */
+  readonly leaveStore: (times: number) => void
   readonly write: (date: string, numbers: readonly [first: number, count: number]) => string
   readonly choose: (name: string, choices: Choices) => Promise<void>
   readonly plan: (digest: string, now: string) => Promise<Awaited<ReturnType<typeof planSending>>['plan']>

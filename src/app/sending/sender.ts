@@ -17,7 +17,7 @@ import type { WeightedRoute } from '../../delivery/sending/route-gate.ts'
 import { sendCampaign, type SenderResult, type SenderRun } from '../../delivery/sending/send-campaign.ts'
 import { createPluginRoute } from '../../delivery/plugin-transport.ts'
 import { openSmtpRoute } from '../../delivery/smtp/smtp-route.ts'
-import { AppError } from '../../errors.ts'
+import { AppError, errorCode } from '../../errors.ts'
 import { addressKey } from '../../mail/address.ts'
 import { createIssueArchive } from '../../store/issues/issues.ts'
 import { createSelectionStore } from '../../store/issues/selections.ts'
@@ -66,7 +66,7 @@ export async function runSender(
   }
   const result = await sendCampaign(run)
   await Promise.all(suppressing)
-  await createSelectionStore(opened.store.db, opened.store.engine).recordReceived(getListSlug(campaign.list))
+  await rememberReceived(opened, campaign)
   return result
 }
 
@@ -131,6 +131,15 @@ function buildPaces({ config: { delivery } }: App, { ledger }: OpenedLedger): Pi
     }),
   )
   return { pace: createPace(limitRate(rate, delivery.warmup, now()), { ledger, key: 'all', now }), domainPaces }
+}
+
+/** Written again before the next plan of the list, so a store that is away now loses nothing. */
+async function rememberReceived({ store: { db, engine } }: OpenedLedger, { list }: Campaign): Promise<void> {
+  await createSelectionStore(db, engine)
+    .recordReceived(getListSlug(list))
+    .catch((error: unknown) => {
+      if (errorCode(error) !== 'unavailable') throw error
+    })
 }
 
 /** From its first message on an issue is in the archive, and never changes. */

@@ -3,6 +3,7 @@
  * it), and writes down what became of each.
  */
 import { setTimeout as sleep } from 'node:timers/promises'
+import { errorCode } from '../../errors.ts'
 import { domainOf } from '../../mail/message-id.ts'
 import type { Breaker } from './breaker.ts'
 import type { ClaimQueue } from './claim-queue.ts'
@@ -162,6 +163,12 @@ function composeOrFail(
   scratch: Scratch,
 ): OutgoingMessage | undefined | Promise<OutgoingMessage | undefined> {
   const fail = (error: unknown): undefined => {
+    // The store is away: nothing is known of this recipient, and the sender cannot go on.
+    if (errorCode(error) === 'unavailable') {
+      note(state, delivery, { event: 'release' })
+      state.fail(error)
+      return
+    }
     const detail = `the message cannot be composed: ${(error as Error).message}`
     note(state, delivery, { event: 'fail', detail })
     const reason = state.breaker.failed({ action: 'fail', suppress: false, policy: true }, detail)
