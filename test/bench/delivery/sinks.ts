@@ -1,7 +1,7 @@
 /** The servers that messages go to, each in a process of its own. */
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { connect, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -15,7 +15,8 @@ export interface RunningSink extends AsyncDisposable {
 
 /** What a sink of ours has taken. */
 export interface SinkFigures {
-  readonly count: number
+  /** Messages, where it counts them. */
+  readonly count?: number
   readonly cpuSeconds: number
 }
 
@@ -89,10 +90,22 @@ export async function startSmtpSink(): Promise<RunningSink> {
   const user = process.getuid?.() === 0 ? ['-u', 'nobody'] : []
   const child = spawn('/usr/sbin/smtp-sink', [...user, `127.0.0.1:${port}`, '1000'], { stdio: 'ignore' })
   await new Promise((resolve) => setTimeout(resolve, 500))
-  const stop = async (): Promise<undefined> => {
+  const stop = async (): Promise<SinkFigures | undefined> => {
+    const cpuSeconds = readCpuSeconds(child.pid)
     await endChild(child)
+    return cpuSeconds === undefined ? undefined : { cpuSeconds }
   }
   return { port, stop, [Symbol.asyncDispose]: () => endChild(child) }
+}
+
+/** Processor time of a process (Linux, proc(5): fields 14 and 15, in hundredths of a second). */
+function readCpuSeconds(pid = 0): number | undefined {
+  try {
+    const fields = readFileSync(`/proc/${pid}/stat`, 'latin1').split(' ')
+    return (Number(fields[13]) + Number(fields[14])) / 100
+  } catch {
+    return undefined
+  }
 }
 
 async function endChild(child: ChildProcess): Promise<void> {
