@@ -69,7 +69,7 @@ export interface LedgerStore {
 
   /** Says that an owner is alive for so long; the first time, that it is there. */
   beat(owner: string, aliveForMs: number): Promise<void>
-  /** Says that an owner has ended and holds nothing. */
+  /** Says that an owner has ended; one that holds rows all the same stays known, so that they are taken back. */
   leave(owner: string): Promise<void>
   /** Owners that have said that they are alive and have not left, by the clock of the store. */
   listOwners(): Promise<readonly { readonly owner: string; readonly expired: boolean }[]>

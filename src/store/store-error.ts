@@ -12,6 +12,12 @@ const sqliteSentences: Readonly<Record<number, string>> = {
   26: 'is a file, but no database',
 }
 
+/**
+ * Errors of the disk (primary code 10) after which nobody knows what is on it: to try again would be to go on with a
+ * "maybe". Not among them is the one that a full disk causes at opening (SQLITE_IOERR_SHMSIZE).
+ */
+const isDiskBroken = (errcode: number): boolean => (errcode & 0xff) === 10 && errcode !== 4874
+
 /** What either database says of a row that is there already. */
 const uniqueCodes = new Set<unknown>([1555, 2067, '23505'])
 
@@ -23,8 +29,10 @@ export function translateError(error: unknown, what = 'The database'): unknown {
     return new AppError('conflict', `${what} has such a row already: ${error.message}.`, { cause: error })
   }
   const sentence = errcode === undefined ? undefined : sqliteSentences[errcode & 0xff]
-  if (sentence !== undefined)
-    return new AppError('unavailable', `${what} ${sentence} (${error.message}).`, { cause: error })
+  if (sentence !== undefined && errcode !== undefined)
+    return new AppError(isDiskBroken(errcode) ? 'internal' : 'unavailable', `${what} ${sentence} (${error.message}).`, {
+      cause: error,
+    })
   if (isFileError(code))
     return new AppError('unavailable', `${what} cannot be opened: ${error.message}.`, { cause: error })
   if (

@@ -226,6 +226,17 @@ export function describeLedger(open: () => Promise<OpenedLedger>): void {
     expect(await ledger.listOwners()).toHaveLength(1)
   })
 
+  it('F27 keeps knowing a sender that left with rows, so that they are taken back', async () => {
+    await addReaders(opened.store, 'papers', { count: 4 })
+    const { id: campaignId } = await startCampaign(ledger)
+    await ledger.beat('broken', 60_000)
+    await ledger.claim({ campaignId, owner: 'broken', limit: 2, nowMs: 0 })
+    await ledger.leave('broken')
+    expect(await ledger.listOwners()).toHaveLength(1)
+    expect(await ledger.recover({ dead: ['broken'], stopped: [] })).toEqual({ released: 2, inDoubt: 0 })
+    expect([await ledger.listOwners(), (await ledger.count(campaignId)).queued]).toEqual([[], 4])
+  })
+
   it('keeps the words of the server and adds up', async () => {
     await addReaders(opened.store, 'papers', { count: 4 })
     const campaign = await startCampaign(ledger)

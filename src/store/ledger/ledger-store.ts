@@ -45,7 +45,14 @@ function createSenderMethods(
         ON CONFLICT (owner) DO UPDATE SET alive_until_ms = excluded.alive_until_ms`.execute(db)
     },
     async leave(owner) {
-      await db.deleteFrom('senders').where('owner', '=', owner).execute()
+      // After a disk or a connection that failed, what a sender gave back may be its own still: others look for its rows here.
+      await db
+        .deleteFrom('senders')
+        .where('owner', '=', owner)
+        .where(({ not, exists, selectFrom }) =>
+          not(exists(selectFrom('deliveries').select('id').where('owner', '=', owner))),
+        )
+        .execute()
     },
     async listOwners() {
       const { rows } = await sql<{ owner: string; ms: number }>`
