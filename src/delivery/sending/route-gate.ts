@@ -97,6 +97,8 @@ export function createRouteGate(
 }
 
 function fail(health: Health, trouble: Trouble, nowMs: number): void {
+  // Many connections that fail at once tell of one trouble, and rest no longer than one would.
+  if (health.restUntilMs > nowMs) return
   health.failures += 1
   health.restUntilMs = nowMs + Math.min(longestRestMs, firstRestMs * 2 ** (health.failures - 1))
   trouble.sinceMs ??= nowMs
