@@ -61,3 +61,27 @@ describe('src/mail/RFC.md', () => {
     expect([...new Set(cited)].filter((number) => !index.includes(`| ${number} |`))).toEqual([])
   })
 })
+
+describe('test/README.md', () => {
+  const table = readFileSync(join(root, 'test', 'README.md'), 'utf8')
+  const rows = [...table.matchAll(/^\| ([FB]\d+) \| [^|]+ \|([^|]*)\|$/gm)]
+  const wanted = [
+    ...Array.from({ length: 41 }, (_, index) => `F${index + 1}`),
+    ...Array.from({ length: 29 }, (_, index) => `B${index + 1}`),
+  ]
+
+  it('has every row of faults and of hostile input', () => {
+    expect(rows.map(([, row]) => row)).toEqual(wanted)
+  })
+
+  it.each(rows.map(([, row = '', files = '']) => ({ row, files })))(
+    'names tests of $row that name it',
+    ({ row, files }) => {
+      const named = [...files.matchAll(/`([^`]+)`/g)].map(([, file = '']) =>
+        readFileSync(join(root, 'test', file), 'utf8'),
+      )
+      expect(named.length > 0 || row === 'F38').toBe(true)
+      expect(named.filter((text) => !new RegExp(`\\b${row}\\b`).test(text))).toEqual([])
+    },
+  )
+})

@@ -12,7 +12,7 @@ const folder = join(import.meta.dirname, '..', '..', 'fixtures', 'bounces')
 const base = getMailbox('bounces@news.example.com', 'base').address
 const victim = getMailbox('ada@example.org', 'victim').address
 
-it('10,000 forged bounces and complaints change nothing', async () => {
+it('B26 10,000 forged bounces and complaints change nothing', async () => {
   const store = createMemoryBounceStore([victim])
   const ports = {
     store,

@@ -53,7 +53,7 @@ export async function openFaultySending(
   })
   const start = ({ wrapper = [], env = {}, ...order }: SenderStart = {}) => {
     const wish: SenderOrder = { database, port: sink.port, connections: 2, timeoutMs: 5000, ...order }
-    const [command = '', ...args] = [...wrapper, process.execPath, script, JSON.stringify(wish)]
+    const [command, ...args] = [...wrapper, process.execPath, script, JSON.stringify(wish)]
     const child = spawn(command, args, { env: { PATH: process.env['PATH'] ?? '', ...env } })
     return { child, end: waitForEnd(child) }
   }

@@ -49,9 +49,7 @@ function createSenderMethods(
       await db
         .deleteFrom('senders')
         .where('owner', '=', owner)
-        .where(({ not, exists, selectFrom }) =>
-          not(exists(selectFrom('deliveries').select('id').where('owner', '=', owner))),
-        )
+        .where((has) => has.not(has.exists(has.selectFrom('deliveries').select('id').where('owner', '=', owner))))
         .execute()
     },
     async listOwners() {

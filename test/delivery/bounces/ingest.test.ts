@@ -109,14 +109,14 @@ describe('ingestMessage', () => {
     expect(store.bounces).toEqual([])
   })
 
-  it('moves nobody but the owner of the return path when a report names somebody else', async () => {
+  it('B26 moves nobody but the owner of the return path when a report names somebody else', async () => {
     const { store, ports } = setUp('2026-07-29T09:00:00Z', [address('mallory@example.net'), address('ada@example.org')])
     const octets = returned('5.1.1-unknown-user-postfix.eml', 'mallory@example.net')
     await ingestMessage({ file: 'a', octets }, ports)
     expect(store.bounces.map(({ address }) => address)).toEqual(['mallory@example.net'])
   })
 
-  it('ignores an automatic reply even with a signed return path', async () => {
+  it('B26 ignores an automatic reply even with a signed return path', async () => {
     const { store, ports } = setUp()
     const octets = Buffer.from(
       returned('out-of-office.eml', 'jo@example.org')
