@@ -75,7 +75,7 @@ describe('an SQLite store', () => {
     }
     expect(await other).toBe(0)
     expect(await audience.listLists()).toHaveLength(600)
-  })
+  }, 60_000)
 
   it.each([
     ['a folder that is not there', () => join(folder, 'nowhere', 'x.sqlite'), 'cannot be opened'],

@@ -65,7 +65,7 @@ export async function openOffice({
   })
   if (imported.code !== 0) throw new Error(imported.stderr)
   const start = (args: readonly string[], { wrapper = [], env = {} }: OfficeStart = {}) => {
-    const [command, ...rest] = [...wrapper, process.execPath, bin, ...args]
+    const [command = '', ...rest] = [...wrapper, process.execPath, bin, ...args]
     const child = spawn(command, rest, { cwd: folder, env: { ...settingsOf, ...env } })
     return { child, end: waitForEnd(child) }
   }
