@@ -23,7 +23,7 @@ export function createDescriber(
   return ({ candidate, topics }) => {
     const description = known.get(candidate) ?? {
       signals: candidate.signals,
-      summary: summarizeAbstract(candidate.paper.abstract, summaryCharacters),
+      summary: summarizeAbstract(candidate.paper.abstract, summaryCharacters, candidate.paper.title),
       labels: listTopicLabels(candidate, reader, topics).filter(({ share }, at) => at === 0 || share >= leastShare),
     }
     known.set(candidate, description)

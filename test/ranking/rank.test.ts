@@ -221,17 +221,32 @@ describe('B24 signals that are no numbers', () => {
       '0000-01-01T00:00:00Z',
       '9999-12-31T23:59:59Z',
       '2026-11-22',
+      '2026-11-22T10:00:00',
       '-000001-01-01T00:00:00Z',
     ]
     const papers = dates.map((published, at) => ({
-      title: `Odd Dates ${'abcde'[at]} Here`,
+      title: `Odd Dates ${'abcdef'[at]} Here`,
       key: `k${at}`,
       published: published as Instant,
     }))
     const ranking = rankPapers(aDigest([...papers, { title: 'Undated Here', key: 'u' }]))
     const shown = ranking.groups.flatMap((group) => group.papers)
-    expect(shown).toHaveLength(6)
+    expect(shown).toHaveLength(7)
     expect(shown.every(({ score }) => Number.isFinite(score))).toBe(true)
     expect(rankPapers(aDigest([{ title: 'Undated Here', key: 'u' }, ...papers.toReversed()]))).toEqual(ranking)
+  })
+
+  it('B24 reads an instant without a zone as UTC, whatever the zone of the machine', () => {
+    const scoreOf = (published: string): number | undefined =>
+      rankPapers(
+        aDigest([
+          { key: 'a', title: 'Dated Teapots', published: published as Instant },
+          { key: 'b', title: 'Older Kettles', published: '2026-11-01T00:00:00Z' as Instant },
+        ]),
+        { all: true },
+      )
+        .groups.flatMap(({ papers }) => papers)
+        .find(({ paper }) => paper.key === 'a')?.score
+    expect(scoreOf('2026-11-22T23:30:00')).toBe(scoreOf('2026-11-22T23:30:00Z'))
   })
 })

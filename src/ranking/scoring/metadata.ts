@@ -110,13 +110,18 @@ const newYork = new Intl.DateTimeFormat('en-GB', { timeZone: 'America/New_York',
  * want to be seen (info.arxiv.org/help/availability.html).
  */
 function isAtDeadline(published: Instant): boolean {
-  const epochMs = Date.parse(published)
+  const epochMs = parseUtc(published)
   return Number.isFinite(epochMs) && /^13:[345]/.test(newYork.format(epochMs))
 }
 
 /** Whole days from publication to the digest; undefined for none, or for a date that cannot be true. */
 function countDays({ paper, day }: Candidate): number | undefined {
   if (paper.published === undefined) return undefined
-  const days = Math.floor((Date.parse(day) + dayMs - Date.parse(paper.published)) / dayMs)
+  const days = Math.floor((Date.parse(day) + dayMs - parseUtc(paper.published)) / dayMs)
   return Number.isFinite(days) && days >= -1 && days < 36_525 ? Math.max(0, days) : undefined
+}
+
+/** Milliseconds of an instant; one without a zone is in UTC, and not in the zone of the machine. */
+function parseUtc(instant: string): number {
+  return Date.parse(/T[\d:.]+$/.test(instant) ? `${instant}Z` : instant)
 }
