@@ -136,22 +136,10 @@ function tryFormat(
 
 /** Formats that may read the text, the surest first; one that is less sure is asked where a surer one finds no paper. */
 function listCandidates(text: string): DetectedFormat[] {
-  const best = detectFormat(text)
-  const others = digestFormats
-    .filter((name) => name !== best.name)
+  const [best = { name: 'page-text', confidence: 0 }, ...others] = digestFormats
     .map((name) => ({ name, confidence: formats[name].detect(text) }))
-    .filter(({ confidence }) => confidence >= leastSure)
-  return [best, ...others.sort((a, b) => b.confidence - a.confidence).slice(0, mostTries - 1)]
-}
-
-/** The format that is surest of the text, and how sure it is. */
-function detectFormat(text: string): DetectedFormat {
-  let best: DetectedFormat = { name: 'page-text', confidence: -1 }
-  for (const name of digestFormats) {
-    const confidence = formats[name].detect(text)
-    if (confidence > best.confidence) best = { name, confidence }
-  }
-  return best
+    .sort((a, b) => b.confidence - a.confidence)
+  return [best, ...others.filter(({ confidence }) => confidence >= leastSure).slice(0, mostTries - 1)]
 }
 
 function readDrafts(source: string, text: string, name: DigestFormat, { today }: ParseOptions): DraftDigest {
@@ -168,8 +156,8 @@ function readDrafts(source: string, text: string, name: DigestFormat, { today }:
 /** A mail may hold any format but another mail. */
 function parseAs(name: DigestFormat, text: string, today: PlainDate, mayNest: boolean): DraftDigest {
   const parseText = (inner: string): DraftDigest => {
-    const detected = detectFormat(inner)
-    return detected.name === 'mail' && !mayNest
+    const [detected] = listCandidates(inner)
+    return detected === undefined || (detected.name === 'mail' && !mayNest)
       ? { drafts: [], problems: [] }
       : parseAs(detected.name, inner, today, false)
   }

@@ -23,6 +23,7 @@ export function splitAuthors(line: string): string[] {
 
 /** `Ann Example (1 and 2), Bo Sample ((1) A University, (2) B)`: what is in brackets is where, not who. */
 function stripBrackets(line: string): string {
+  if (!line.includes('(')) return line.replace(/\s+/g, ' ').replace(/ ,/g, ',')
   let depth = 0
   let kept = ''
   for (const character of line) {

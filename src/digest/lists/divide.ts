@@ -3,7 +3,7 @@ import { identify } from './identify.ts'
 
 /** A kind of division that leaves at least so much of the most papers alone is as good as the best one. */
 const nearlyBest = 0.9
-const mostKinds = 24
+const mostKinds = 10
 
 /**
  * Cuts a page where most papers get a part of their own: at the headings of one level, the items of a list, the rows
@@ -12,7 +12,8 @@ const mostKinds = 24
  */
 export function dividePieces(pieces: readonly PagePiece[]): PagePiece[][] {
   const identities = pieces.map(({ href }) => identify(href))
-  const measured = listKinds(pieces).map((kind) => ({ kind, ...measureKind(pieces, identities, kind) }))
+  const papers = new Set(identities).size
+  const measured = listKinds(pieces, 0.3 * papers).map((kind) => ({ kind, ...measureKind(pieces, identities, kind) }))
   const most = measured.reduce((best, { alone }) => Math.max(best, alone), 0)
   const [chosen] = measured
     .filter(({ alone }) => alone > 0 && alone >= nearlyBest * most)
@@ -20,13 +21,14 @@ export function dividePieces(pieces: readonly PagePiece[]): PagePiece[][] {
   return chosen === undefined ? [[...pieces]] : cutAt(pieces, chosen.kind)
 }
 
-/** The kinds of marks on the page, the more frequent first. */
-function listKinds(pieces: readonly PagePiece[]): string[] {
+/** The kinds of marks of which there are enough to part that many papers, the rarer first: they keep more together. */
+function listKinds(pieces: readonly PagePiece[], least: number): string[] {
   const counts = new Map<string, number>()
   for (const { marks = [] } of pieces)
     for (const mark of marks) if (mark !== 'block') counts.set(mark, (counts.get(mark) ?? 0) + 1)
   return [...counts]
-    .sort(([, a], [, b]) => b - a)
+    .filter(([, count]) => count >= least)
+    .sort(([, a], [, b]) => a - b)
     .slice(0, mostKinds)
     .map(([kind]) => kind)
 }

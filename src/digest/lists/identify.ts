@@ -4,7 +4,20 @@ import { classifyLink, parseLink } from '../link.ts'
 
 /** What an address identifies, if it is the address of a paper. */
 export function identify(href: string | undefined): string | undefined {
-  const url = href === undefined ? undefined : parseLink(href)
+  if (href === undefined || href === '') return undefined
+  if (known.has(href)) return known.get(href)
+  if (known.size >= mostKnown) known.clear()
+  const identity = findIdentity(href)
+  known.set(href, identity)
+  return identity
+}
+
+/** The same few addresses are asked for at every step of reading a list. */
+const known = new Map<string, string | undefined>()
+const mostKnown = 2000
+
+function findIdentity(href: string): string | undefined {
+  const url = parseLink(href)
   if (url === undefined) return undefined
   const arxivId = parseArxivId(url)?.arxivId
   if (arxivId !== undefined) return `arxiv:${arxivId}`

@@ -81,8 +81,8 @@ function joinLines(section: readonly PagePiece[]): Line[] {
   const lines: (Line & { line: number })[] = []
   for (const { line, text, href, isHeading = false, marks } of section) {
     const before = lines.at(-1)
-    const words =
-      href !== undefined && isGeneric(text) && !/^https?:/.test(text) ? '' : text.replace(/\s+/g, ' ').trim()
+    const isNameless = href !== undefined && text.length < 100 && isGeneric(text) && !/^https?:/.test(text)
+    const words = isNameless ? '' : (/\s\s|[^\S ]/.test(text) ? text.replace(/\s+/g, ' ') : text).trim()
     const hrefs = href === undefined || href === '' ? [] : [href]
     if (
       before !== undefined &&
@@ -124,6 +124,7 @@ function sortLines(lines: readonly Line[]): { fields: Map<Column, string>; rest:
 
 /** `Abstract` alone on its line, as a heading or not, names what follows. */
 function findLabelOnly({ text }: Line): Column | undefined {
+  if (text.length > 40) return undefined
   const word = text.replace(/[\s:：*_#]+$/, '').replace(/^[\s*_#]+/, '')
   return /^(?:abstract|summary|tl;?dr|摘要|authors?)$/i.test(word) ? findColumn(word) : undefined
 }
@@ -155,6 +156,7 @@ function chooseTitle(heading: string, named: string, first: string): string | un
 
 /** `Title. Ann A, Bo B.`: names behind the title are its authors'. */
 function splitCredit(text: string): { title: string; names: readonly string[] } {
+  if (text.length > longestCredit) return { title: '', names: [] }
   for (const match of text.matchAll(/[.?!]\s+(?=\p{Lu})|\s+(?:[-–—|]|by)\s+(?=\p{Lu})/gu)) {
     const names = findNames(text.slice(match.index + match[0].length))
     if (names.length > 1)
@@ -168,7 +170,8 @@ function dropTitle(lines: readonly Line[], title: string): string[] {
   const said: string[] = []
   for (const { text } of lines) {
     const place = text.slice(0, title.length + 12).indexOf(title)
-    const rest = cleanTitle(text) === title ? '' : place < 0 ? text : text.slice(place + title.length)
+    const isTitle = text.length < title.length + 100 && cleanTitle(text) === title
+    const rest = isTitle ? '' : place < 0 ? text : text.slice(place + title.length)
     const words = rest
       .replace(/^[\s*_"”()[\]|:.,–—-]+/, '')
       .replace(/\*\*|(?<!\w)__|__(?!\w)/g, '')

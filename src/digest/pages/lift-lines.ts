@@ -9,6 +9,9 @@ export interface LiftedNames {
   readonly names: readonly string[]
 }
 
+/** Names hold none of these, and the first words of an abstract some. */
+const prose = /\b(?:the|of|to|in|is|that|for|with|we|on|are|an?)\s/i
+
 const numbered = /^(?:\[(\d{1,3})\]|#?(\d{1,3})[.):、])\s+(?=\S)/
 
 /** Takes the numbers away from titles that are numbered from 1 on; a number that is out of turn is of the text. */
@@ -34,8 +37,9 @@ export function liftNames(lines: readonly PageLine[]): { lines: readonly PageLin
   const lifted: LiftedNames[] = []
   for (const [index, { text, number }] of lines.entries()) {
     const above = lines[index - 1]
+    if (!text.includes(',') || prose.test(text.slice(0, 300))) continue
     const isBelowTitle = above !== undefined && above.text.length < 250 && measureTitleness(above.text) > 0
-    const names = isBelowTitle && text.includes(',') ? findNames(text) : []
+    const names = isBelowTitle ? findNames(text) : []
     if (names.length > 1) lifted.push({ line: number, names })
   }
   if (lifted.length < 2 || lifted.length < lines.length / 12) return { lines, lifted: [] }

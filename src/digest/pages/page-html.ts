@@ -9,8 +9,12 @@ import { readPapers } from '../formats/json.ts'
 
 export const pageHtml: Format = { detect, parse }
 
-function detect(text: string): number {
-  if (!/<(?:!doctype html|html|body|article|div|h3|main|section)[\s>]/i.test(text.slice(0, 4000))) return 0
+/** Half a megabyte of icons and data may stand before the first card. */
+const startLength = 2_000_000
+
+function detect(whole: string): number {
+  if (!/<(?:!doctype html|html|body|article|div|h3|main|section)[\s>]/i.test(whole.slice(0, 4000))) return 0
+  const text = whole.slice(0, startLength)
   if (text.includes('&quot;dailyPapers&quot;') || text.includes('data-target="DailyPapers"')) return 0.97
   const hasCards = /href="(?:https:\/\/huggingface\.co)?\/(?:papers\/\d{4}\.\d{4,5}|login\?next=%2Fpapers)/.test(text)
   return hasCards && /and the research community|<title>\s*(?:daily|trending) papers\b|DailyPapersPage/i.test(text)

@@ -6,7 +6,12 @@ import { readLinkedText, readReferences } from './page-links.ts'
 export const pageMarkdown: Format = { detect, parse: parseMarkdown }
 export const pageLynx: Format = { detect: detectLynx, parse: parseLynx }
 
-function detect(text: string): number {
+/** As much of a page as has to tell what it is. */
+const startLength = 100_000
+
+function detect(whole: string): number {
+  const text = whole.slice(0, startLength)
+  if (!mayBeDailyPage(text)) return 0
   const hasTitles = /^#{1,6} *\[[^[\]]{3,600}\]\((?:https?:\/\/huggingface\.co)?\/?papers\/\d{4}\.\d{4,5}/m.test(text)
   if (hasTitles) return isDailyPage(text) ? 0.97 : 0.8
   return isDailyPage(text) && hasHeadings(text) ? 0.93 : 0
@@ -14,15 +19,22 @@ function detect(text: string): number {
 
 /** Where a capture has lost the links, the titles are headings all the same. */
 function hasHeadings(text: string): boolean {
-  const headings = text.slice(0, 100_000).match(/^#{2,6} +(?!by\b|(?:daily|trending) papers)[^\n[\]]{12,}$/gim)
+  const headings = text.match(/^#{2,6} +(?!by\b|(?:daily|trending) papers)[^\n[\]]{12,}$/gim)
   return (headings?.length ?? 0) >= 2
 }
 
 /** Either `[text][12]`, as some exports write it, or `[12]text`, as lynx does. */
-function detectLynx(text: string): number {
+function detectLynx(whole: string): number {
+  const text = whole.slice(0, startLength)
+  if (!mayBeDailyPage(text) || !/\[\d{1,6}\]/.test(text)) return 0
   const numbered =
     /^#{1,6} *\[[^[\]]{3,600}\]\[\d{1,6}\]/m.test(text) || /^[ \t]*\[\d{1,6}\](?![([:])\S[^\n]{10,}$/m.test(text)
   return numbered && isDailyPage(text) ? 0.96 : 0
+}
+
+/** A look for the words alone is much cheaper. */
+function mayBeDailyPage(text: string): boolean {
+  return /papers|and the research community/i.test(text)
 }
 
 function isDailyPage(text: string): boolean {

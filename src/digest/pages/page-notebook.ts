@@ -7,8 +7,9 @@ export const pageNotebook: Format = { detect, parse }
 const address = /^\s*<?(https?:\/\/\S+?)>?\s*$/
 const paperAddress = /^[ \t]*https?:\/\/huggingface\.co\/papers\/\d{4}\.\d{4,5}[ \t]*$/m
 
-function detect(text: string): number {
-  if (!paperAddress.test(text)) return 0
+function detect(whole: string): number {
+  const text = whole.slice(0, 100_000)
+  if (!text.includes('huggingface.co/papers/') || !paperAddress.test(text)) return 0
   return /^#*[ \t]*daily papers/im.test(text) || /and the research community/.test(text) ? 0.96 : 0.6
 }
 

@@ -40,21 +40,25 @@ function parse(text: string, { today }: FormatContext): DraftDigest {
 }
 
 function addNames(drafts: readonly Draft[], lifted: readonly LiftedNames[]): Draft[] {
+  let next = 0
   return drafts.map((draft, index) => {
     const end = drafts[index + 1]?.line ?? Infinity
-    const own = lifted.find(({ line }) => line > (draft.line ?? 0) && line < end)
-    return own === undefined ? draft : { ...draft, authors: own.names }
+    while ((lifted[next]?.line ?? Infinity) < (draft.line ?? 0)) next++
+    const own = lifted[next]
+    return own === undefined || own.line >= end ? draft : { ...draft, authors: own.names }
   })
 }
 
 /** Addresses on lines of their own stand below the title that they belong to, or above it where the first one does. */
-function addAddresses(drafts: readonly Draft[], facts: readonly PageFact[]): Draft[] {
+function addAddresses(drafts: readonly Draft[], facts: readonly PageFact[]): readonly Draft[] {
   const addresses = facts.filter(({ text }) => /^(?:https?:\/\/|arxiv:)\S+$/i.test(text))
+  if (addresses.length === 0) return drafts
   const areAbove = (addresses[0]?.line ?? Infinity) < (drafts[0]?.line ?? 0)
+  let next = 0
   return drafts.map((draft, index) => {
-    const start = areAbove ? (drafts[index - 1]?.line ?? 0) : (draft.line ?? 0)
     const end = areAbove ? (draft.line ?? 0) : (drafts[index + 1]?.line ?? Infinity)
-    const links = addresses.filter(({ line }) => line > start && line < end).map(({ text }) => text)
+    const links: string[] = []
+    for (; (addresses[next]?.line ?? Infinity) < end; next++) links.push(addresses[next]?.text ?? '')
     const id = links.find((link) => parseArxivId(link) !== undefined)
     return links.length === 0 ? draft : { ...draft, links, ...(id !== undefined && { arxivId: id }) }
   })

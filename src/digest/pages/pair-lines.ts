@@ -55,6 +55,8 @@ interface Page {
   readonly ends: readonly Record<Kind, Best>[]
   /** For each line, the columns at which its text is wrapped, or 0 where lines are as long as their paragraphs. */
   readonly widths: readonly number[]
+  /** How much each line alone looks like a title, as far as that was asked. */
+  readonly weights: number[]
 }
 
 /**
@@ -66,12 +68,9 @@ export function pairLines(given: readonly PageLine[]): TitledText[] {
   const lines = separateLines(given)
   const widths = findWidths(lines)
   const ends: Record<Kind, Best>[] = []
-  for (let index = 0; index < lines.length; index++) {
-    ends.push({
-      title: findBestTitle({ lines, ends, widths }, index),
-      text: findBestText({ lines, ends, widths }, index),
-    })
-  }
+  const page: Page = { lines, ends, widths, weights: [] }
+  for (let index = 0; index < lines.length; index++)
+    ends.push({ title: findBestTitle(page, index), text: findBestText(page, index) })
   return buildTexts(lines, ends)
 }
 
@@ -84,7 +83,7 @@ function findBestTitle(page: Page, index: number): Best {
     if (length > 1 && lines[start + 1]?.isApart) break
     words = length === 1 ? (lines[index]?.text ?? '') : `${lines[start]?.text ?? ''} ${words}`
     const wrapped = length > 1 ? 1 + 0.5 * (length - 2) : 0
-    const own = limit(measureTitleness(words)) - wrapped
+    const own = limit(length === 1 ? weighLine(page, index) : measureTitleness(words)) - wrapped
     const [score, before] = enterTitle(page, start)
     if (own + score > best.score) best = { score: own + score, length, before }
   }
@@ -113,7 +112,7 @@ function findBestText(page: Page, index: number): Best {
   if (line === undefined) return { score: -Infinity, length: 1, before: undefined }
   // Between a joined title and its text nothing but the look of both tells that they are two.
   const own = Math.min(
-    -limit(measureTitleness(joinParagraph(page, index))),
+    -limit(weighParagraph(page, index)),
     line.isApart || line.text.length > longestWrapped ? strongest : strongestJoined,
   )
   if (previous === undefined) return { score: own + points.orphan, length: 1, before: undefined }
@@ -124,21 +123,27 @@ function findBestText(page: Page, index: number): Best {
   const afterTitle = previous.title.score + own + points.abstract[gap] - wrap - lowerCase + fact
   const further = line.isApart
     ? own + weighUnfinished(lines, index)
-    : -0.25 * limit(measureTitleness(line.text)) + Math.max(0, wrap)
+    : -0.25 * limit(weighLine(page, index)) + Math.max(0, wrap)
   const afterText = previous.text.score + further + points.further[gap] + fact
   return afterText >= afterTitle
     ? { score: afterText, length: 1, before: 'text' }
     : { score: afterTitle, length: 1, before: 'title' }
 }
 
-/** The text of a line with those below it that seem to continue it, or of its block, as much as is needed to weigh it. */
-function joinParagraph({ lines, widths }: Page, index: number): string {
+function weighLine({ lines, weights }: Page, index: number): number {
+  return (weights[index] ??= measureTitleness(lines[index]?.text ?? ''))
+}
+
+/** A line with those below it that seem to continue it, or with its block, as much as is needed to weigh it. */
+function weighParagraph(page: Page, index: number): number {
+  const { lines, widths } = page
   let text = lines[index]?.text ?? ''
-  for (let next = index + 1; text.length < 600 && lines[next]?.isApart === false; next++) {
+  let next = index + 1
+  for (; text.length < 600 && lines[next]?.isApart === false; next++) {
     if (lines[index]?.isApart === false && weighWrap(lines, next, widths[next] ?? 0) <= 0) break
     text += ` ${lines[next]?.text ?? ''}`
   }
-  return text
+  return next === index + 1 ? weighLine(page, index) : measureTitleness(text)
 }
 
 /** Points for the line before being cut in the middle of a sentence, so that this one must continue it. */

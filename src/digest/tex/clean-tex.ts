@@ -3,18 +3,16 @@
  * `\"o`, `\textbf{}`), one pass over its tokens. A command that is not known stays as it is written, because a reader
  * makes more of `\ours` than of nothing. Nothing is executed, and no command reaches a file.
  */
+import { mayHoldTex } from './hints.ts'
 import { formatSubscript, formatSuperscript } from './scripts.ts'
 import { hideLinks, showLinks } from './hidden-links.ts'
 import { readTokens, type TexTokens } from './tokens.ts'
 import { restoreIndex, restoreQuotes, restoreStrippedTex } from './stripped.ts'
 import { accents, blackboard, droppedArguments, operators, styles, switches, symbols } from './symbols.ts'
 
-const mayHoldTex =
-  /[\\$^{}~`]|''|_\d|\dtimes|arrow|[A-Za-z]https?:|\b(?:leq|geq|neq|infty|cdot|circ|muP|log|mathcal|mathbb|sqrt|propto|widetilde|texttt|sim\d|gg|ll)|x201[34]|(?:alpha|beta|gamma|lambda|tau|varphi)-[A-Z]/
-
 /** A clean line with its TeX, whole or half stripped, turned into Unicode; text without TeX is returned as it is. */
 export function cleanTex(text: string): string {
-  if (!mayHoldTex.test(text)) return text
+  if (!mayHoldTex(text)) return text
   const hidden = hideLinks(text)
   const shown = showLinks(restoreQuotes(restoreStrippedTex(convertTex(hidden.text))), hidden.links)
   return closeUp(shown).replace(/ {2,}/g, ' ').trim().normalize('NFC')

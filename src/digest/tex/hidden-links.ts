@@ -13,7 +13,7 @@ const command = /\\(?:href|hyperlink)\s*\{\s*([^{}\s]{1,2000})\s*\}(?:\s*\{([^{}
 const urlCommand = /\\(?:url|path|nolinkurl)\s*\{\s*([^{}\s]{1,2000})\s*\}/g
 const doubled = /(https?:\/\/[^\s{}<>]{1,2000})(?: ?\{(?=https?:)|\{)([^{}]{0,300})\}/g
 const enclosed = /\((https?:\/\/[^\s{}<>()]{1,2000})\{[^{}]{0,300}\}\)/g
-const plain = /([\p{L}])?(https?:\/\/[^\s{}<>|`"“”]{1,2000})/gu
+const plain = /https?:\/\/[^\s{}<>|`"“”]{1,2000}/gu
 
 /** Takes the addresses out of a text, with what TeX and its remains put around them: `\href{url}{here}`, `url{here}`. */
 export function hideLinks(text: string): HiddenLinks {
@@ -30,7 +30,9 @@ export function hideLinks(text: string): HiddenLinks {
     .replace(urlCommand, (_, address: string) => hide(address))
     .replace(enclosed, (_, address: string) => `(${hide(address)})`)
     .replace(doubled, named)
-    .replace(plain, (_, letter: string | undefined, address: string) => hidePlain(letter, address, hide))
+    .replace(plain, (address: string, offset: number, whole: string) =>
+      hidePlain(/\p{L}$/u.test(whole.slice(Math.max(0, offset - 2), offset)), address, hide),
+    )
   return { text: hidden, links }
 }
 
@@ -51,13 +53,12 @@ function formatNamed(address: string, name: string | undefined, hide: (address: 
 }
 
 /** An address glued to the word before it was a footnote. */
-function hidePlain(letter: string | undefined, address: string, hide: (address: string) => string): string {
+function hidePlain(isGlued: boolean, address: string, hide: (address: string) => string): string {
   let end = address.length
   while (end > 0 && ".,;:!?)]'’".includes(address.charAt(end - 1))) end--
   const body = address.slice(0, end)
   const tail = address.slice(end)
-  if (letter === undefined) return hide(body) + tail
-  return `${letter} ${hide(body)}${tail}`
+  return `${isGlued ? ' ' : ''}${hide(body)}${tail}`
 }
 
 /** Puts the addresses back. */

@@ -3,6 +3,7 @@
  * `lambda=1`. Only what cannot be English is restored; each rule was weighed on 46,000 titles and abstracts of arXiv
  * for how often the same letters stand there without being TeX.
  */
+import { mayBeStripped } from './hints.ts'
 import { formatSubscript, formatSuperscript } from './scripts.ts'
 import { blackboard, greekLetters, symbols } from './symbols.ts'
 
@@ -22,12 +23,9 @@ const indexNames = new RegExp(String.raw`^(?:(?:${greek}|circ|cdot|times) ?){1,6
 const greekAfterSign = new RegExp(String.raw`(?<=[_^])(?:${greek})(?![\p{L}\p{N}])`, 'gu')
 const greekBeforeName = /(?<![\p{L}\p{N}_\\./-])(alpha|beta|gamma|lambda|tau|varphi)(?=-[A-Z])/gu
 
-const mayBeStripped =
-  /[_^]|\dtimes|arrow|\b(?:leq|geq|neq|infty|cdot|circ|muP|math|sqrt|propto|widetilde|tilde|texttt|sim\d|gg |ll )|O\(|x201[34]|pm ?\d|simd|left\(|(?:alpha|beta|gamma|lambda|tau|varphi)-[A-Z]|(?:alpha|beta|gamma|delta|epsilon|eta|theta|kappa|lambda|mu|nu|xi|pi|rho|sigma|tau|phi|chi|psi|omega|Phi|Psi|Omega|Delta|Theta|Sigma|Lambda|Gamma|Pi) ?[=<>≤≥∈]/
-
 /** Restores half stripped TeX where it is certain. */
 export function restoreStrippedTex(text: string): string {
-  if (!mayBeStripped.test(text)) return text
+  if (!mayBeStripped(text)) return text
   return restoreScripts(restoreNames(text.replace(/\^\{?circ\}?(?=times|[^\p{L}]|$)/gu, '°')))
 }
 
