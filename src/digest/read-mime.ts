@@ -7,6 +7,7 @@
 export interface MailText {
   readonly type: 'text/html' | 'text/plain'
   readonly text: string
+  readonly isWhole: boolean
 }
 
 /** What is read of a mail. */
@@ -18,12 +19,12 @@ export interface ReadMail {
 const deepest = 10
 const mostParts = 100
 
-/** Reads a mail that was decoded as UTF-8 or Latin-1; bodies in other charsets travel encoded. */
-export function readMail(source: string): ReadMail {
+/** Reads a mail that was decoded as UTF-8 or Latin-1, and of each of its bodies no more than the first `most` characters. */
+export function readMail(source: string, most: number): ReadMail {
   const mail = source.replace(/^From [^\n]*\n/, '')
   const normal = mail.includes('\r') ? mail.replaceAll(/\r\n?/g, '\n') : mail
   const { fields } = splitPart(normal)
-  return { date: fields.get('date'), texts: readPart(normal, 0, { count: 0 }) }
+  return { date: fields.get('date'), texts: readPart(normal, 0, { count: 0, most }) }
 }
 
 function splitPart(part: string): { fields: Map<string, string>; body: string } {
@@ -38,7 +39,7 @@ function splitPart(part: string): { fields: Map<string, string>; body: string } 
   return { fields, body: end < 0 ? '' : part.slice(end).replace(/^\n{1,2}/, '') }
 }
 
-function readPart(part: string, depth: number, seen: { count: number }): MailText[] {
+function readPart(part: string, depth: number, seen: { count: number; readonly most: number }): MailText[] {
   if (depth > deepest || ++seen.count > mostParts) return []
   const { fields, body } = splitPart(part)
   const type = fields.get('content-type') ?? 'text/plain'
@@ -50,7 +51,8 @@ function readPart(part: string, depth: number, seen: { count: number }): MailTex
   const name = /^text\/(?:html|plain)/i.exec(type)?.[0].toLowerCase()
   if ((name !== 'text/html' && name !== 'text/plain') || /^attachment/i.test(fields.get('content-disposition') ?? ''))
     return []
-  return [{ type: name, text: decodeBody(body, fields.get('content-transfer-encoding') ?? '', type) }]
+  const text = decodeBody(body.slice(0, seen.most), fields.get('content-transfer-encoding') ?? '', type)
+  return [{ type: name, text, isWhole: body.length <= seen.most }]
 }
 
 /** RFC 2046 §5.1.1: parts stand between lines of `--boundary`, and end at `--boundary--`. */

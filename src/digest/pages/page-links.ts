@@ -23,7 +23,9 @@ export function readLinkedText(text: string, addresses: ReadonlyMap<string, stri
 /** Addresses by number from the end of a page: `[12]: https://…`, or `12. https://…` as lynx writes them. */
 export function readReferences(text: string): Map<string, string> {
   const found = text.matchAll(/^[ \t]*(?:\[(\d{1,6})\]:?|(\d{1,6})\.)[ \t]+<?(https?:\/\/[^\s>]+|\/[^\s>]+)>?[ \t]*$/gm)
-  return new Map([...found].map((match) => [match[1] ?? match[2] ?? '', match[3] ?? '']))
+  const addresses = new Map<string, string>()
+  for (const match of found) addresses.set(match[1] ?? match[2] ?? '', match[3] ?? '')
+  return addresses
 }
 
 const longestHeading = 400

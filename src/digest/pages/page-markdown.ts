@@ -1,5 +1,6 @@
 /** The Daily Papers page as Markdown, or as the text of a browser without pictures that numbers its links. */
 import type { DraftDigest, Format, FormatContext } from '../draft.ts'
+import { readStart } from '../read-start.ts'
 import { collectPapers, type PagePiece } from './daily-page.ts'
 import { readLinkedText, readReferences } from './page-links.ts'
 
@@ -45,16 +46,20 @@ function isDailyPage(text: string): boolean {
 }
 
 function parseMarkdown(text: string, { today }: FormatContext): DraftDigest {
-  const normal = text.replaceAll(/\r\n?/g, '\n')
+  const normal = text.includes('\r') ? text.replaceAll(/\r\n?/g, '\n') : text
   return collectPapers(skipHead(readLinkedText(normal, readReferences(normal))), today)
 }
 
 function parseLynx(text: string, { today }: FormatContext): DraftDigest {
-  const normal = text.replaceAll(/\r\n?/g, '\n')
+  const normal = text.includes('\r') ? text.replaceAll(/\r\n?/g, '\n') : text
   const addresses = readReferences(normal)
-  const isNumberedAfter = /\]\[\d{1,6}\]/.test(normal)
-  const pieces = isNumberedAfter ? readLinkedText(normal, addresses) : readNumberedText(normal, addresses)
-  return collectPapers(skipHead(pieces), today)
+  const isNumberedAfter = /\]\[\d{1,6}\]/.test(normal.slice(0, startLength))
+  const end = normal.search(/\n[ \t]*(?:Visible links|References)[ \t]*\n/)
+  // Addresses are at the end of the page, so it is its body of which a beginning may be enough.
+  return readStart(end < 0 ? normal : normal.slice(0, end + 1), (body) => {
+    const pieces = isNumberedAfter ? readLinkedText(body, addresses) : readNumberedText(body, addresses)
+    return collectPapers(skipHead(pieces), today)
+  })
 }
 
 /** What stands above the name of the page is of the site. */
@@ -66,7 +71,6 @@ function skipHead(pieces: readonly PagePiece[]): readonly PagePiece[] {
 /** lynx writes the number before the text of the link, which runs to the next number or empty line. */
 function readNumberedText(text: string, addresses: ReadonlyMap<string, string>): PagePiece[] {
   const pieces: PagePiece[] = []
-  const body = text.replace(/\n[ \t]*(?:Visible links|References)[ \t]*\n[^]*$/, '\n')
   let number: string | undefined
   let line = 1
   let words: string[] = []
@@ -80,7 +84,7 @@ function readNumberedText(text: string, addresses: ReadonlyMap<string, string>):
     number = undefined
     line = next
   }
-  for (const [index, row] of body.split('\n').entries()) {
+  for (const [index, row] of text.split('\n').entries()) {
     if (row.trim() === '') flush(index + 1)
     for (const part of row.split(/(?=\[\d{1,6}\])/)) {
       const match = /^\[(\d{1,6})\](.*)$/.exec(part)
