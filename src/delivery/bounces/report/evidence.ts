@@ -34,6 +34,7 @@ const commandPatterns = [
   /^ *In: +(RCPT|DATA|MAIL)[^\n]*\n *Out: +[45]\d\d/gim, // Postfix to its postmaster
   /\bfor (RCPT|MAIL|TEXT|DATA|HELO|EHLO)\b[^\n]{0,10} command/g, // Kundenserver
   /Command: *(RCPT|MAIL|DATA|HELO|EHLO)[^\n]*\n\s*Response: *[45]\d\d/gi, // GroupWise
+  /sent: *(RCPT|MAIL|DATA|HELO|EHLO)[^\n]*\n\s*Remote server replied: *[45]\d\d/gi, // hMailServer
   /SMTP command\s+(DATA|RCPT|MAIL)/gi, // m-FILTER
   /(does not like recipient)/gi, // qmail
   /(sender was rejected|my name was rejected)/gi, // qmail

@@ -225,4 +225,49 @@ remains undelivered.
 `,
     expected: 'soft delayed ada@example.org',
   },
+  {
+    system: 'hMailServer in words',
+    from: 'mailer-daemon@hmail.example.net',
+    subject: 'Message undeliverable: Your papers of today',
+    body: `Your message did not reach some or all of the intended recipients.
+
+The following recipient(s) could not be reached:
+
+ada@example.org
+   Error Type: SMTP
+   Remote server (192.0.2.9) issued an error.
+   hMailServer sent: RCPT TO:<ada@example.org>
+   Remote server replied: 550 no such user here
+
+`,
+    expected: 'hard unknown_user ada@example.org',
+  },
+  {
+    system: 'MDaemon, which speaks of attachments first',
+    from: 'MDaemon@mdaemon.example.net',
+    subject: 'Warning: ada@example.org - User unknown!',
+    body: `The following data may contain sections which represent BASE64 encoded
+file attachments.
+
+ada@example.org - no such user here.
+
+There is no user by that name at this server.
+`,
+    expected: 'hard unknown_user ada@example.org',
+  },
+  {
+    system: 'DragonFly Mail Agent, a name that nobody has',
+    from: 'MAILER-DAEMON <>',
+    subject: 'Mail delivery failed',
+    body: `This is the DragonFly Mail Agent v0.13 at df.example.net.
+
+There was an error delivering your mail to <ada@example.org>.
+
+DNS lookup failure: host example.org not found
+
+Original message follows.
+
+`,
+    expected: 'hard unknown_host ada@example.org',
+  },
 ]
