@@ -29,10 +29,13 @@ export function renderSize({ rendered: { htmlBytes, cuts }, budgetBytes, issue }
 
 /** What preflight says; each finding leads to its place. */
 export function renderFindings(findings: readonly Finding[], choice: StudioChoice, look: Look): Markup {
-  const count = (severity: string) => findings.filter((finding) => finding.severity === severity).length
+  const count = (severity: string) => {
+    const many = findings.filter((finding) => finding.severity === severity).length
+    return `${many} ${severity}${many === 1 ? '' : 's'}`
+  }
   return html`<section aria-labelledby="preflight">
     <h2 id="preflight">Preflight</h2>
-    <p>${count('error')} errors, ${count('warning')} warnings, ${count('note')} notes</p>
+    <p>${count('error')}, ${count('warning')}, ${count('note')}</p>
     <ul class="findings">
       ${findings.map((finding) => html`<li class="${finding.severity}">${renderFinding(finding, choice, look)}</li>`)}
     </ul>
