@@ -129,7 +129,7 @@ schedules:
     # A file, or several; {date} stands for the day of the issue.
     source: "digests/{date}.txt"
     # Who gets it: a list of the database, or instead "subscribers: readers.csv".
-    list: readers
+    list: main
     # Only when arXiv has announced papers; none for every day of the pattern.
     calendar: arxiv
     # Days without an issue: 2026-12-25, 12-25 for every year, 12-24..01-01 for all between.

@@ -26,6 +26,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   dkim: async () => (await import('./commands/dkim.ts')).buildDkimCommand(),
   simulate: async () => (await import('./commands/simulate.ts')).buildSimulateCommand(),
   config: async () => (await import('./commands/config.ts')).buildConfigCommand(),
+  inbox: async () => (await import('./setup/inbox.ts')).buildInboxCommand(),
   demo: async () => (await import('./commands/demo.ts')).buildDemoCommand(),
 }
 

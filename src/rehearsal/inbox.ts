@@ -18,6 +18,9 @@ export interface Refusal {
 export interface InboxOptions {
   /** Asked at RCPT for each address; undefined accepts it. */
   readonly refuse?: (address: string) => Refusal | undefined
+  /** A free one without it. */
+  readonly port?: number
+  readonly onMessage?: (message: ReceivedMessage) => void
   /** Log-in that is asked for. */
   readonly login?: { readonly user: string; readonly password: string }
 }
@@ -38,7 +41,7 @@ export async function openInbox(options: InboxOptions = {}): Promise<Inbox> {
   })
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
-    server.listen(0, '127.0.0.1', () => resolve())
+    server.listen(options.port ?? 0, '127.0.0.1', () => resolve())
   })
   const address = server.server.address()
   const close = (): Promise<void> => new Promise((resolve) => server.close(() => resolve()))
@@ -50,7 +53,7 @@ export async function openInbox(options: InboxOptions = {}): Promise<Inbox> {
   }
 }
 
-function buildServer({ refuse, login }: InboxOptions, messages: ReceivedMessage[]): SMTPServer {
+function buildServer({ refuse, login, onMessage }: InboxOptions, messages: ReceivedMessage[]): SMTPServer {
   return new SMTPServer({
     disabledCommands: ['STARTTLS', ...(login ? [] : ['AUTH'])],
     allowInsecureAuth: true,
@@ -66,7 +69,10 @@ function buildServer({ refuse, login }: InboxOptions, messages: ReceivedMessage[
     },
     onData(stream, session, callback) {
       void keep(stream, session, messages).then(
-        (text) => callback(null, text),
+        (message) => {
+          onMessage?.(message)
+          callback(null, `2.0.0 Kept as message ${messages.length}`)
+        },
         (error: Error) => callback(error),
       )
     },
@@ -77,12 +83,13 @@ async function keep(
   stream: SMTPServerDataStream,
   { envelope }: SMTPServerSession,
   messages: ReceivedMessage[],
-): Promise<string> {
+): Promise<ReceivedMessage> {
   const chunks = (await stream.toArray()) as Buffer[]
-  messages.push({
+  const message = {
     mailFrom: envelope.mailFrom === false ? '' : envelope.mailFrom.address,
     rcptTo: envelope.rcptTo[0]?.address ?? '',
     octets: Buffer.concat(chunks),
-  })
-  return `2.0.0 Kept as message ${messages.length}`
+  }
+  messages.push(message)
+  return message
 }

@@ -81,8 +81,10 @@ function formatFiles(files: readonly InitFile[]): string {
     ...files.map(({ path, action }) => `${action.padEnd(8)}  ${path}`),
     '',
     'Next: look through courant.yaml, put the SMTP password into .env, then:',
-    '  courant doctor              what is missing or wrong',
-    '  courant preview DIGEST      the issue as files',
-    '  courant schedule next       when issues go out',
+    '  courant doctor                      what is missing or wrong',
+    '  courant subscribers import FILE     who gets it: readers of the list main',
+    '  courant preview DIGEST              the issue as files',
+    '  courant schedule next               when issues go out',
+    '  courant serve                       sends them, and serves the pages',
   ].join('\n')
 }

@@ -1,0 +1,50 @@
+import { once } from 'node:events'
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { Command, Option } from 'commander'
+import { AppError } from '../../errors.ts'
+import { openInbox, type Inbox, type ReceivedMessage } from '../../rehearsal/inbox.ts'
+import { wholeNumber } from '../options.ts'
+import { print, say, toTerminalText } from '../output.ts'
+import { onStopSignal } from '../stop-signal.ts'
+
+interface InboxOptions {
+  readonly port: number
+  readonly out: string
+}
+
+/** `courant inbox`: a mail server for rehearsals, which keeps every mail as a file and passes none on. */
+export function buildInboxCommand(): Command {
+  return new Command('inbox')
+    .description('a mail server on this machine that keeps every mail as a file and passes none on, for rehearsals')
+    .addOption(new Option('--port <n>', 'port to listen on').argParser(wholeNumber(1, 65_535)).default(2525))
+    .addOption(new Option('--out <dir>', 'folder to keep mails in').default('inbox'))
+    .action(keepUntilStopped)
+}
+
+async function keepUntilStopped({ port, out }: InboxOptions): Promise<void> {
+  using stop = onStopSignal()
+  mkdirSync(out, { recursive: true })
+  let count = 0
+  await using inbox = await open(port, (message) => {
+    count += 1
+    print(keep(message, out, count))
+  })
+  say(`Listening on 127.0.0.1:${inbox.port} without TLS; mails go to ${out}/. Ctrl-C ends it.`)
+  if (!stop.signal.aborted) await once(stop.signal, 'abort')
+}
+
+async function open(port: number, onMessage: (message: ReceivedMessage) => void): Promise<Inbox> {
+  try {
+    return await openInbox({ port, onMessage })
+  } catch (cause) {
+    throw new AppError('unavailable', `Cannot listen on 127.0.0.1:${port}: ${(cause as Error).message}.`, { cause })
+  }
+}
+
+/** Writes a mail as a file whose name sorts as they came. @returns the line that says so */
+function keep({ rcptTo, octets }: ReceivedMessage, out: string, count: number): string {
+  const path = join(out, `${String(count).padStart(4, '0')}-${encodeURIComponent(rcptTo).replace('%40', '@')}.eml`)
+  writeFileSync(path, octets)
+  return toTerminalText(`${path}  ${octets.length} octets`)
+}
