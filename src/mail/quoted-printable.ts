@@ -56,7 +56,15 @@ function encode(text: string): number {
   let at = 0
   let column = 0
   for (let index = 0; index < octets.length; index += 1) {
-    const octet = octets[index] ?? 0
+    let octet = octets[index] ?? 0
+    // Most octets go as they are, in the middle of a line.
+    while (column > 0 && column < lineLimit - 1 && widths[octet] === 1) {
+      out[at++] = octet
+      column += 1
+      index += 1
+      if (index === octets.length) return at
+      octet = octets[index] ?? 0
+    }
     let width = widths[octet] ?? 3
     if (width === 0) {
       if (octet !== space) {
