@@ -9,7 +9,8 @@ import type { Layout, Templates } from '../rendering/templates.ts'
 import type { ListSlug } from '../subscribers/subscription.ts'
 import type { ArchivedIssue, Archive } from '../web/archive.ts'
 
-const pageSize = 100
+/** Issues that no campaign has taken yet stand at the front, and are few. */
+const fewUnsent = 5
 
 /** An issue as both of its parts, with nothing in it that is one reader's. */
 export interface PublicCopy {
@@ -50,7 +51,7 @@ export function createArchive(issues: IssueArchive, list: ListSlug): Archive {
   return {
     findByNumber,
     async findByDate(date) {
-      for await (const issue of eachSent(issues, list)) {
+      for await (const issue of eachSent(issues, list, { pageSize: 100 })) {
         if (issue.date === date) return findByNumber(issue.number)
         if (issue.date < date) return undefined
       }
@@ -58,7 +59,8 @@ export function createArchive(issues: IssueArchive, list: ListSlug): Archive {
     },
     async listPage({ before, limit }) {
       const found = []
-      for await (const { number, date, subject } of eachSent(issues, list, before)) {
+      const from = before === undefined ? {} : { before }
+      for await (const { number, date, subject } of eachSent(issues, list, { ...from, pageSize: limit + fewUnsent })) {
         if (found.push({ number, date, subject }) === limit) break
       }
       return found
@@ -66,7 +68,11 @@ export function createArchive(issues: IssueArchive, list: ListSlug): Archive {
   }
 }
 
-async function* eachSent(issues: IssueArchive, list: ListSlug, before?: number) {
+async function* eachSent(
+  issues: IssueArchive,
+  list: ListSlug,
+  { before, pageSize }: { readonly before?: number; readonly pageSize: number },
+) {
   for (let last = before; ;) {
     const page = await issues.listPage(list, { limit: pageSize, ...(last === undefined ? {} : { before: last }) })
     for (const issue of page) if (issue.frozenAt !== undefined) yield issue

@@ -8,6 +8,7 @@ import { chromiumPath, openChromium } from '../support/chromium.ts'
 import { findLink, openRunningPages, type RunningPages } from '../support/pages.ts'
 
 const phone = { width: 360, height: 740 }
+const statuses: Readonly<Record<string, number>> = { '/no-such-page': 404, '/preferences/forged': 403 }
 
 describe.runIf(chromiumPath)('a reader with a phone and without JavaScript', () => {
   let browser: Browser
@@ -78,7 +79,8 @@ describe.runIf(chromiumPath)('a reader with a phone and without JavaScript', () 
       for (const colorScheme of ['light', 'dark'] as const) {
         await using open = await openPage(browser, { colorScheme })
         const { page } = open
-        await page.goto(`${running.url}${path}`)
+        const response = await page.goto(`${running.url}${path}`)
+        expect([path, response?.status()]).toEqual([path, statuses[path] ?? 200])
         await expectGoodPage(page)
         for (const width of [320, 1280]) {
           await page.setViewportSize({ width, height: 800 })

@@ -106,7 +106,7 @@ function settingsFor(
   )
 }
 
-/** Puts the sample issue into an archive, under the numbers 1 to `count`. */
+/** Puts the sample issue into an archive, under the numbers 1 to `count`, as a sending leaves it. */
 async function fillArchive(app: App, database: string, count: number): Promise<void> {
   await using store = await openStore({ kind: 'sqlite', path: database })
   const prepared = await prepareIssue(app, [fixture], {})
@@ -117,6 +117,7 @@ async function fillArchive(app: App, database: string, count: number): Promise<v
       { list: mainList, number, now: app.clock.now() },
       { issue: prepared.issue, copy: { html: '', text: '' } },
     )
+    await issues.freeze(mainList, number, app.clock.now())
   }
 }
 
