@@ -4,6 +4,7 @@ import type { Digest } from '../../src/digest/digest.ts'
 import type { Interests } from '../../src/ranking/interests.ts'
 import { createPersonalRanker } from '../../src/ranking/personal/personal-ranker.ts'
 import { rankPapers } from '../../src/ranking/rank.ts'
+import { createRanker } from '../../src/ranking/ranker.ts'
 import { createRandom } from '../eval/measures.ts'
 import { aDigest } from '../support/papers.ts'
 
@@ -16,8 +17,18 @@ export async function run(): Promise<void> {
   print(
     `5,000 papers ranked, grouped and summarised, processor time: all shown ${all.toFixed(0)} ms, twenty shown ${first.toFixed(0)} ms`,
   )
+  rankWhole(makeDigest(50))
   for (const size of [500, 5000]) compareProfiles(makeDigest(size), size)
   await Promise.resolve()
+}
+
+/** Whole rankings for readers: caps, reasons, sections and summaries included. */
+function rankWhole(digest: Digest): void {
+  const ranker = createRanker(digest)
+  for (const interests of makeProfiles(digest, 2000, 6)) ranker.rank({ interests })
+  const profiles = makeProfiles(digest, 2000, 7)
+  const took = measure(() => profiles.map((interests) => ranker.rank({ interests })))
+  print(`50 papers, a whole ranking for one of ${profiles.length} readers: ${(took / profiles.length).toFixed(3)} ms`)
 }
 
 function compareProfiles(digest: Digest, size: number): void {

@@ -1,6 +1,5 @@
 import type { Digest } from '../../digest/digest.ts'
-import { listTopicWishes } from '../interests.ts'
-import type { Interests, TopicWish } from '../interests.ts'
+import type { Interests } from '../interests.ts'
 import type { DigestOptions } from '../ranker.ts'
 import { scoreDigest } from '../score-digest.ts'
 import { createLift, liftPapers, weighPosting } from './lift.ts'
@@ -35,7 +34,7 @@ export function createPersonalRanker(digest: Digest, options: DigestOptions = {}
   const wishes: Wishes = { topics: [], words: [], authors: [], exclude: [] }
   return {
     rankFor(interests, limit) {
-      fill(wishes.topics, listTopicWishes(interests), topic)
+      fillTopics(wishes.topics, interests.topics, topic)
       fill(wishes.words, interests.words, postings.word)
       fill(wishes.authors, interests.authors, postings.author)
       fill(wishes.exclude, interests.exclude, postings.word)
@@ -49,10 +48,27 @@ function fill<T, P extends Posting>(list: P[], wanted: readonly T[] = [], find: 
   for (let at = 0; at < wanted.length; at++) list[at] = find(wanted[at] as T)
 }
 
+/** Of several topics the largest counts, so the order in which they are given does not matter. */
+function fillTopics(list: WeighedPosting[], topics: Interests['topics'] = [], find: FindTopic): void {
+  list.length = 0
+  if (isList(topics)) for (const slug of topics) list.push(find(slug, 1))
+  else {
+    for (const [slug, weight] of Object.entries(topics)) {
+      if (Number.isFinite(weight) && weight !== 0) list.push(find(slug, weight))
+    }
+  }
+}
+
+function isList(topics: NonNullable<Interests['topics']>): topics is readonly string[] {
+  return Array.isArray(topics)
+}
+
+type FindTopic = (slug: string, weight: number) => WeighedPosting
+
 /** The postings of topics by weight; weights are few, because readers move them by steps. */
-function rememberTopics(postings: Postings): (wish: TopicWish) => WeighedPosting {
+function rememberTopics(postings: Postings): FindTopic {
   const known = new Map<number, Map<string, WeighedPosting>>()
-  return ([slug, weight]) => {
+  return (slug, weight) => {
     const ofWeight = known.get(weight) ?? new Map<string, WeighedPosting>()
     if (ofWeight.size === 0 && known.size < maxWeights) known.set(weight, ofWeight)
     const posting = ofWeight.get(slug) ?? weighPosting(postings.topic(slug), weight)
