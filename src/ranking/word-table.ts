@@ -21,7 +21,7 @@ export function createWordTable(makeId: (word: string) => number): WordTable {
   const hashes: number[] = []
   const ids: number[] = []
   /** The slot of a word, or the free one where it would stand. */
-  const findSlot = (text: string, [start, end]: Span, hash: number): number => {
+  const findSlot = (text: string, start: number, end: number, hash: number): number => {
     const mask = slots.length - 1
     let slot = hash & mask
     for (; slots[slot] !== 0; slot = (slot + 1) & mask) {
@@ -39,7 +39,7 @@ export function createWordTable(makeId: (word: string) => number): WordTable {
   return {
     scan(text, add) {
       forEachWord(text, (start, end, hash) => {
-        const slot = findSlot(text, [start, end], hash)
+        const slot = findSlot(text, start, end, hash)
         let at = (slots[slot] as number) - 1
         if (at < 0) {
           at = words.length
@@ -55,13 +55,11 @@ export function createWordTable(makeId: (word: string) => number): WordTable {
         if (letter === 0) return undefined
         if (letter > 0) hash = addLetter(hash, letter)
       }
-      const at = (slots[findSlot(word, [0, word.length], hash)] as number) - 1
+      const at = (slots[findSlot(word, 0, word.length, hash)] as number) - 1
       return at < 0 ? undefined : ids[at]
     },
   }
 }
-
-type Span = readonly [start: number, end: number]
 
 function spreadHashes(hashes: readonly number[], size: number): Int32Array<ArrayBuffer> {
   const slots = new Int32Array(size)

@@ -67,18 +67,21 @@ type FindTopic = (slug: string, weight: number) => WeighedPosting
 
 /** The postings of topics by weight; weights are few, because readers move them by steps. */
 function rememberTopics(postings: Postings): FindTopic {
-  const known = new Map<number, Map<string, WeighedPosting>>()
+  const wanted = new Map<string, WeighedPosting>()
+  const others = new Map<string, WeighedPosting>()
   return (slug, weight) => {
-    const ofWeight = known.get(weight) ?? new Map<string, WeighedPosting>()
-    if (ofWeight.size === 0 && known.size < maxWeights) known.set(weight, ofWeight)
-    const posting = ofWeight.get(slug) ?? weighPosting(postings.topic(slug), weight)
-    if (ofWeight.size < maxWeights) ofWeight.set(slug, posting)
-    return posting
+    const known = weight === 1 ? wanted : others
+    const name = weight === 1 ? slug : `${weight} ${slug}`
+    const posting = known.get(name)
+    if (posting) return posting
+    const made = weighPosting(postings.topic(slug), weight)
+    if (known.size < maxKept) known.set(name, made)
+    return made
   }
 }
 
-/** How many weights, and topics of each, are kept. */
-const maxWeights = 1000
+/** How many topics with their weights are kept. */
+const maxKept = 10_000
 
 function listOrder({ best, scores }: Lift, keys: readonly string[], count: number): PersonalOrder {
   const paperKeys: string[] = []

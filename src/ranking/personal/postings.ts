@@ -68,9 +68,11 @@ function once<T>(build: () => T): () => T {
 function remember<T>(build: (name: string) => T): (name: string) => T {
   const known = new Map<string, T>()
   return (name) => {
-    const posting = known.get(name) ?? build(name)
-    if (known.size < maxKept) known.set(name, posting)
-    return posting
+    const posting = known.get(name)
+    if (posting !== undefined) return posting
+    const made = build(name)
+    if (known.size < maxKept) known.set(name, made)
+    return made
   }
 }
 
