@@ -7,6 +7,11 @@ export function print(text: string): void {
   process.stdout.write(text.endsWith('\n') ? text : `${text}\n`)
 }
 
+/** Prints a part of a result, to which more is added. */
+export function printPart(text: string): void {
+  process.stdout.write(text)
+}
+
 /** Prints a result for programs on standard output. */
 export function printJson(value: unknown): void {
   print(JSON.stringify(value, undefined, 2))

@@ -63,7 +63,7 @@ async function readFile(path: string, maxBytes: number): Promise<Uint8Array> {
  */
 function keepNurserySmall(bytes: number): void {
   if (bytes <= largeBytes) return
-  setFlagsFromString('--max-semi-space-size=4')
+  setFlagsFromString('--max-semi-space-size=8')
   setFlagsFromString('--semi-space-growth-factor=1')
 }
 

@@ -3,7 +3,7 @@ import { readDigest, type DigestChoices } from '../../app/sources.ts'
 import type { EnrichmentMatch, ParsedDigest, Problem } from '../../digest/digest.ts'
 import { withDigestOptions } from '../digest-options.ts'
 import { openCommandApp, withCommonOptions, type CommonOptions } from '../options.ts'
-import { print, printJson, toTerminalText } from '../output.ts'
+import { print, printPart, toTerminalText } from '../output.ts'
 
 /** `courant digest check`: what was understood of an input, and every problem with its line. */
 export function buildDigestCommand(): Command {
@@ -23,11 +23,32 @@ interface CheckOptions extends CommonOptions, DigestChoices {
 async function checkDigest(inputs: string[], options: CheckOptions): Promise<void> {
   const parsed = await readDigest(openCommandApp(options), inputs, { ...options, verbatim: options.asMailed !== true })
   if (options.json === true) {
-    const { format, confidence, digest, problems, matches } = parsed
-    printJson({ format, confidence, digest, problems, matches })
+    printParsed(parsed)
     return
   }
   print(formatCheck(parsed))
+}
+
+const entriesAtOnce = 200
+
+/** The same text as if it were printed at once, but a large digest is never held in one piece as JSON. */
+function printParsed({ format, confidence, digest, problems, matches }: ParsedDigest): void {
+  const frame = { format, confidence, digest: { ...digest, entries: [] }, problems, matches }
+  // Quotation marks inside texts are escaped, so these words stand only where they name the list.
+  const [head = '', ...tail] = JSON.stringify(frame, undefined, 2).split('"entries": []')
+  const { entries } = digest
+  printPart(`${head}"entries": [`)
+  for (let start = 0; start < entries.length; start += entriesAtOnce) {
+    const lines = entries
+      .slice(start, start + entriesAtOnce)
+      .map((entry) => indent(JSON.stringify(entry, undefined, 2)))
+    printPart(`${start === 0 ? '' : ','}${lines.join(',')}`)
+  }
+  print(`${entries.length === 0 ? '' : '\n    '}]${tail.join('"entries": []')}`)
+}
+
+function indent(json: string): string {
+  return `\n      ${json.replaceAll('\n', '\n      ')}`
 }
 
 function formatCheck({ format, confidence, digest, problems, matches = [] }: ParsedDigest): string {

@@ -12,6 +12,7 @@ export function markLines(pieces: readonly PagePiece[], text: string): PagePiece
       level = findUnderline(line, lines[next + 1]) ?? (/^\s*<summary\b/i.test(line) ? 6 : undefined)
       marks.push(...readMarks(lines, next, level))
     }
+    if (marks.length === 0 && level === undefined) return piece
     return {
       ...piece,
       ...(level !== undefined && piece.level === undefined && { isHeading: true, level }),

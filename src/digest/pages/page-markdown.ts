@@ -52,9 +52,9 @@ function parseMarkdown(text: string, { today }: FormatContext): DraftDigest {
 
 function parseLynx(text: string, { today }: FormatContext): DraftDigest {
   const normal = text.includes('\r') ? text.replaceAll(/\r\n?/g, '\n') : text
-  const addresses = readReferences(normal)
   const isNumberedAfter = /\]\[\d{1,6}\]/.test(normal.slice(0, startLength))
   const end = normal.search(/\n[ \t]*(?:Visible links|References)[ \t]*\n/)
+  const addresses = readReferences(end < 0 ? normal : normal.slice(end))
   // Addresses are at the end of the page, so it is its body of which a beginning may be enough.
   return readStart(end < 0 ? normal : normal.slice(0, end + 1), (body) => {
     const pieces = isNumberedAfter ? readLinkedText(body, addresses) : readNumberedText(body, addresses)
@@ -86,7 +86,7 @@ function readNumberedText(text: string, addresses: ReadonlyMap<string, string>):
   }
   for (const [index, row] of text.split('\n').entries()) {
     if (row.trim() === '') flush(index + 1)
-    for (const part of row.split(/(?=\[\d{1,6}\])/)) {
+    for (const part of row.includes('[') ? row.split(/(?=\[\d{1,6}\])/) : [row]) {
       const match = /^\[(\d{1,6})\](.*)$/.exec(part)
       const plain = (match ? (match[2] ?? '') : part).trim().replace(/^[*·•]\s+(?=\S)/, '')
       if (match) flush(index + 1)
