@@ -73,7 +73,11 @@ async function seedState(origin: string): Promise<void> {
 }
 
 /** One job: the steps from `take` on, as GitHub runs them. */
-async function runJob(cwd: string, owner: string): Promise<{ codes: number[]; output: string }> {
+async function runJob(
+  cwd: string,
+  owner: string,
+  variables: Record<string, string> = {},
+): Promise<{ codes: number[]; output: string }> {
   const steps = workflow.jobs.send.steps.filter(({ name }) => name !== undefined && name !== 'install')
   const codes: number[] = []
   let output = ''
@@ -82,7 +86,7 @@ async function runJob(cwd: string, owner: string): Promise<{ codes: number[]; ou
     const hasLock = execFileSync('ls', ['-A', cwd], { encoding: 'utf8' }).split('\n').includes('state')
     if (name === 'release' ? !hasLock : hasFailed) continue
     const script = run.replaceAll('$(npm root --global)/courant', root)
-    const ended = await runShell(script, cwd, { ...workflow.jobs.send.env, STATE_OWNER: owner })
+    const ended = await runShell(script, cwd, { ...workflow.jobs.send.env, STATE_OWNER: owner, ...variables })
     codes.push(ended.code)
     output += ended.output
   }
@@ -121,6 +125,23 @@ describe('the workflow without a server', () => {
     expect(again.codes).toEqual([0, 0, 0])
     expect(received(inbox)).toHaveLength(2)
     expect(git(origin, 'ls-tree', '--name-only', 'courant-state')).not.toContain('lock')
+  })
+
+  it('pushes copies of the state while it sends, so that a job which takes over goes on where the dead one was', async () => {
+    await using inbox = await openInbox()
+    const { origin, checkouts } = await createRepository(inbox)
+    const [one = '', other = ''] = checkouts
+    const script = `bash ${join(root, 'deploy', 'state-branch.sh')}`
+    const database = 'COURANT_DATABASE_URL=sqlite:state/courant.sqlite'
+    await runShell(`${script} take`, one, { STATE_OWNER: 'job-1' })
+    // The job dies after it has sent and before it gives the lock back; its last copy is what others know.
+    const dying = `${script} keep bash -c '${database} courant schedule run --once; sleep 4'`
+    expect((await runShell(dying, one, { STATE_OWNER: 'job-1', STATE_PUSH_SECONDS: '1' })).code).toBe(0)
+    expect(received(inbox)).toEqual(['ada@example.com', 'wei@example.com'])
+    expect(git(origin, 'log', '--format=%s', 'courant-state')).toContain('copy by job-1')
+    const next = await runJob(other, 'job-2', { STATE_LOCK_MINUTES: '0' })
+    expect(next.codes).toEqual([0, 0, 0])
+    expect(received(inbox)).toHaveLength(2)
   })
 
   it('leaves a lock alone that is another job’s', async () => {
