@@ -58,11 +58,12 @@ async function readFile(path: string, maxBytes: number): Promise<Uint8Array> {
 }
 
 /**
- * Reading a large digest makes several times its size in short-lived text. V8 would let its nursery grow with that; a
- * small one is swept more often, costs little time, and keeps the process within 256 MB.
+ * Reading a large digest makes several times its size in short-lived text, and V8 would let its heap grow with that.
+ * Told to mind its size, it sweeps more often, which costs little time and keeps the process within 256 MB.
  */
-function keepNurserySmall(bytes: number): void {
+function keepHeapSmall(bytes: number): void {
   if (bytes <= largeBytes) return
+  setFlagsFromString('--optimize-for-size')
   setFlagsFromString('--max-semi-space-size=8')
   setFlagsFromString('--semi-space-growth-factor=1')
 }
@@ -72,7 +73,7 @@ async function readWhole(
   file: FileHandle,
   { path, expected, maxBytes }: { path: string; expected: number; maxBytes: number },
 ): Promise<Uint8Array> {
-  keepNurserySmall(expected)
+  keepHeapSmall(expected)
   let buffer = Buffer.allocUnsafeSlow(expected + 1)
   let length = 0
   for (;;) {
