@@ -26,7 +26,13 @@ function detect(text: string): number {
   return hasHeading ? 0.5 : 0.2
 }
 
-function parse(text: string, { today }: FormatContext): DraftDigest {
+function parse(text: string, context: FormatContext): DraftDigest {
+  const { today } = context
+  if (text.length > 2 * sampleLength && detect(text) < 0.9) {
+    // A long text that does not say what it is need not be weighed to its end to be refused.
+    const sample = parse(text.slice(0, sampleLength), context)
+    if (sample.drafts.length === 0) return sample
+  }
   const page = readPageLines(text, today)
   const { lines, lifted } = liftNames(stripNumbers(page.lines))
   const pairs = pairLines(lines).filter((pair) => !isStrayWord(pair))
@@ -73,6 +79,7 @@ function isStrayWord({ title, abstract }: TitledText): boolean {
 const research =
   /\b(?:we|our|papers?|propos\w+|introduc\w+|present|methods?|models?|approach(?:es)?|algorithms?|frameworks?|results?|experiments?|stud(?:y|ies)|show|demonstrat\w+|data|datasets?|learn(?:s|ing|ed)?|train(?:s|ing|ed)?|theor\w+|prov\w+|analys[ei]s|performance|estimat\w+|neural|optimi\w+|predict\w*|measur\w+|compar\w+|accura\w+|baselines?|benchmarks?)\b/gi
 const longestAbstract = 5000
+const sampleLength = 200_000
 
 /** Text that does not say what it is has to be titles with abstracts throughout, or it is something else. */
 function looksLikePapers(pairs: readonly TitledText[]): boolean {
