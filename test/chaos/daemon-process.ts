@@ -13,6 +13,9 @@ for await (const at of createInterface({ input: process.stdin })) {
     signal: new AbortController().signal,
     onEvent: (event) => events.push(event),
   }).then(() => undefined, String)
-  const ended = events.map((event) => (event.kind === 'run.settled' ? event.outcome.status : event.kind))
+  const ended = events.map((event) => {
+    if (event.kind === 'run.settled') return event.outcome.status
+    return 'error' in event ? `${event.kind} (${String(event.error)})` : event.kind
+  })
   process.stdout.write(`${JSON.stringify({ ended, failure })}\n`)
 }
