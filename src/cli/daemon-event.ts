@@ -1,5 +1,5 @@
 /** What a daemon says, as lines of JSON: programs read them, and no address or secret stands in them. */
-import type { DaemonEvent } from '../app/schedule/scheduler.ts'
+import type { DaemonEvent } from '../app/schedule/daemon-event.ts'
 import type { Instant } from '../clock.ts'
 
 /** One event as one line. */

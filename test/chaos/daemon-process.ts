@@ -1,7 +1,8 @@
 /** A daemon of a process of its own: for each line with a time it opens the store, does what is due, and says what ended. */
 import { createInterface } from 'node:readline'
 import { openApp } from '../../src/app.ts'
-import { runDaemonOnce, type DaemonEvent } from '../../src/app/schedule/scheduler.ts'
+import type { DaemonEvent } from '../../src/app/schedule/daemon-event.ts'
+import { runDaemonOnce } from '../../src/app/schedule/scheduler.ts'
 import type { Instant } from '../../src/clock.ts'
 
 const [settings] = process.argv.slice(2)

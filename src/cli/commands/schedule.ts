@@ -1,6 +1,7 @@
 import { Command, Option } from 'commander'
 import { listComingRuns, type ComingRuns } from '../../app/schedule/schedule.ts'
-import { runDaemon, runDaemonOnce, runWorker, type DaemonEvent } from '../../app/schedule/scheduler.ts'
+import type { DaemonEvent } from '../../app/schedule/daemon-event.ts'
+import { runDaemon, runDaemonOnce, runWorker } from '../../app/schedule/scheduler.ts'
 import { AppError } from '../../errors.ts'
 import type { PlannedRun } from '../../schedule/schedule.ts'
 import { openCommandApp, wholeNumber, withCommonOptions, type CommonOptions } from '../options.ts'
