@@ -16,6 +16,8 @@ export default defineConfig({
   test: {
     root,
     dangerouslyIgnoreUnhandledErrors: false,
+    // Most of the slow ones wait for processes: two at once take little more than one.
+    maxWorkers: 2,
     projects: [
       {
         root,
