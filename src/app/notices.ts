@@ -13,7 +13,7 @@ import type { RenderedIssue } from '../rendering/rendering.ts'
 import type { Templates } from '../rendering/templates.ts'
 import { plainWishes } from '../subscribers/profile.ts'
 import { createToken, type TokenPurpose } from '../subscribers/token.ts'
-import type { NoticeSubject } from '../web/audience-readers.ts'
+import type { NoticeSubject } from '../web/readers/audience-readers.ts'
 
 /** What all notices of a newsletter share. */
 export interface NoticeTools {

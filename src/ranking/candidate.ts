@@ -1,11 +1,11 @@
 import type { PlainDate } from '../clock.ts'
 import type { Digest, Entry } from '../digest/digest.ts'
 import type { Paper } from '../digest/paper.ts'
-import { countPhrases } from './phrases.ts'
-import type { Phrases } from './phrases.ts'
+import { countPhrases } from './terms/phrases.ts'
+import type { Phrases } from './terms/phrases.ts'
 import { listSignals } from './signals.ts'
-import { createVocabulary } from './vocabulary.ts'
-import type { Vocabulary } from './vocabulary.ts'
+import { createVocabulary } from './terms/vocabulary.ts'
+import type { Vocabulary } from './terms/vocabulary.ts'
 
 /** An entry with the terms ranking looks at, made once and used by every component. */
 export interface Candidate {

@@ -1,7 +1,7 @@
 import { AppError } from '../errors.ts'
 import type { Paper } from '../digest/paper.ts'
 import type { DroppedPaper, RankedPaper, Ranking, Topic } from './ranking.ts'
-import { listWords } from './terms.ts'
+import { listWords } from './terms/terms.ts'
 
 /** Why one paper stands where it stands, or why it does not appear. */
 export type Explanation =

@@ -4,12 +4,12 @@
  * answer to a sign-up does not depend on the address; links come from the configured address, never from a request.
  */
 import { Hono } from 'hono'
-import { createBackground } from './background.ts'
-import { createMetrics, measureRequests } from './metrics.ts'
-import { createPageCache } from './page-cache.ts'
+import { createBackground } from './requests/background.ts'
+import { createMetrics, measureRequests } from './requests/metrics.ts'
+import { createPageCache } from './requests/page-cache.ts'
 import { buildSiteView } from './page-view.ts'
-import { reportProblem, throwNotFound } from './problem.ts'
-import { rememberRefusals } from './rate-limits.ts'
+import { reportProblem, throwNotFound } from './requests/problem.ts'
+import { rememberRefusals } from './requests/rate-limits.ts'
 import { addApprovalRoutes } from './routes/approval.ts'
 import { addArchiveRoutes } from './routes/archive.ts'
 import { addAssetRoutes } from './routes/assets.ts'
@@ -21,7 +21,7 @@ import { addPreferencesRoutes } from './routes/preferences.ts'
 import { addSubscribeRoutes } from './routes/subscribe.ts'
 import { addUnsubscribeRoutes } from './routes/unsubscribe.ts'
 import { addWebhookRoutes } from './routes/webhooks.ts'
-import { addSecurity } from './security.ts'
+import { addSecurity } from './requests/security.ts'
 import type { PagesOptions, Site } from './site.ts'
 
 /** The application, and how to wait for what it still does after its replies. */

@@ -1,7 +1,7 @@
 /** How fast a large digest is ranked, and one digest for many readers, beside full-text search in the same run. */
 import { DatabaseSync } from 'node:sqlite'
 import type { Digest } from '../../src/digest/digest.ts'
-import type { Interests } from '../../src/ranking/interests.ts'
+import type { Interests } from '../../src/ranking/personal/interests.ts'
 import { createPersonalRanker } from '../../src/ranking/personal/personal-ranker.ts'
 import { rankPapers } from '../../src/ranking/rank.ts'
 import { createRanker } from '../../src/ranking/ranker.ts'

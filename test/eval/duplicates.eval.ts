@@ -4,7 +4,7 @@
  */
 import type { Paper } from '../../src/digest/paper.ts'
 import { listCandidates } from '../../src/ranking/candidate.ts'
-import { mergeDuplicates } from '../../src/ranking/identify.ts'
+import { mergeDuplicates } from '../../src/ranking/merge-duplicates.ts'
 import { aDigest } from '../support/papers.ts'
 import { shuffle } from './conferences.ts'
 import { readDailyPapers } from './daily-papers.ts'

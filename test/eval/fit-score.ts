@@ -1,6 +1,6 @@
 /**
  * `node test/eval/fit-score.ts` fits the weights of the score on the days of the Daily Papers whose votes are known and
- * writes src/ranking/score.data.json. The target is the logarithm of the votes against the mean of the day; later
+ * writes src/ranking/scoring/score-model.data.json. The target is the logarithm of the votes against the mean of the day; later
  * months count more, because what readers like changes.
  */
 import { writeFileSync } from 'node:fs'
@@ -166,7 +166,7 @@ function average(values: readonly number[]): number {
 
 if (import.meta.main) {
   const model = fitScore(listDays(readDailyPapers(), '2024', '2026'))
-  const target = new URL('../../src/ranking/score.data.json', import.meta.url)
+  const target = new URL('../../src/ranking/scoring/score-model.data.json', import.meta.url)
   writeFileSync(target, `${JSON.stringify(model, null, 1)}\n`)
   const size = Object.keys(model.terms).length + Object.keys(model.titleTerms).length
   process.stdout.write(

@@ -1,6 +1,6 @@
 /**
  * `node test/eval/fit-topics.ts` fits, beside the words that the taxonomy names, weights for further terms and writes
- * src/ranking/topics.data.json. Nobody has sorted papers under our topics; people have sorted them under areas, sessions
+ * src/ranking/topics/topic-weights.data.json. Nobody has sorted papers under our topics; people have sorted them under areas, sessions
  * and categories, and each of those allows some of our topics. The fit starts from what the taxonomy's words say among
  * the allowed topics, learns terms from that (softmax regression), sorts again with what it learnt, and so on.
  */
@@ -9,9 +9,9 @@ import { buildCandidate, compareText } from '../../src/ranking/candidate.ts'
 import type { Candidate } from '../../src/ranking/candidate.ts'
 import { measureTopicTerms, sumWordPoints } from '../../src/ranking/topics/classify.ts'
 import { buildTopicModel, buildTopicReader } from '../../src/ranking/topics/topic-model.ts'
-import type { TopicWeights } from '../../src/ranking/topics/topic-model.ts'
+import type { TopicWeights } from '../../src/ranking/topics/topic-weights.ts'
 import { builtInTaxonomy } from '../../src/ranking/topics/taxonomy.ts'
-import { createVocabulary } from '../../src/ranking/vocabulary.ts'
+import { createVocabulary } from '../../src/ranking/terms/vocabulary.ts'
 import { createRandom } from './measures.ts'
 import { shuffle } from './conferences.ts'
 import { readTopicTexts } from './topic-sources.ts'
@@ -175,7 +175,7 @@ function groupByWeight(cells: readonly { readonly term: string; readonly weight:
 
 if (import.meta.main) {
   const weights = fitTopics(readTopicTexts())
-  const target = new URL('../../src/ranking/topics.data.json', import.meta.url)
+  const target = new URL('../../src/ranking/topics/topic-weights.data.json', import.meta.url)
   const text = `${JSON.stringify(weights, null, 1)}\n`
   writeFileSync(target, text)
   process.stdout.write(`${target.pathname}: ${text.length} bytes\n`)

@@ -7,7 +7,7 @@
  */
 import { listCandidates } from '../../src/ranking/candidate.ts'
 import { rankPapers } from '../../src/ranking/rank.ts'
-import type { TopicWeights } from '../../src/ranking/topics/topic-model.ts'
+import type { TopicWeights } from '../../src/ranking/topics/topic-weights.ts'
 import { buildConferenceDigest, listSamples, readConference } from './conferences.ts'
 import type { ConferencePaper } from './conferences.ts'
 import { fitTopics } from './fit-topics.ts'

@@ -2,7 +2,7 @@
 import type { PreparedIssue } from '../../app.ts'
 import type { PlainDate } from '../../clock.ts'
 import type { Entry, ParsedDigest } from '../../digest/digest.ts'
-import type { ReaderMemory, SeenPaper } from '../../ranking/memory.ts'
+import type { ReaderMemory, SeenPaper } from '../../ranking/personal/memory.ts'
 import type { KeptDigest } from '../../schedule/run-store.ts'
 import type { Run } from '../../schedule/schedule.ts'
 

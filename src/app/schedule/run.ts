@@ -16,7 +16,7 @@ import type { Campaign } from '../../delivery/campaign.ts'
 import type { SenderResult } from '../../delivery/sending/send-campaign.ts'
 import type { ParsedDigest } from '../../digest/digest.ts'
 import { AppError } from '../../errors.ts'
-import type { ReaderMemory } from '../../ranking/memory.ts'
+import type { ReaderMemory } from '../../ranking/personal/memory.ts'
 import type { RunLease, RunOutcome, RunStore } from '../../schedule/run-store.ts'
 import type { Schedule } from '../../schedule/schedule.ts'
 

@@ -1,5 +1,5 @@
-import { listTopicWishes } from '../interests.ts'
-import type { Interests } from '../interests.ts'
+import { listTopicWishes } from './interests.ts'
+import type { Interests } from './interests.ts'
 import type { Postings } from './postings.ts'
 import type { Component } from '../scoring/points.ts'
 import { authorPoints, weighTopic, weighWords } from '../scoring/interest.ts'

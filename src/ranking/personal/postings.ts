@@ -1,7 +1,7 @@
 import type { ScoredCandidate } from '../scored-candidate.ts'
 import { createPhraseTest, leastTopicShare, listNameEndings } from '../scoring/interest.ts'
-import { listTerms, listWords } from '../terms.ts'
-import { createVocabulary } from '../vocabulary.ts'
+import { listTerms, listWords } from '../terms/terms.ts'
+import { createVocabulary } from '../terms/vocabulary.ts'
 
 /** How many words and names are kept for readers with the same wishes. */
 const maxKept = 100_000

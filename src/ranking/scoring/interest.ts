@@ -1,7 +1,7 @@
 import type { Candidate } from '../candidate.ts'
-import { countRun } from '../phrases.ts'
-import { listTerms, listWords } from '../terms.ts'
-import type { Vocabulary } from '../vocabulary.ts'
+import { countRun } from '../terms/phrases.ts'
+import { listTerms, listWords } from '../terms/terms.ts'
+import type { Vocabulary } from '../terms/vocabulary.ts'
 import { roundPoints } from './points.ts'
 
 /** Points for a topic that is the whole paper, and for a first word the reader asked for. */

@@ -1,5 +1,5 @@
 import type { Candidate } from '../candidate.ts'
-import { listWords } from '../terms.ts'
+import { listWords } from '../terms/terms.ts'
 import type { Component } from './points.ts'
 import type { ScoreModel } from './score-model.ts'
 

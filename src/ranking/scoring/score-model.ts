@@ -1,4 +1,4 @@
-import data from '../score.data.json' with { type: 'json' }
+import data from './score-model.data.json' with { type: 'json' }
 
 /** How a measure of a paper becomes points: (value − mean) ÷ deviation × weight. */
 export interface ShapeWeight {

@@ -1,7 +1,7 @@
 import type { Candidate } from '../candidate.ts'
-import { countPhrases } from '../phrases.ts'
-import type { Phrases } from '../phrases.ts'
-import type { Vocabulary } from '../vocabulary.ts'
+import { countPhrases } from '../terms/phrases.ts'
+import type { Phrases } from '../terms/phrases.ts'
+import type { Vocabulary } from '../terms/vocabulary.ts'
 import type { Component } from './points.ts'
 import type { ScoreModel } from './score-model.ts'
 

@@ -1,13 +1,13 @@
 import type { Paper } from '../../digest/paper.ts'
 import type { Candidate } from '../candidate.ts'
-import type { ReaderMemory } from '../memory.ts'
+import type { ReaderMemory } from '../personal/memory.ts'
 import type { DroppedPaper } from '../ranking.ts'
 import { swapGem } from './hidden-gem.ts'
 import { compareScored } from '../scored-candidate.ts'
 import type { ScoredCandidate } from '../scored-candidate.ts'
 import { findWord, hasAuthor } from '../scoring/interest.ts'
 import type { Component } from '../scoring/points.ts'
-import { listWords } from '../terms.ts'
+import { listWords } from '../terms/terms.ts'
 
 /** Rules that an editor sets for every reader. */
 export interface SelectionRules {

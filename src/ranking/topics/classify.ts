@@ -1,6 +1,6 @@
 import { compareText } from '../candidate.ts'
 import type { Candidate } from '../candidate.ts'
-import { countRun, splitPair } from '../phrases.ts'
+import { countRun, splitPair } from '../terms/phrases.ts'
 import type { TopicLabel } from '../ranking.ts'
 import type { Taxonomy } from './taxonomy.ts'
 import type { Clue, TopicReader, WordWeight } from './topic-model.ts'

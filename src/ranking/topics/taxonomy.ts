@@ -1,6 +1,6 @@
 import { AppError } from '../../errors.ts'
 import type { Topic } from '../ranking.ts'
-import data from '../taxonomy.data.json' with { type: 'json' }
+import data from './taxonomy.data.json' with { type: 'json' }
 
 /** A heading with what belongs under it; words are phrases of one to three words, matched by their stems. */
 export interface TaxonomyTopic extends Topic {

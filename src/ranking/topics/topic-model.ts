@@ -1,13 +1,8 @@
-import { pairOf } from '../phrases.ts'
-import { formatPhrase } from '../terms.ts'
-import type { Vocabulary } from '../vocabulary.ts'
+import { pairOf } from '../terms/phrases.ts'
+import { formatPhrase } from '../terms/terms.ts'
+import type { Vocabulary } from '../terms/vocabulary.ts'
 import type { Taxonomy } from './taxonomy.ts'
-
-/**
- * By topic, what further terms say for or against it, as `test/eval/fit-topics.ts` fits it: under each weight the terms
- * (stems) that have it, separated by spaces; `_` joins the two stems of a pair.
- */
-export type TopicWeights = Readonly<Record<string, Readonly<Record<string, string>>>>
+import type { TopicWeights } from './topic-weights.ts'
 
 /** A taxonomy made ready for many papers. */
 export interface TopicModel {

@@ -1,8 +1,8 @@
 import { parsePlainDate } from '../../clock.ts'
 import { AppError } from '../../errors.ts'
 import { normalizeProfile, normalizeWishes, type DeliveryWishes, type Profile } from '../../subscribers/profile.ts'
-import type { Preferences } from '../readers.ts'
-import type { Form } from '../form.ts'
+import type { Preferences } from '../readers/readers.ts'
+import type { Form } from '../requests/form.ts'
 import type { PageTopic } from '../site.ts'
 
 /** Steps of a topic's dial, and the weight each one sets. */

@@ -1,6 +1,6 @@
 import type { PlainDate } from '../../clock.ts'
 import type { DeliveryWishes, Profile } from '../../subscribers/profile.ts'
-import type { Preferences } from '../readers.ts'
+import type { Preferences } from '../readers/readers.ts'
 import type { ChoiceView, PreferencesView, TopicDialView } from '../page-view.ts'
 import { findStep } from './preferences-form.ts'
 import { buildZones } from './zone-list.ts'

@@ -1,7 +1,7 @@
 import type { Context, Hono } from 'hono'
 import { AppError } from '../../errors.ts'
 import type { PageApproval } from '../approvals.ts'
-import { readForm } from '../form.ts'
+import { readForm } from '../requests/form.ts'
 import { buildHead, readClaim, sendPage, type Site } from '../site.ts'
 
 /** The owner's word: a page with two buttons, behind the signed link of the mail that asks. */

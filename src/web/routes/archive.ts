@@ -8,8 +8,8 @@ import { listPapers } from '../../issue/issue.ts'
 import type { Paper } from '../../digest/paper.ts'
 import type { ArchivedIssue } from '../archive.ts'
 import { buildIssueLine, buildIssuePage, type IssueNeighbours } from '../issue-page.ts'
-import { sendCached, type PageContent } from '../page-cache.ts'
-import { throwNotFound } from '../problem.ts'
+import { sendCached, type PageContent } from '../requests/page-cache.ts'
+import { throwNotFound } from '../requests/problem.ts'
 import { buildOpenHead, readClaim, sendPage, type Site } from '../site.ts'
 
 const pageSize = 30

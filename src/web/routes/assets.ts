@@ -1,6 +1,6 @@
 import type { Hono } from 'hono'
-import { sendCached } from '../page-cache.ts'
-import { throwNotFound } from '../problem.ts'
+import { sendCached } from '../requests/page-cache.ts'
+import { throwNotFound } from '../requests/problem.ts'
 import type { Site } from '../site.ts'
 
 /** The files that pages link to, under names that change with their content, and what robots ask for. */

@@ -2,9 +2,9 @@ import type { Context, Hono } from 'hono'
 import type { Instant } from '../../clock.ts'
 import { AppError } from '../../errors.ts'
 import type { TokenClaim } from '../../subscribers/token.ts'
-import { readForm } from '../form.ts'
-import { throwTooMany } from '../problem.ts'
-import { formatNetwork, signUpLimits } from '../rate-limits.ts'
+import { readForm } from '../requests/form.ts'
+import { throwTooMany } from '../requests/problem.ts'
+import { formatNetwork, signUpLimits } from '../requests/rate-limits.ts'
 import { buildHead, buildProof, buildReaderPath, readClaim, readClientIp, sendPage, type Site } from '../site.ts'
 
 /** Confirming a subscription: a button, because programs that look at mails follow every link. */

@@ -4,7 +4,7 @@ import { cutLine } from '../../rendering/clean-text.ts'
 import { adjustProfile } from '../../subscribers/profile.ts'
 import type { TokenClaim } from '../../subscribers/token.ts'
 import { findArchivedPaper, type ArchivedPaper } from '../archive.ts'
-import type { PageReader } from '../readers.ts'
+import type { PageReader } from '../readers/readers.ts'
 import { formatWeight } from '../preferences/preferences-view.ts'
 import { buildHead, buildProof, buildReaderPath, readClaim, sendPage, type Site } from '../site.ts'
 

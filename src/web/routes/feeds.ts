@@ -3,9 +3,9 @@ import type { Instant } from '../../clock.ts'
 import { cutLine } from '../../rendering/clean-text.ts'
 import type { ArchivedIssue } from '../archive.ts'
 import { buildIssueContent } from '../issue-page.ts'
-import { sendCached, type PageContent } from '../page-cache.ts'
+import { sendCached, type PageContent } from '../requests/page-cache.ts'
 import type { FeedEntryView, FeedView } from '../page-view.ts'
-import { throwNotFound } from '../problem.ts'
+import { throwNotFound } from '../requests/problem.ts'
 import type { Site } from '../site.ts'
 
 const entryCount = 20

@@ -1,7 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 import type { Context, Hono } from 'hono'
-import type { Gauge, Metrics } from '../metrics.ts'
-import { throwNotFound } from '../problem.ts'
+import type { Gauge, Metrics } from '../requests/metrics.ts'
+import { throwNotFound } from '../requests/problem.ts'
 import { readSocketIp, type Site } from '../site.ts'
 
 /** What the operator's programs ask for. */

@@ -1,6 +1,6 @@
 import type { Hono } from 'hono'
-import { readBody } from '../form.ts'
-import { throwNotFound } from '../problem.ts'
+import { readBody } from '../requests/form.ts'
+import { throwNotFound } from '../requests/problem.ts'
 import type { Site } from '../site.ts'
 
 /** The port to what sending services report; each request proves itself by its signature, so no origin is asked for. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { findClientIp, formatNetwork, rememberRefusals } from '../../src/web/rate-limits.ts'
-import { aClock, memoryLimits } from './support.ts'
+import { findClientIp, formatNetwork, rememberRefusals } from '../../../src/web/requests/rate-limits.ts'
+import { aClock, memoryLimits } from '../support.ts'
 
 describe('formatNetwork', () => {
   it.each([

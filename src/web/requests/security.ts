@@ -2,7 +2,7 @@ import type { Context, Hono } from 'hono'
 import { csrf } from 'hono/csrf'
 import { HTTPException } from 'hono/http-exception'
 import { secureHeaders } from 'hono/secure-headers'
-import type { Site } from './site.ts'
+import type { Site } from '../site.ts'
 
 /** First part of the paths that hold a token. */
 const readerPages = new Set(['confirm', 'preferences', 'unsubscribe', 'undo', 'browser', 'r', 'approve'])

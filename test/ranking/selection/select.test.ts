@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { rankPapers } from '../../src/ranking/rank.ts'
-import type { RankedPaper, Ranking } from '../../src/ranking/ranking.ts'
-import { aDigest } from '../support/papers.ts'
+import { rankPapers } from '../../../src/ranking/rank.ts'
+import type { RankedPaper, Ranking } from '../../../src/ranking/ranking.ts'
+import { aDigest } from '../../support/papers.ts'
 
 const robots = 'We present a robot that learns manipulation and grasping from demonstrations.'
 const auctions = 'We study auctions with strategic bidders and prove that the mechanism is truthful.'

@@ -1,6 +1,6 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
-import type { Instant } from '../clock.ts'
-import type { TokenKeyRing } from '../subscribers/token.ts'
+import type { Instant } from '../../clock.ts'
+import type { TokenKeyRing } from '../../subscribers/token.ts'
 
 /** A form that comes back sooner was not read by a person; one that is older was kept in store. */
 export const stampAgeSeconds = { least: 3, most: 12 * 3600 }

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { countPhrases, countRun, pairOf, splitPair } from '../../src/ranking/phrases.ts'
-import { listTerms } from '../../src/ranking/terms.ts'
-import { createVocabulary } from '../../src/ranking/vocabulary.ts'
+import { countPhrases, countRun, pairOf, splitPair } from '../../../src/ranking/terms/phrases.ts'
+import { listTerms } from '../../../src/ranking/terms/terms.ts'
+import { createVocabulary } from '../../../src/ranking/terms/vocabulary.ts'
 
 const texts = fc.array(
   fc.oneof(

@@ -1,4 +1,4 @@
-import type { PlainDate } from '../clock.ts'
+import type { PlainDate } from '../../clock.ts'
 
 /** When a reader last had a paper, and in which version. */
 export interface SeenPaper {

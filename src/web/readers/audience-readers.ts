@@ -3,19 +3,19 @@
  * A claim names a subscriber by id, or by address where a mail was sent from a file; an address that is stored nowhere can
  * still leave, because whoever asks to leave has left.
  */
-import type { Clock } from '../clock.ts'
-import { AppError } from '../errors.ts'
-import { parseAddress, type AddrSpec } from '../mail/address.ts'
-import type { Audience } from '../subscribers/audience.ts'
-import { confirmSubscription } from '../subscribers/confirm.ts'
-import { addSubscriber, suppressAddress } from '../subscribers/manage.ts'
-import { adjustPreferences, changePreferences } from '../subscribers/preferences.ts'
-import { plainProfile, plainWishes } from '../subscribers/profile.ts'
-import { subscribe, type SubscribeResult } from '../subscribers/subscribe.ts'
-import type { Subscriber, SubscriberId } from '../subscribers/subscriber.ts'
-import type { ListSlug, Subscription } from '../subscribers/subscription.ts'
-import type { TokenClaim } from '../subscribers/token.ts'
-import { undoUnsubscribe, unsubscribe } from '../subscribers/unsubscribe.ts'
+import type { Clock } from '../../clock.ts'
+import { AppError } from '../../errors.ts'
+import { parseAddress, type AddrSpec } from '../../mail/address.ts'
+import type { Audience } from '../../subscribers/audience.ts'
+import { confirmSubscription } from '../../subscribers/confirm.ts'
+import { addSubscriber, suppressAddress } from '../../subscribers/manage.ts'
+import { adjustPreferences, changePreferences } from '../../subscribers/preferences.ts'
+import { plainProfile, plainWishes } from '../../subscribers/profile.ts'
+import { subscribe, type SubscribeResult } from '../../subscribers/subscribe.ts'
+import type { Subscriber, SubscriberId } from '../../subscribers/subscriber.ts'
+import type { ListSlug, Subscription } from '../../subscribers/subscription.ts'
+import type { TokenClaim } from '../../subscribers/token.ts'
+import { undoUnsubscribe, unsubscribe } from '../../subscribers/unsubscribe.ts'
 import type { PageProof, PageReader, Readers } from './readers.ts'
 
 /** What the pages need to know of the audience, and the mails they cause. */

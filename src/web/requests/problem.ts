@@ -3,8 +3,8 @@ import type { Context } from 'hono'
 import { HTTPException } from 'hono/http-exception'
 import { routePath } from 'hono/route'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
-import { AppError, type ErrorCode } from '../errors.ts'
-import { buildHead, sendPage, type Site } from './site.ts'
+import { AppError, type ErrorCode } from '../../errors.ts'
+import { buildHead, sendPage, type Site } from '../site.ts'
 
 const statuses: Readonly<Record<ErrorCode, ContentfulStatusCode>> = {
   invalid: 400,

@@ -2,7 +2,7 @@ import type { Paper } from '../digest/paper.ts'
 import { compareText } from './candidate.ts'
 import type { Candidate } from './candidate.ts'
 import { mergeSignals } from './signals.ts'
-import { listWords } from './terms.ts'
+import { listWords } from './terms/terms.ts'
 
 /** Titles are near when this share of their terms agrees (Jaccard index). */
 const nearTitle = 0.65

@@ -1,7 +1,7 @@
 import { array, assert, constantFrom, integer, property } from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { listSentences } from '../../src/ranking/summary/sentences.ts'
-import { summarizeAbstract } from '../../src/ranking/summary/summarize.ts'
+import { listSentences } from '../../../src/ranking/summary/sentences.ts'
+import { summarizeAbstract } from '../../../src/ranking/summary/summarize.ts'
 
 const background = 'Teapots have been used for centuries, e.g. in offices.'
 const news = 'In this paper, we propose POUR, a teapot that fills cups by itself.'

@@ -1,8 +1,8 @@
-import type { Instant } from '../clock.ts'
-import type { AddrSpec } from '../mail/address.ts'
-import type { DeliveryWishes, Profile } from '../subscribers/profile.ts'
-import type { SubscriptionStatus } from '../subscribers/subscription.ts'
-import type { TokenClaim } from '../subscribers/token.ts'
+import type { Instant } from '../../clock.ts'
+import type { AddrSpec } from '../../mail/address.ts'
+import type { DeliveryWishes, Profile } from '../../subscribers/profile.ts'
+import type { SubscriptionStatus } from '../../subscribers/subscription.ts'
+import type { TokenClaim } from '../../subscribers/token.ts'
 
 /** What a page shows of the reader whom its token names. */
 export interface PageReader {

@@ -1,8 +1,8 @@
 import { connect } from 'node:net'
 import { describe, expect, it } from 'vitest'
-import { AppError } from '../../src/errors.ts'
-import { openPageServer, type PageServer } from '../../src/web/server.ts'
-import { openTestPages } from './support.ts'
+import { AppError } from '../../../src/errors.ts'
+import { openPageServer, type PageServer } from '../../../src/web/server.ts'
+import { openTestPages } from '../support.ts'
 
 describe('every page', () => {
   it('forbids scripts, frames and foreign forms, and keeps its type', async () => {

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import type { Interests } from '../../src/ranking/interests.ts'
-import { createPersonalRanker } from '../../src/ranking/personal/personal-ranker.ts'
-import type { PersonalOrder } from '../../src/ranking/personal/personal-ranker.ts'
-import { rankPapers } from '../../src/ranking/rank.ts'
-import { aDigest } from '../support/papers.ts'
+import type { Interests } from '../../../src/ranking/personal/interests.ts'
+import { createPersonalRanker } from '../../../src/ranking/personal/personal-ranker.ts'
+import type { PersonalOrder } from '../../../src/ranking/personal/personal-ranker.ts'
+import { rankPapers } from '../../../src/ranking/rank.ts'
+import { aDigest } from '../../support/papers.ts'
 
 const subjects = [
   ['robot manipulation', 'We present a robot that grasps cups.'],

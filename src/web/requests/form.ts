@@ -1,6 +1,6 @@
 import type { Context } from 'hono'
 import { HTTPException } from 'hono/http-exception'
-import { AppError } from '../errors.ts'
+import { AppError } from '../../errors.ts'
 
 /** The fields of a posted form: every name with its values, in order. */
 export interface Form {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { rankPapers } from '../../src/ranking/rank.ts'
-import { buildTaxonomy, builtInTaxonomy } from '../../src/ranking/topics/taxonomy.ts'
-import { aDigest } from '../support/papers.ts'
+import { rankPapers } from '../../../src/ranking/rank.ts'
+import { buildTaxonomy, builtInTaxonomy } from '../../../src/ranking/topics/taxonomy.ts'
+import { aDigest } from '../../support/papers.ts'
 
 const digest = aDigest(
   ['teapot', 'teapot', 'teapot', 'auction', 'auction', 'auction'].map((word, at) => ({

@@ -1,5 +1,5 @@
 import { isIPv4, isIPv6 } from 'node:net'
-import type { Instant } from '../clock.ts'
+import type { Instant } from '../../clock.ts'
 
 /** How often something may happen in a window of time. */
 export interface RateLimit {
