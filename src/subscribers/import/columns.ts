@@ -60,7 +60,7 @@ function guessColumn(column: string, mapped: ColumnField | null | undefined, rec
   return sign === undefined ? { column, field: null, rank: 1000 } : { column, field: sign, rank: 900, guessed: true }
 }
 
-/** Two columns for one field: the better name wins, then the first; the other is not read. */
+/** Two columns for one field: the better name wins, then the first; the other is not read, but where it may say who left. */
 function keepBestOfEach(guesses: Guess[]): void {
   const best = new Map<ColumnField, Guess>()
   for (const guess of guesses) {
@@ -71,8 +71,10 @@ function keepBestOfEach(guesses: Guess[]): void {
   for (const guess of guesses) {
     // Any of several columns may say that somebody left.
     if (guess.guessed === true || guess.field === 'unsubscribed' || guess.field === 'bounced') continue
-    if (guess.field === 'complained') continue
-    if (guess.field !== null && best.get(guess.field) !== guess) guess.field = null
+    if (guess.field === 'complained' || guess.field === null || best.get(guess.field) === guess) continue
+    if (guess.field !== 'status') guess.field = null
+    // A second status column may be about something else (a state of the USA): there, only words that are known count.
+    else if (guess.rank >= 0) guess.guessed = true
   }
 }
 
@@ -91,7 +93,8 @@ function correctAddress(guesses: Guess[], sample: readonly (readonly string[])[]
 function guessByCells(guesses: Guess[], sample: readonly (readonly string[])[], isHeaderless: boolean): void {
   const cellsOf = (index: number) => sample.map((cells) => cells[index] ?? '')
   for (const [index, guess] of guesses.entries()) {
-    if (guess.field !== null || guess.rank < 0 || !holdStandings(cellsOf(index))) continue
+    const isKnown = guess.field !== null || guess.rank < 0
+    if (isKnown || !holdStandings(normalizeColumn(guess.column), cellsOf(index))) continue
     guess.field = 'status'
     guess.guessed = true
   }

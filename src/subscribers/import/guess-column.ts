@@ -5,8 +5,8 @@
 import type { ColumnField } from './subscriber-file.ts'
 import { foldWord, parseStanding, parseYesNo } from './words.ts'
 
-/** Words that turn a column into one about something else than the person. */
-const about = /\b(?:link|url|count|rate|score|number|campaign|id|soft)\b/
+/** Words that turn a column into one about something else than the person, or than mail. */
+const about = /\b(?:link|url|count|rate|score|number|campaign|id|soft|sms|mms|phone|mobile|whatsapp|push|fax)\b/
 
 const signs: readonly (readonly [RegExp, ColumnField])[] = [
   [/\b(?:complain|abuse|spam)/, 'complained'],
@@ -19,7 +19,7 @@ const signs: readonly (readonly [RegExp, ColumnField])[] = [
 
 const statusWord = /^(?:status|state|estado|statut|stato|situacao|zustand|stan|статус|状态)$/
 const mailWords = new Set(
-  'e mail email emails marketing subscription subscriptions subscriber newsletter list lists mailing global member contact stop opt in optin delivery abo abonnement de du del di da'.split(
+  'e mail email emails marketing subscription subscriptions subscriber newsletter list lists mailing global member contact permission consent stop opt in optin delivery abo abonnement de du del di da'.split(
     ' ',
   ),
 )
@@ -39,7 +39,8 @@ const ofSubscriptions =
   /subscri|abonn|inscri|iscri|suscri|schreven|gemeld|meldt|bounce|confirm|\bopt|cleaned|prenumer|подпис|отпис|订|購読|bestatigt/
 
 /** Whether the cells of a column whose name says nothing are words for what people want. */
-export function holdStandings(cells: readonly string[]): boolean {
+export function holdStandings(name: string, cells: readonly string[]): boolean {
+  if (about.test(name)) return false
   const words = cells.filter((cell) => cell.trim() !== '')
   return (
     words.some((word) => ofSubscriptions.test(foldWord(word))) &&

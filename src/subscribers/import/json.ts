@@ -1,7 +1,6 @@
 import { AppError } from '../../errors.ts'
-import { normalizeColumn } from './columns.ts'
+import { buildRecord, flatten, liftFields, listColumns } from './json-record.ts'
 import type { RawRecord, RawTable } from './subscriber-file.ts'
-import words from './words.data.json' with { type: 'json' }
 
 const maxLength = 64 * 1024 * 1024
 
@@ -24,12 +23,12 @@ export async function readJsonTable(name: string, blocks: AsyncIterable<string>)
   }
   const list = findList(parseJson(name, parts.join('')), 0)
   if (list === undefined) throw new AppError('invalid', `${name} is JSON without a list of subscribers in it.`)
-  const records = list.map((value, index) => ({ line: index + 1, value: liftNames(value) }))
-  const header = listColumns(records.map(({ value }) => value))
+  const values = list.map(liftFields)
+  const header = listColumns(values)
   return {
     source: 'json',
     header,
-    batches: inOneBatch(records.map(({ line, value }) => toRecord(line, value, header))),
+    batches: inOneBatch(values.map((value, index) => buildRecord(index + 1, value, header))),
   }
 }
 
@@ -47,11 +46,9 @@ export async function readJsonLines(name: string, blocks: AsyncIterable<string>)
   const header = Array.isArray(top) ? top.map(flatten) : listColumns(named.map(({ value }) => value))
   if (header.length === 0) throw new AppError('invalid', `${name} is JSON Lines without a subscriber in it.`)
   async function* records(): AsyncGenerator<RawRecord[]> {
-    yield start
-      .slice(Array.isArray(top) ? 1 : 0)
-      .map((parsed) => toRecord(parsed.line, parsed.value, header, parsed.problem))
+    yield start.slice(Array.isArray(top) ? 1 : 0).map((parsed) => readLine(parsed, header))
     for (let next = await iterator.next(); !next.done; next = await iterator.next()) {
-      yield next.value.map((parsed) => toRecord(parsed.line, parsed.value, header, parsed.problem))
+      yield next.value.map((parsed) => readLine(parsed, header))
     }
   }
   return { source: 'jsonl', header, batches: records() }
@@ -63,6 +60,11 @@ interface ParsedLine {
   readonly problem?: string
 }
 
+function readLine({ line, value, problem }: ParsedLine, header: readonly string[]): RawRecord {
+  const record = buildRecord(line, value, header)
+  return problem === undefined ? record : { ...record, problem }
+}
+
 async function* parseLines(blocks: AsyncIterable<string>): AsyncGenerator<ParsedLine[]> {
   let line = 0
   for await (const block of blocks) {
@@ -71,7 +73,7 @@ async function* parseLines(blocks: AsyncIterable<string>): AsyncGenerator<Parsed
       line += 1
       if (text.trim() === '') continue
       try {
-        parsed.push({ line, value: liftNames(JSON.parse(text)) })
+        parsed.push({ line, value: liftFields(JSON.parse(text)) })
       } catch {
         parsed.push({ line, value: [text], problem: 'is no JSON' })
       }
@@ -100,52 +102,6 @@ function findList(value: unknown, depth: number): readonly unknown[] | undefined
     if (found !== undefined && found.length > 0) return found
   }
   return depth === 0 ? [value] : undefined
-}
-
-const boxes = ['merge_fields', 'fields', 'custom_fields', 'attributes', 'attribs', 'profile']
-const nameColumns = new Set([...words.columns.first_name, ...words.columns.last_name, ...words.columns.name])
-
-/** Services keep names in a box beside the address; nothing else is taken out of it, because only names are harmless. */
-function liftNames(value: unknown): unknown {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value
-  const entries = new Map(Object.entries(value))
-  const lifted = boxes
-    .map((box) => entries.get(box))
-    .flatMap((box) => (typeof box === 'object' && box !== null ? Object.entries(box) : []))
-    .filter(([key, inner]) => typeof inner === 'string' && nameColumns.has(normalizeColumn(key)) && !entries.has(key))
-  return lifted.length === 0 ? value : { ...value, ...Object.fromEntries(lifted) }
-}
-
-function listColumns(values: readonly unknown[]): string[] {
-  const columns = new Set<string>()
-  for (const value of values) {
-    if (typeof value === 'object' && value !== null && !Array.isArray(value))
-      for (const key of Object.keys(value)) columns.add(key)
-    else columns.add('address')
-  }
-  return [...columns]
-}
-
-function toRecord(line: number, value: unknown, header: readonly string[], problem?: string): RawRecord {
-  if (problem !== undefined) return { line, cells: Array.isArray(value) ? value.map(flatten) : [], problem }
-  if (Array.isArray(value)) return { line, cells: value.map(flatten) }
-  if (typeof value !== 'object' || value === null)
-    return { line, cells: header.map((column) => (column === 'address' ? flatten(value) : '')) }
-  const entries = new Map(Object.entries(value))
-  return { line, cells: header.map((column) => flatten(entries.get(column))) }
-}
-
-/** A value as the cell of a table: lists become a list of words, objects the name in them. */
-function flatten(value: unknown): string {
-  if (value === null || value === undefined) return ''
-  if (typeof value === 'string') return value
-  if (Array.isArray(value)) return JSON.stringify(value.map(flatten))
-  if (typeof value !== 'object') return JSON.stringify(value) ?? ''
-  const named = ['name', 'title', 'slug', 'label', 'email', 'address'].map((key) =>
-    new Map(Object.entries(value)).get(key),
-  )
-  const found = named.find((inner) => typeof inner === 'string')
-  return typeof found === 'string' ? found : JSON.stringify(value)
 }
 
 async function* inOneBatch(records: readonly RawRecord[]): AsyncGenerator<readonly RawRecord[]> {

@@ -156,8 +156,12 @@ export const recognisers: readonly Recogniser[] = [
       ['email', 'role', 'list id'],
       ['address', 'moderation action'],
     ],
-    fields: { 'display name': 'name', 'delivery status': 'status' },
+    // A roster has those who only post or look after the list beside its members.
+    fields: { 'display name': 'name', 'delivery status': 'status', role: 'status' },
     words: {
+      nonmember: 'unconfirmed',
+      owner: 'unconfirmed',
+      moderator: 'unconfirmed',
       enabled: 'confirmed',
       'by user': 'unconfirmed',
       'by moderator': 'unconfirmed',

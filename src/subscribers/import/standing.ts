@@ -5,7 +5,8 @@
  */
 import type { Recogniser } from './recognise.ts'
 import type { ColumnField, ColumnReading, ReadRow, Standing } from './subscriber-file.ts'
-import { parseExportTime, parseStanding, parseYesNo } from './words.ts'
+import { parseTags } from './tags.ts'
+import { foldWord, parseExportTime, parseStanding, parseYesNo } from './words.ts'
 
 /** What is known of the whole file. */
 export interface RowContext {
@@ -73,29 +74,44 @@ interface Said {
 
 /** What one cell says of the standing; undefined when it says nothing. */
 function readSign(sign: Sign, text: string, recogniser: Recogniser | undefined): Said | undefined {
-  const { field, guessed } = sign
-  if (guessed && saysNothing(sign, text)) return undefined
+  const { field } = sign
+  if (sign.guessed && saysNothing(sign, text, recogniser)) return undefined
   if (text === '') return field === 'confirmed' ? { standing: 'unconfirmed' } : undefined
-  if (field === 'status') {
-    const standing = recogniser?.words?.[text.toLowerCase().replace(/[\s_-]+/g, ' ')] ?? parseStanding(text)
-    return standing === undefined ? { standing: 'unconfirmed', unknown: true } : { standing }
-  }
+  if (field === 'status') return readWord(text, recogniser)
   const answer = parseYesNo(text)
   const at = answer === undefined ? parseExportTime(text) : undefined
   if (field === 'confirmed' || field === 'subscribed') {
     if (answer === false) return { standing: field === 'confirmed' ? 'unconfirmed' : 'unsubscribed' }
-    if (answer === true || at !== undefined) return { standing: 'confirmed', at }
-    const standing = parseStanding(text)
-    return standing === undefined ? { standing: 'unconfirmed', unknown: true } : { standing }
+    return answer === true || at !== undefined ? { standing: 'confirmed', at } : readWord(text)
   }
-  if (answer === false) return undefined
-  return { standing: field === 'bounced' ? 'bounced' : field === 'complained' ? 'complained' : 'unsubscribed', at }
+  if (answer === false || isEmptyList(text)) return undefined
+  return { standing: field === 'bounced' || field === 'complained' ? field : findReason(text), at }
+}
+
+function readWord(text: string, recogniser?: Recogniser): Said {
+  const standing = findStanding(text, recogniser)
+  return standing === undefined ? { standing: 'unconfirmed', unknown: true } : { standing }
+}
+
+function findStanding(text: string, recogniser: Recogniser | undefined): Standing | undefined {
+  return recogniser?.words?.[foldWord(text)] ?? parseStanding(text)
+}
+
+/** JSON's way to write nothing. */
+function isEmptyList(text: string): boolean {
+  return /^(?:\[\s*\]|\{\s*\})$/.test(text)
+}
+
+/** Why nobody mails this address any more, where the cell is a list of reasons (`["HARD_BOUNCE"]`). */
+function findReason(text: string): Standing {
+  const reasons = text.startsWith('[') ? parseTags(text).map(parseStanding) : []
+  return reasons.find((reason) => reason === 'bounced' || reason === 'complained') ?? 'unsubscribed'
 }
 
 /** In a column whose meaning is a guess: a number, an address of a page, and for a status any word that is not known. */
-function saysNothing({ field }: Sign, text: string): boolean {
+function saysNothing({ field }: Sign, text: string, recogniser: Recogniser | undefined): boolean {
   if (text === '') return true
-  if (field === 'status') return parseStanding(text) === undefined || parseYesNo(text) !== undefined
+  if (field === 'status') return findStanding(text, recogniser) === undefined || parseYesNo(text) !== undefined
   return text.includes('://') || (/^-?\d+(?:[.,]\d+)?%?$/.test(text) && parseYesNo(text) === undefined)
 }
 

@@ -16,6 +16,8 @@ export async function openTable(name: string, blocks: AsyncIterable<string>): Pr
   const { head, all } = await peek(blocks)
   const start = head.trimStart()
   if (start === '') throw new AppError('invalid', `${name} is empty: there is nobody in it.`)
+  if (/^<(?:\?xml|!doctype|html|feed|rss)\b/i.test(start))
+    throw new AppError('invalid', `${name} is XML or a web page: export the list as CSV, and import that.`)
   if (/^BEGIN:VCARD/i.test(start)) return readVcards(all)
   if (/^[[{]/.test(start)) return isJsonLines(start) ? readJsonLines(name, all) : readJsonTable(name, all)
   return openLines(head, all)

@@ -38,6 +38,26 @@ describe('columns that nobody has told us about', () => {
       'a@example.com,Ann Oz,subscribed\nb@example.com,Bob Lo,unsubscribed\n',
       'a confirmed, b unsubscribed',
     ],
+    [
+      'two columns whose names are known, and the second is the permission',
+      'email,Email status,Email permission status\na@example.com,Active,Express\nb@example.com,Active,Unsubscribed\nc@example.com,Active,Awaiting confirmation\n',
+      'a confirmed, b unsubscribed, c unconfirmed',
+    ],
+    [
+      'a state of the USA beside a status',
+      'email,Status,State\na@example.com,Active,Ohio\nb@example.com,Unsubscribed,Maine\n',
+      'a confirmed, b unsubscribed',
+    ],
+    [
+      'a list of reasons, and one without any',
+      'email,Email suppressions\na@example.com,[]\nb@example.com,"[""UNSUBSCRIBED""]"\nc@example.com,"[""HARD_BOUNCE""]"\n',
+      'a confirmed, b unsubscribed, c bounced',
+    ],
+    [
+      'a word for those who never asked',
+      'email,Email subscriber status\na@example.com,Subscribed\nb@example.com,Never subscribed\n',
+      'a confirmed, b unconfirmed',
+    ],
   ])('still tell who left: %s', async (_, text, standings) => {
     expect(await standingsOf(text)).toBe(standings)
   })
@@ -48,9 +68,62 @@ describe('columns that nobody has told us about', () => {
       'the status of something else',
       'email,order status,payment status,vip status\na@example.com,cancelled,failed,no\n',
     ],
+    [
+      'another channel',
+      'email,SMS_BLACKLISTED,SMS subscriber status,Phone opt out\na@example.com,Yes,Unsubscribed,Yes\nb@example.com,No,Unsubscribed,No\n',
+    ],
     ['words that mean something else', 'email,hand\na@example.com,left\nb@example.com,left\n'],
   ])('say nothing where they speak of %s', async (_, text) => {
     expect(await standingsOf(text)).not.toMatch(/unsub|bounced|compl|unconf/)
+  })
+})
+
+describe('people as the interface of a service gives them', () => {
+  it.each([
+    [
+      'Ghost, whose members without a newsletter get nothing',
+      {
+        members: [
+          {
+            email: 'a@example.com',
+            newsletters: [{ name: 'Papers' }],
+            email_suppression: { suppressed: false, info: null },
+          },
+          { email: 'b@example.com', newsletters: [], email_suppression: { suppressed: false, info: null } },
+          {
+            email: 'c@example.com',
+            newsletters: [{ name: 'Papers' }],
+            email_suppression: { suppressed: true, info: {} },
+          },
+        ],
+      },
+      'a confirmed, b unsubscribed, c unsubscribed',
+    ],
+    [
+      'listmonk, who left every list',
+      [
+        { email: 'a@example.com', status: 'enabled', lists: [{ name: 'One', subscription_status: 'unconfirmed' }] },
+        { email: 'b@example.com', status: 'enabled', lists: [{ name: 'One', subscription_status: 'unsubscribed' }] },
+      ],
+      'a confirmed, b unsubscribed',
+    ],
+    [
+      'a roster of Mailman, with those who only post',
+      [
+        { email: 'a@example.com', role: 'member', list_id: 'one.example.com', delivery_mode: 'regular' },
+        { email: 'b@example.com', role: 'nonmember', list_id: 'one.example.com', delivery_mode: 'regular' },
+      ],
+      'a confirmed, b unconfirmed',
+    ],
+  ])('tell who left: %s', async (_, value, standings) => {
+    expect(await standingsOf(JSON.stringify(value), 'readers.json')).toBe(standings)
+  })
+
+  it('is met in a line far below the first ones', async () => {
+    const lines = Array.from({ length: 300 }, (_, at) =>
+      JSON.stringify({ email: `a${at}@example.com`, newsletters: at === 299 ? [] : ['Papers'] }),
+    )
+    expect(await standingsOf(lines.join('\n'), 'readers.jsonl')).toMatch(/a confirmed, a unsubscribed$/)
   })
 })
 
