@@ -3,10 +3,11 @@ import { Command, InvalidArgumentError, Option } from 'commander'
 import { importInto, openAudienceApp, openInput } from '../../app/audience.ts'
 import { AppError } from '../../errors.ts'
 import { formatCsvLine } from '../../subscribers/export-csv.ts'
-import { parseColumnMap } from '../../subscribers/import/columns.ts'
+import { parseColumnMap } from '../../subscribers/columns/column-map.ts'
 import type { ImportedRow, ImportResult } from '../../subscribers/import/import-file.ts'
-import { recognisers } from '../../subscribers/import/recognise.ts'
-import type { OpenSubscriberFile, ReadOptions, SubscriberSource } from '../../subscribers/import/subscriber-file.ts'
+import { recognizers } from '../../subscribers/columns/recognizers.ts'
+import type { OpenSubscriberFile, ReadOptions } from '../../subscribers/import/subscriber-file.ts'
+import type { SubscriberSource } from '../../subscribers/columns/column.ts'
 import { exitCode } from '../exit-code.ts'
 import { withListOptions, type ListOptions } from '../list-options.ts'
 import { collect, openCommandApp, wholeNumber, withCommonOptions, type CommonOptions } from '../options.ts'
@@ -25,7 +26,7 @@ interface ImportCommandOptions extends ListOptions {
 }
 
 const shownProblems = 10
-const sources = ['auto', ...new Set(recognisers.map(({ source }) => source))]
+const sources = ['auto', ...new Set(recognizers.map(({ source }) => source))]
 
 /** `courant subscribers import`: a file into a list, an outcome for every record. */
 export function buildImportCommand(): Command {

@@ -3,10 +3,10 @@
  * Records are taken sorted by address, because neighbours in an index are written together.
  */
 import { adviseAddress, describeAdvice } from '../address-advice.ts'
-import { createSubscriberId } from '../subscriber.ts'
+import { buildReaders } from './build-readers.ts'
 import { decideKnown, isOvertaken, suppressionReasonOf } from './decide.ts'
 import { foldDuplicates } from './fold.ts'
-import type { ImportContext, ImportOutcome, ImportStore, KnownReader, NewReader } from './import.ts'
+import type { ImportContext, ImportOutcome, ImportStore, KnownReader } from './import.ts'
 import type { Person, ReadRow } from './subscriber-file.ts'
 
 /** What one import works with. */
@@ -150,29 +150,4 @@ async function meetKnown(work: ImportWork, row: Person, known: KnownReader | und
     default:
       return decision satisfies never
   }
-}
-
-const none: readonly string[] = []
-
-/** The people of records as the store takes them; what a record does not say is said by the file. */
-function buildReaders({ now, source }: ImportContext, people: readonly Person[]): NewReader[] {
-  const startedMs = Date.parse(now)
-  return people.map((row) => ({
-    id: createSubscriberId(startedMs),
-    address: row.address,
-    key: row.key,
-    name: row.name,
-    status: row.outcome === 'unconfirmed' ? 'unconfirmed' : 'confirmed',
-    consentAt: row.consentAt,
-    consentIp: row.consentIp,
-    consentSource: row.consentSource ?? source,
-    tags: row.tags ?? none,
-    topics: row.topics?.map(toSlug).filter((slug) => slug !== '') ?? none,
-  }))
-}
-
-/** As the taxonomy makes slugs of titles, so that "Computer vision" in a file is the topic of that name. */
-function toSlug(topic: string): string {
-  const plain = topic.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase()
-  return (plain.match(/[\p{L}\p{N}]+/gu) ?? []).join('-').slice(0, 80)
 }

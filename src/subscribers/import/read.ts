@@ -4,13 +4,15 @@
  * confirmed; the rows are in the order of the file; memory does not grow with the file while it is read in batches.
  */
 import { AppError } from '../../errors.ts'
-import { normalizeColumn, readColumns } from './columns.ts'
-import { decodeText } from './decode.ts'
+import { normalizeColumn } from '../columns/column.ts'
+import { readColumns } from '../columns/columns.ts'
+import { decodeText } from '../formats/decode.ts'
 import { foldDuplicates } from './fold.ts'
-import { recogniseColumns, standingOfFileName } from './recognise.ts'
+import { recognizeColumns, standingOfFileName } from '../columns/recognize.ts'
 import { createRowReader } from './row.ts'
-import type { OpenSubscriberFile, RawRecord, ReadOptions, ReadRow, SubscriberFile } from './subscriber-file.ts'
-import { openTable } from './table.ts'
+import type { OpenSubscriberFile, ReadOptions, ReadRow, SubscriberFile } from './subscriber-file.ts'
+import type { RawRecord } from '../formats/raw-table.ts'
+import { openTable } from '../formats/table.ts'
 
 /**
  * Opens a file of any size.
@@ -27,24 +29,24 @@ export async function openSubscriberFile(
   const table = await openTable(name, text.blocks)
   const { sample, all } = await peekRecords(table.batches)
   const header = table.header ?? []
-  const recogniser = recogniseColumns(header.map(normalizeColumn), options.source)
+  const recognizer = recognizeColumns(header.map(normalizeColumn), options.source)
   const columns = readColumns(
     header,
     sample.map(({ cells }) => cells),
     {
       name,
       isHeaderless: table.isHeaderless === true,
-      ...(recogniser ? { recogniser } : {}),
+      ...(recognizer ? { recognizer } : {}),
       ...(options.map ? { map: options.map } : {}),
     },
   )
-  const fileStanding = standingOfFileName(name, recogniser?.source)
+  const fileStanding = standingOfFileName(name, recognizer?.source)
   return {
-    source: recogniser?.source ?? options.source ?? table.source ?? 'csv',
+    source: recognizer?.source ?? options.source ?? table.source ?? 'csv',
     columns,
     encoding: text.encoding,
     ...(table.delimiter === undefined ? {} : { delimiter: table.delimiter }),
-    batches: readRows(all, createRowReader(columns, { recogniser, fileStanding })),
+    batches: readRows(all, createRowReader(columns, { recognizer, fileStanding })),
   }
 }
 

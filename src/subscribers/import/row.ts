@@ -3,10 +3,13 @@
  */
 import { addressKey, parseAddress, parseMailbox, type AddrSpec } from '../../mail/address.ts'
 import { unguardFormula } from '../export-csv.ts'
-import { isAddressCell, normalizeColumn } from './columns.ts'
+import { normalizeColumn } from '../columns/column.ts'
+import { isAddressCell } from '../columns/columns.ts'
 import { listSigns, readStanding, shorten, type RowContext } from './standing.ts'
-import { parseExportTime } from './words.ts'
-import type { ColumnField, ColumnReading, RawRecord, ReadRow } from './subscriber-file.ts'
+import { parseExportTime } from '../columns/words.ts'
+import type { ColumnField, ColumnReading } from '../columns/column.ts'
+import type { RawRecord } from '../formats/raw-table.ts'
+import type { ReadRow } from './subscriber-file.ts'
 import { parseTags } from './tags.ts'
 
 /** A function that understands one record after another. */
@@ -36,7 +39,7 @@ export function createRowReader(
   return (record) => {
     const { line } = record
     if (record.problem !== undefined) return reject(record, record.problem)
-    const cells = context.recogniser?.source === 'courant' ? record.cells.map(unguardFormula) : record.cells
+    const cells = context.recognizer?.source === 'courant' ? record.cells.map(unguardFormula) : record.cells
     const text = cells[place.address] ?? ''
     const found = readAddress(text)
     if (found.address === undefined)

@@ -3,14 +3,15 @@
  * Where several cells speak of the standing, the strictest wins: complained, bounced, unsubscribed, unconfirmed, confirmed.
  * A word that nobody has met is taken for unconfirmed: whoever may not have asked for mail gets none.
  */
-import type { Recogniser } from './recognise.ts'
-import type { ColumnField, ColumnReading, ReadRow, Standing } from './subscriber-file.ts'
+import type { Recognizer } from '../columns/recognizers.ts'
+import type { ColumnField, ColumnReading, Standing } from '../columns/column.ts'
+import type { ReadRow } from './subscriber-file.ts'
 import { parseTags } from './tags.ts'
-import { foldWord, parseExportTime, parseStanding, parseYesNo } from './words.ts'
+import { foldWord, parseExportTime, parseStanding, parseYesNo } from '../columns/words.ts'
 
 /** What is known of the whole file. */
 export interface RowContext {
-  readonly recogniser?: Recogniser | undefined
+  readonly recognizer?: Recognizer | undefined
   /** What the file's name says of everybody in it. */
   readonly fileStanding?: Standing | undefined
 }
@@ -51,7 +52,7 @@ export function readStanding(
   let reason = context.fileStanding === undefined ? undefined : 'by the name of the file'
   for (const sign of signs) {
     const text = (cells[sign.index] ?? '').trim()
-    const said = readSign(sign, text, context.recogniser)
+    const said = readSign(sign, text, context.recognizer)
     if (said === undefined) continue
     if (said.at !== undefined && said.standing !== 'confirmed') row.leftAt = said.at
     if (said.at !== undefined && said.standing === 'confirmed') row.consentAt = said.at
@@ -73,11 +74,11 @@ interface Said {
 }
 
 /** What one cell says of the standing; undefined when it says nothing. */
-function readSign(sign: Sign, text: string, recogniser: Recogniser | undefined): Said | undefined {
+function readSign(sign: Sign, text: string, recognizer: Recognizer | undefined): Said | undefined {
   const { field } = sign
-  if (sign.guessed && saysNothing(sign, text, recogniser)) return undefined
+  if (sign.guessed && saysNothing(sign, text, recognizer)) return undefined
   if (text === '') return field === 'confirmed' ? { standing: 'unconfirmed' } : undefined
-  if (field === 'status') return readWord(text, recogniser)
+  if (field === 'status') return readWord(text, recognizer)
   const answer = parseYesNo(text)
   const at = answer === undefined ? parseExportTime(text) : undefined
   if (field === 'confirmed' || field === 'subscribed') {
@@ -88,13 +89,13 @@ function readSign(sign: Sign, text: string, recogniser: Recogniser | undefined):
   return { standing: field === 'bounced' || field === 'complained' ? field : findReason(text), at }
 }
 
-function readWord(text: string, recogniser?: Recogniser): Said {
-  const standing = findStanding(text, recogniser)
+function readWord(text: string, recognizer?: Recognizer): Said {
+  const standing = findStanding(text, recognizer)
   return standing === undefined ? { standing: 'unconfirmed', unknown: true } : { standing }
 }
 
-function findStanding(text: string, recogniser: Recogniser | undefined): Standing | undefined {
-  return recogniser?.words?.[foldWord(text)] ?? parseStanding(text)
+function findStanding(text: string, recognizer: Recognizer | undefined): Standing | undefined {
+  return recognizer?.words?.[foldWord(text)] ?? parseStanding(text)
 }
 
 /** JSON's way to write nothing. */
@@ -109,9 +110,9 @@ function findReason(text: string): Standing {
 }
 
 /** In a column whose meaning is a guess: a number, an address of a page, and for a status any word that is not known. */
-function saysNothing({ field }: Sign, text: string, recogniser: Recogniser | undefined): boolean {
+function saysNothing({ field }: Sign, text: string, recognizer: Recognizer | undefined): boolean {
   if (text === '') return true
-  if (field === 'status') return findStanding(text, recogniser) === undefined || parseYesNo(text) !== undefined
+  if (field === 'status') return findStanding(text, recognizer) === undefined || parseYesNo(text) !== undefined
   return text.includes('://') || (/^-?\d+(?:[.,]\d+)?%?$/.test(text) && parseYesNo(text) === undefined)
 }
 

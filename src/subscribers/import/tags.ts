@@ -1,4 +1,4 @@
-import { createCsvReader } from './csv.ts'
+import { createCsvReader } from '../formats/csv.ts'
 
 const maxTags = 100
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { parseExportTime } from '../../../src/subscribers/import/words.ts'
+import { parseExportTime } from '../../../src/subscribers/columns/words.ts'
 import { readSubscriberFile } from '../../../src/subscribers/import/read.ts'
 
 /** Standings by the letter of each address: `a confirmed, b unsubscribed`. */

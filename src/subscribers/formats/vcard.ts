@@ -2,7 +2,7 @@
  * vCard 2.1 (still written by phones, with quoted-printable), 3.0 (RFC 2426) and 4.0 (RFC 6350), as far as a list of
  * readers needs it: name, addresses, categories. Written by hand because ical.js refuses 2.1 and knows no lines.
  */
-import type { RawRecord, RawTable } from './subscriber-file.ts'
+import type { RawRecord, RawTable } from './raw-table.ts'
 
 interface Card {
   readonly line: number

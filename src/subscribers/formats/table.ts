@@ -2,11 +2,12 @@
  * In: text in blocks. Out: a table of records. Order of detection: vCard, JSON, JSON Lines, a plain list of mailboxes, CSV.
  */
 import { AppError } from '../../errors.ts'
-import { isAddressCell, isAddressColumn } from './columns.ts'
-import { createCsvReader, detectDelimiter, readSepLine } from './csv.ts'
+import { isAddressCell, isAddressColumn } from '../columns/columns.ts'
+import { createCsvReader } from './csv.ts'
+import { detectDelimiter, readSepLine } from './delimiter.ts'
 import { readJsonLines, readJsonTable } from './json.ts'
 import { readMailboxList } from './mailbox-list.ts'
-import type { RawRecord, RawTable } from './subscriber-file.ts'
+import type { RawRecord, RawTable } from './raw-table.ts'
 import { readVcards } from './vcard.ts'
 
 const headLength = 64 * 1024

@@ -1,6 +1,6 @@
 import { parseInstant, type Instant } from '../../clock.ts'
 import words from './words.data.json' with { type: 'json' }
-import type { Standing } from './subscriber-file.ts'
+import type { Standing } from './column.ts'
 
 /** A word in the form that words are compared in: lower case, no accents, one space for any gap. */
 export function foldWord(text: string): string {

@@ -1,9 +1,10 @@
 import { AppError } from '../../errors.ts'
 import { parseAddress, parseMailbox } from '../../mail/address.ts'
+import { normalizeColumn, type ColumnField, type ColumnReading } from './column.ts'
+import { findMapped, quoteColumns, type ColumnMap } from './column-map.ts'
 import { guessSign, holdNames, holdStandings } from './guess-column.ts'
 import words from './words.data.json' with { type: 'json' }
-import type { Recogniser } from './recognise.ts'
-import type { ColumnField, ColumnReading, ReadOptions } from './subscriber-file.ts'
+import type { Recognizer } from './recognizers.ts'
 
 /** Names of columns in the form of `normalizeColumn`, without accents, best first. */
 const names: Readonly<Record<ColumnField, readonly string[]>> = words.columns
@@ -14,12 +15,6 @@ const byName = new Map(
   ),
 )
 
-/** A column name in the form that names are compared in: lower case, no accents, no punctuation. */
-export function normalizeColumn(column: string): string {
-  const plain = column.normalize('NFKD').replace(/\p{M}/gu, '').normalize('NFKC').toLowerCase()
-  return plain.replace(/[^\p{L}\p{N}]+/gu, ' ').trim()
-}
-
 interface Guess {
   readonly column: string
   field: ColumnField | null
@@ -28,7 +23,7 @@ interface Guess {
 }
 
 /**
- * Gives each column its meaning. Order: the map of the person; the recogniser of the source; the name of the column;
+ * Gives each column its meaning. Order: the map of the person; the recognizer of the source; the name of the column;
  * and for the address alone, the content of the cells. Each field has one column, the best named one.
  *
  * @param sample some records below the header, to see which column really holds addresses
@@ -36,10 +31,10 @@ interface Guess {
 export function readColumns(
   header: readonly string[],
   sample: readonly (readonly string[])[],
-  context: { name: string; isHeaderless?: boolean; recogniser?: Recogniser; map?: ReadOptions['map'] },
+  context: { name: string; isHeaderless?: boolean; recognizer?: Recognizer; map?: ColumnMap },
 ): ColumnReading[] {
-  const mapped = readMap(context.name, header, context.map ?? {})
-  const guesses = header.map((column, index) => guessColumn(column.trim(), mapped.get(index), context.recogniser))
+  const mapped = findMapped(context.name, header, context.map ?? {})
+  const guesses = header.map((column, index) => guessColumn(column.trim(), mapped.get(index), context.recognizer))
   keepBestOfEach(guesses)
   if (!guesses.some(({ field, rank }) => field === 'address' && rank < 0)) correctAddress(guesses, sample)
   if (!guesses.some(({ field }) => field === 'address')) throw withoutAddress(context.name, header)
@@ -49,10 +44,10 @@ export function readColumns(
   )
 }
 
-function guessColumn(column: string, mapped: ColumnField | null | undefined, recogniser?: Recogniser): Guess {
+function guessColumn(column: string, mapped: ColumnField | null | undefined, recognizer?: Recognizer): Guess {
   const name = normalizeColumn(column)
   if (mapped !== undefined) return { column, field: mapped, rank: -2 }
-  const own = recogniser?.fields[name]
+  const own = recognizer?.fields[name]
   if (own !== undefined) return { column, field: own, rank: -1 }
   const known = byName.get(name)
   if (known !== undefined) return { column, field: known.field, rank: known.rank }
@@ -109,57 +104,11 @@ export function isAddressCell(cell: string): boolean {
   return (parseAddress(cell) ?? parseMailbox(cell) ?? parseAddress(cell.split(' ::: ')[0] ?? '')) !== undefined
 }
 
-function readMap(
-  name: string,
-  header: readonly string[],
-  map: NonNullable<ReadOptions['map']>,
-): Map<number, ColumnField | null> {
-  const found = new Map<number, ColumnField | null>()
-  for (const [column, field] of Object.entries(map)) {
-    const exact = header.findIndex((other) => other.trim() === column.trim())
-    const index = exact >= 0 ? exact : header.findIndex((other) => normalizeColumn(other) === normalizeColumn(column))
-    if (index < 0)
-      throw new AppError('invalid', `${name} has no column "${column}" to map; its columns are ${quoteAll(header)}.`)
-    found.set(index, field)
-  }
-  return found
-}
-
-const fieldAliases: Readonly<Record<string, ColumnField>> = { email: 'address', mail: 'address', 'e mail': 'address' }
-
-/**
- * Reads `Their column=ours` of the command line; ours is a field, or `-` for a column not to be read.
- *
- * @throws AppError `invalid` with the fields there are
- */
-export function parseColumnMap(entries: readonly string[]): Record<string, ColumnField | null> {
-  return Object.fromEntries(
-    entries.map((entry) => {
-      const at = entry.lastIndexOf('=')
-      const ours = normalizeColumn(entry.slice(at + 1))
-      const field = fieldAliases[ours] ?? (ours.replaceAll(' ', '_') as ColumnField)
-      const isNone = /^-?$/.test(entry.slice(at + 1).trim())
-      if (at < 1 || (!isNone && !Object.hasOwn(names, field))) {
-        throw new AppError(
-          'invalid',
-          `"${entry}" maps no column: write Their column=field with one of ${Object.keys(names).join(', ')}, or - to leave it out.`,
-        )
-      }
-      return [entry.slice(0, at).trim(), isNone ? null : field]
-    }),
-  )
-}
-
 function withoutAddress(name: string, header: readonly string[]): AppError {
   return new AppError(
     'invalid',
-    `${name} has no column of addresses: its columns are ${quoteAll(header)}. Name it with --map 'Their column=address'.`,
+    `${name} has no column of addresses: its columns are ${quoteColumns(header)}. Name it with --map 'Their column=address'.`,
   )
-}
-
-function quoteAll(header: readonly string[]): string {
-  const shown = header.slice(0, 12).map((column) => `"${column.trim().slice(0, 40)}"`)
-  return shown.join(', ') + (header.length > shown.length ? ` and ${header.length - shown.length} more` : '')
 }
 
 /** Whether a cell reads like the name of a column of addresses. */

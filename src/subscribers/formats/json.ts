@@ -1,6 +1,6 @@
 import { AppError } from '../../errors.ts'
 import { buildRecord, flatten, liftFields, listColumns } from './json-record.ts'
-import type { RawRecord, RawTable } from './subscriber-file.ts'
+import type { RawRecord, RawTable } from './raw-table.ts'
 
 const maxLength = 64 * 1024 * 1024
 

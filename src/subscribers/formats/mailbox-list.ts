@@ -1,4 +1,4 @@
-import type { RawRecord } from './subscriber-file.ts'
+import type { RawRecord } from './raw-table.ts'
 
 /**
  * Reads lines of addresses as people paste them: one a line, several with commas or semicolons between, `Name <address>`,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { readSubscriberFile } from '../../../src/subscribers/import/read.ts'
-import { brief, read } from './read-support.ts'
+import { brief, read } from '../import/read-support.ts'
 
 describe('B12 CSV as it really is', () => {
   const expected = ['2 confirmed ann@example.com Ann "A" Lee', '3 confirmed jose@example.com José']

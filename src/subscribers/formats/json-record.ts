@@ -2,9 +2,9 @@
  * In: one value of JSON that describes a person. Out: cells under the names of its members. What services keep in boxes
  * within the person is lifted out: names, which are harmless, and whatever says that somebody left.
  */
-import { normalizeColumn } from './columns.ts'
-import type { RawRecord } from './subscriber-file.ts'
-import words from './words.data.json' with { type: 'json' }
+import { normalizeColumn } from '../columns/column.ts'
+import type { RawRecord } from './raw-table.ts'
+import words from '../columns/words.data.json' with { type: 'json' }
 
 type Members = Readonly<Record<string, unknown>>
 

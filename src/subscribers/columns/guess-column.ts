@@ -2,7 +2,7 @@
  * What a column means whose name nobody has met, by the words in the name or in its cells. Only signs that somebody must not
  * be mailed are guessed: a name that is lost can be given later, a mail to somebody who left cannot be taken back.
  */
-import type { ColumnField } from './subscriber-file.ts'
+import type { ColumnField } from './column.ts'
 import { foldWord, parseStanding, parseYesNo } from './words.ts'
 
 /** Words that turn a column into one about something else than the person, or than mail. */

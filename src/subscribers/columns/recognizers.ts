@@ -1,18 +1,18 @@
-import type { ColumnField, Standing, SubscriberSource } from './subscriber-file.ts'
+import type { ColumnField, Standing, SubscriberSource } from './column.ts'
 
 /** What is peculiar to the exports of one service; columns in the form of `normalizeColumn`. */
-export interface Recogniser {
+export interface Recognizer {
   readonly source: SubscriberSource
   /** Any one of these sets of columns betrays the service. */
   readonly signs: readonly (readonly string[])[]
   /** Columns that mean something else here than their name says; null is not read. */
   readonly fields: Readonly<Record<string, ColumnField | null>>
   /** Status words that mean something else here than elsewhere. */
-  readonly words?: Readonly<Record<string, 'confirmed' | 'unconfirmed' | 'unsubscribed' | 'bounced' | 'complained'>>
+  readonly words?: Readonly<Record<string, Standing>>
 }
 
 /** Most peculiar first. */
-export const recognisers: readonly Recogniser[] = [
+export const recognizers: readonly Recognizer[] = [
   {
     source: 'mailchimp',
     signs: [
@@ -186,28 +186,3 @@ export const recognisers: readonly Recogniser[] = [
     fields: { address: 'address', status: 'status', 'consent at': 'consent_at', 'left at': 'unsubscribed' },
   },
 ]
-
-/** The service whose columns these are; undefined when they could be anybody's. */
-export function recogniseColumns(columns: readonly string[], asked?: SubscriberSource): Recogniser | undefined {
-  if (asked !== undefined) return recognisers.find(({ source }) => source === asked)
-  const present = new Set(columns)
-  return recognisers.find(({ signs }) => signs.some((sign) => sign.every((column) => present.has(column))))
-}
-
-/**
- * Mailchimp tells the status by the file's name alone: `cleaned_members_export_….csv`. What a name says plainly is believed
- * of any file, but only Mailchimp calls bounced addresses cleaned.
- */
-export function standingOfFileName(name: string, source?: SubscriberSource): Standing | undefined {
-  const base = name
-    .replace(/^.*[/\\]/, '')
-    .toLowerCase()
-    .replace(/[^a-z]+/g, ' ')
-  if (/\b(?:unsubscribed?|unsubscribes|opt(?:ed)? ?outs?)\b/.test(base)) return 'unsubscribed'
-  if (/\bbounce[sd]?\b/.test(base)) return 'bounced'
-  if (/\bcomplain(?:ts|ed)\b/.test(base)) return 'complained'
-  const isMailchimp = source === 'mailchimp' || /\b(?:members|audience|segment) export\b/.test(base)
-  if (isMailchimp && /\bcleaned\b/.test(base)) return 'bounced'
-  if (isMailchimp && /\barchived\b/.test(base)) return 'unsubscribed'
-  return /\bnon ?subscribed\b/.test(base) ? 'unconfirmed' : undefined
-}
