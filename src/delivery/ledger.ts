@@ -62,6 +62,8 @@ export interface LedgerStore {
   claim(request: ClaimRequest): Promise<readonly ClaimedDelivery[]>
   /**
    * Writes marks down, all in one transaction. A mark counts only for the claim it belongs to and where the move is legal.
+   * Calls may overlap: they are committed in the order in which they were made, also where the store was away and one had
+   * to be tried again.
    *
    * @returns for each mark, in order, whether it counted
    */

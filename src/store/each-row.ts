@@ -13,3 +13,22 @@ export class EachRow {
     this.rows = rows
   }
 }
+
+/** A statement and the values it is run with. */
+export interface Step {
+  readonly text: string
+  readonly values: readonly SQLInputValue[]
+}
+
+/**
+ * Statements that are one transaction of SQLite, in one call: given as the only parameter of a query, it answers a row
+ * `{ changes }` for each step. Between its steps nobody is waited for, so that a small transaction is little more than
+ * its wait for the disk.
+ */
+export class OneTransaction {
+  readonly steps: readonly Step[]
+
+  constructor(steps: readonly Step[]) {
+    this.steps = steps
+  }
+}

@@ -17,7 +17,7 @@ import {
   type TransactionSettings,
 } from 'kysely'
 import { AppError } from '../errors.ts'
-import { EachRow } from './each-row.ts'
+import { EachRow, OneTransaction } from './each-row.ts'
 import { translateError } from './store-error.ts'
 
 /** How long a query waits for another process that writes. */
@@ -126,7 +126,7 @@ class SqliteConnection implements DatabaseConnection {
 
   execute(sql: string): void {
     try {
-      this.#database.exec(sql)
+      this.#prepare(sql).run()
     } catch (error) {
       throw translateError(error)
     }
@@ -143,8 +143,9 @@ class SqliteConnection implements DatabaseConnection {
 
   async executeQuery<R>({ sql, parameters }: CompiledQuery): Promise<QueryResult<R>> {
     try {
-      const statement = this.#prepare(sql)
       const [first] = parameters
+      if (first instanceof OneTransaction) return { rows: this.#runTransaction(first) as R[] }
+      const statement = this.#prepare(sql)
       if (first instanceof EachRow) return { rows: runEach(statement, first) as R[] }
       const values = parameters.map(toSqlite)
       if (statement.columns().length > 0) return { rows: statement.all(...values) as R[] }
@@ -160,6 +161,19 @@ class SqliteConnection implements DatabaseConnection {
     throw new AppError('internal', 'The SQLite connection does not stream: page by key instead.')
   }
 
+  #runTransaction({ steps }: OneTransaction): Changes[] {
+    this.execute('BEGIN IMMEDIATE')
+    try {
+      const results: Changes[] = []
+      for (const { text, values } of steps) results.push(this.#prepare(text).run(...values))
+      this.execute('COMMIT')
+      return results
+    } catch (error) {
+      this.rollback()
+      throw error
+    }
+  }
+
   #prepare(sql: string): StatementSync {
     const known = this.#statements.get(sql)
     if (known) return known
@@ -170,8 +184,12 @@ class SqliteConnection implements DatabaseConnection {
   }
 }
 
-function runEach(statement: StatementSync, { rows }: EachRow): { changes: number | bigint }[] {
-  const results: { changes: number | bigint }[] = []
+interface Changes {
+  readonly changes: number | bigint
+}
+
+function runEach(statement: StatementSync, { rows }: EachRow): Changes[] {
+  const results: Changes[] = []
   for (const row of rows) results.push(statement.run(...row))
   return results
 }

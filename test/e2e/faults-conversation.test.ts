@@ -44,7 +44,9 @@ describe('a campaign over connections that fail', () => {
     expect([...copies.values()].filter((count) => count !== 1)).toEqual([])
     // What was reset after its dot is in doubt and due later; everything else arrived.
     expect(counts.accepted + counts.deferred).toBe(60)
-    expect(counts.deferred > 0).toBe(stage === 'dot')
+    // A reset amid the body may come when the dot is on its way already, and is then the same doubt.
+    const doubted = counts.deferred > 0
+    expect(stage === 'body' || doubted === (stage === 'dot')).toBe(true)
     expect(copies.size).toBe(counts.accepted)
   })
 

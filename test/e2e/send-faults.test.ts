@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest'
+import { insist } from '../../src/delivery/sending/insist.ts'
 import { openSmtpRoute } from '../../src/delivery/smtp/smtp-route.ts'
 import { AppError } from '../../src/errors.ts'
 import { openSink, type SinkOptions } from '../../src/rehearsal/sink.ts'
+import { shareCommits } from '../../src/store/ledger/share-commits.ts'
 import { composeShort, openSending, type Sending, type SendingOptions } from '../support/sending.ts'
 
 async function withSending(options: SendingOptions, use: (sending: Sending) => Promise<void>): Promise<void> {
@@ -127,15 +129,12 @@ describe('sendCampaign, when servers and store fail', () => {
   it('F26 sends nothing whose dot cannot be recorded, and goes on when the store is back', async () => {
     await withSending({ readers: 30 }, async ({ run, ledger, copies }) => {
       let records = 0
-      const full: typeof ledger = {
-        ...ledger,
-        async record(marks, nowMs) {
-          records += 1
-          if (records > 4 && records < 8)
-            throw new AppError('unavailable', 'The database has no room left on its disk.')
-          return ledger.record(marks, nowMs)
-        },
+      const record: typeof ledger.record = async (marks, nowMs) => {
+        records += 1
+        if (records > 4 && records < 8) throw new AppError('unavailable', 'The database has no room left on its disk.')
+        return ledger.record(marks, nowMs)
       }
+      const full = { ...ledger, record: shareCommits((marks, nowMs) => insist(() => record(marks, nowMs))) }
       expect(await run({ ledger: full })).toMatchObject({ ended: 'finished', counts: { accepted: 30 } })
       expect([...copies().values()].filter((count) => count !== 1)).toEqual([])
     })

@@ -1,7 +1,7 @@
 import type { DeliveryMark } from '../delivery.ts'
 import type { LedgerStore } from '../ledger.ts'
 
-/** Collects marks and commits them in groups: while one group is being written to the disk, the next one gathers. */
+/** Takes marks as they come, and hands those of one turn of the event loop to the ledger together. */
 export interface LedgerWriter {
   /** Resolves once the mark is committed, with whether it counted. Marks are committed in the order they came. */
   mark(mark: DeliveryMark): Promise<boolean>
@@ -16,24 +16,16 @@ interface Settle {
   readonly reject: (error: unknown) => void
 }
 
-/**
- * Marks of one turn of the event loop share a commit, and so does everything that comes while a commit is under way.
- *
- * @param onError told what kept a group from being committed
- */
+/** @param onError told what kept marks from being committed */
 export function createLedgerWriter(
   store: Pick<LedgerStore, 'record'>,
   { now, onError }: { readonly now: () => number; readonly onError: (error: unknown) => void },
 ): LedgerWriter {
   let marks: DeliveryMark[] = []
   let settles: (Settle | undefined)[] = []
-  let writing: Promise<void> | undefined
+  let last: Promise<void> = Promise.resolve()
 
-  const writeGroup = async (): Promise<void> => {
-    const group = settles
-    const written = marks
-    marks = []
-    settles = []
+  const record = async (written: readonly DeliveryMark[], group: readonly (Settle | undefined)[]): Promise<void> => {
     try {
       const counted = await store.record(written, now())
       for (const [index, settle] of group.entries()) settle?.resolve(counted[index] ?? false)
@@ -42,22 +34,27 @@ export function createLedgerWriter(
       for (const settle of group) settle?.reject(error)
     }
   }
-  const write = async (): Promise<void> => {
-    while (marks.length > 0) await writeGroup()
-    writing = undefined
-  }
-  const add = (mark: DeliveryMark, settle?: Settle): void => {
-    marks.push(mark)
-    settles.push(settle)
-    writing ??= new Promise((done) => {
-      setImmediate(() => void write().then(done))
-    })
+  const write = (): void => {
+    if (marks.length === 0) return
+    last = record(marks, settles)
+    marks = []
+    settles = []
   }
   return {
-    mark: (mark) => new Promise((resolve, reject) => add(mark, { resolve, reject })),
-    note: (mark) => add(mark),
+    mark(mark) {
+      marks.push(mark)
+      // Somebody waits for it: it leaves with what else is ready now, and takes the notes along.
+      process.nextTick(write)
+      return new Promise((resolve, reject) => settles.push({ resolve, reject }))
+    },
+    note(mark) {
+      marks.push(mark)
+      settles.push(undefined)
+      setImmediate(write)
+    },
     async flush() {
-      for (let group = writing; group; group = writing) await group
+      write()
+      await last
     },
   }
 }

@@ -7,7 +7,8 @@ import { Socket } from 'node:net'
 import SMTPConnection from 'nodemailer/lib/smtp-connection'
 import { buildSmtpError, type NodemailerError } from './smtp-failure.ts'
 import type { SmtpOptions } from '../smtp-transport.ts'
-import { createSmtpSession, type SessionDeadlines } from './smtp-session.ts'
+import { createSmtpSession, type SessionDeadlines, type SessionUse } from './smtp-session.ts'
+import { createTurnEnd } from './turn-end.ts'
 import type { MailSession, Route, SessionOffers } from '../transport.ts'
 
 /** The seam: fields of Nodemailer's connection that have no public name. */
@@ -26,6 +27,7 @@ interface PrivateConnection {
 /** Sessions to one SMTP server. */
 export function openSmtpRoute(options: SmtpOptions): Route {
   const name = `${options.host}:${options.port}`
+  const use = { name, deadlines: deadlinesOf(options), atTurnEnd: createTurnEnd() }
   return {
     name,
     async openSession(signal) {
@@ -35,7 +37,7 @@ export function openSmtpRoute(options: SmtpOptions): Route {
       try {
         await connect(connection)
         if (options.user !== undefined) await login(connection, options)
-        return takeOver(connection, { name, deadlines: deadlinesOf(options) })
+        return takeOver(connection, use)
       } catch (error) {
         connection.close()
         throw buildSmtpError(error as NodemailerError, name)
@@ -97,10 +99,7 @@ function login(connection: SMTPConnection, { user = '', password = '' }: SmtpOpt
 }
 
 /** From here on Nodemailer hears nothing of this socket any more. */
-function takeOver(
-  connection: SMTPConnection,
-  use: { readonly name: string; readonly deadlines: SessionDeadlines },
-): MailSession {
+function takeOver(connection: SMTPConnection, use: SessionUse): MailSession {
   const inner = connection as unknown as PrivateConnection
   const {
     _socket: socket,

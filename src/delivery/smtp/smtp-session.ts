@@ -5,23 +5,27 @@
  * only when `atDot` has resolved, and takes the envelope of the next message along where PIPELINING is offered.
  */
 import type { Socket } from 'node:net'
-import { formatReply, parseReply, type SmtpReply } from '../../mail/reply.ts'
+import { parseReply, type SmtpReply } from '../../mail/reply.ts'
+import { watchDeadline, type Deadline } from './deadline.ts'
 import { createReplyReader, type RawReply } from './reply-reader.ts'
+import { buildBreak, buildRefusal } from './session-failure.ts'
 import { formatEnvelope, refuseUnfit, stuffDots } from './smtp-command.ts'
-import {
-  SmtpError,
-  type MailSession,
-  type OutgoingMessage,
-  type SessionOffers,
-  type SmtpFailure,
-  type SmtpPhase,
-} from '../transport.ts'
+import type { TurnEnd } from './turn-end.ts'
+import type { MailSession, OutgoingMessage, SessionOffers, SmtpError, SmtpPhase } from '../transport.ts'
 
 /** Longest waits, from the moment the thing waited for was asked: slow answers do not prolong them. */
 export interface SessionDeadlines {
   readonly commandMs: number
   readonly bodyMs: number
   readonly dotMs: number
+}
+
+/** What the sessions of one route have in common. */
+export interface SessionUse {
+  /** The server, as messages call it. */
+  readonly name: string
+  readonly deadlines: SessionDeadlines
+  readonly atTurnEnd: TurnEnd
 }
 
 interface Transaction {
@@ -35,12 +39,8 @@ interface Transaction {
 }
 
 /** Takes the socket over; whoever had it before must have let go of it. */
-export function createSmtpSession(
-  socket: Socket,
-  offers: SessionOffers,
-  use: { readonly name: string; readonly deadlines: SessionDeadlines },
-): MailSession {
-  return new SmtpSession(socket, offers, use.name, use.deadlines)
+export function createSmtpSession(socket: Socket, offers: SessionOffers, use: SessionUse): MailSession {
+  return new SmtpSession(socket, offers, use)
 }
 
 class SmtpSession implements MailSession {
@@ -49,6 +49,7 @@ class SmtpSession implements MailSession {
   readonly #socket: Socket
   readonly #name: string
   readonly #deadlines: SessionDeadlines
+  readonly #atTurnEnd: TurnEnd
   /** Not begun. */
   readonly #waiting: Transaction[] = []
   /** Begun and not answered: at most one at its dot and one before its body. */
@@ -57,14 +58,14 @@ class SmtpSession implements MailSession {
   readonly #expected: ((reply: RawReply) => void)[] = []
   #needsReset = false
   #closing: (() => void) | undefined
-  #deadlineAt = Infinity
-  readonly #watch: NodeJS.Timeout
+  readonly #deadline: Deadline
 
-  constructor(socket: Socket, offers: SessionOffers, name: string, deadlines: SessionDeadlines) {
+  constructor(socket: Socket, offers: SessionOffers, { name, deadlines, atTurnEnd }: SessionUse) {
     this.#socket = socket
     this.offers = offers
     this.#name = name
     this.#deadlines = deadlines
+    this.#atTurnEnd = atTurnEnd
     const read = createReplyReader((reply) => this.#takeReply(reply))
     socket.on('data', (chunk: Buffer) => {
       try {
@@ -76,13 +77,14 @@ class SmtpSession implements MailSession {
     socket.on('error', (error) => this.#fail(error.message, { cause: error }))
     socket.on('close', () => this.#fail('the connection was closed'))
     const step = Math.min(1000, deadlines.commandMs / 4, deadlines.dotMs / 4)
-    this.#watch = setInterval(() => this.#checkDeadline(), step)
-    this.#watch.unref()
+    this.#deadline = watchDeadline(step, () => this.#fail('the server took too long to answer'))
   }
 
   send(message: OutgoingMessage, atDot: () => Promise<void>): Promise<SmtpReply> {
     return new Promise((resolve, reject) => {
-      const unfit = this.open ? refuseUnfit(message, this.offers) : this.#error('idle', 'the connection is closed')
+      const unfit = this.open
+        ? refuseUnfit(message, this.offers)
+        : buildBreak(this.#name, 'idle', 'the connection is closed')
       if (unfit) {
         reject(unfit)
         return
@@ -126,7 +128,7 @@ class SmtpSession implements MailSession {
     const reset = this.#needsReset ? 'RSET\r\n' : ''
     if (this.#needsReset) this.#expected.push(() => undefined)
     this.#needsReset = false
-    this.#arm(this.#deadlines.commandMs)
+    this.#deadline.set(this.#deadlines.commandMs)
     this.#expected.push((reply) => this.#onMail(transaction, reply, rcpt))
     if (!this.offers.pipelining) return reset + mail
     this.#expected.push(
@@ -137,7 +139,7 @@ class SmtpSession implements MailSession {
   }
 
   #onMail(transaction: Transaction, reply: RawReply, rcpt: string): void {
-    if (reply.code >= 400) transaction.refusal = this.#refusal('mail', reply)
+    if (reply.code >= 400) transaction.refusal = buildRefusal('mail', reply)
     else this.#needsReset = true
     transaction.phase = 'rcpt'
     if (this.offers.pipelining) return
@@ -146,7 +148,7 @@ class SmtpSession implements MailSession {
   }
 
   #onRcpt(transaction: Transaction, reply: RawReply): void {
-    if (reply.code >= 400) transaction.refusal ??= this.#refusal('rcpt', reply)
+    if (reply.code >= 400) transaction.refusal ??= buildRefusal('rcpt', reply)
     transaction.phase = 'data'
     if (this.offers.pipelining) return
     if (transaction.refusal) this.#refuse(transaction, transaction.refusal)
@@ -158,14 +160,17 @@ class SmtpSession implements MailSession {
     const { refusal } = transaction
     if (reply.code === 354 && refusal === undefined) this.#sendBody(transaction)
     else if (reply.code === 354) this.#ask('.\r\n', () => this.#refuse(transaction, refusal))
-    else this.#refuse(transaction, refusal ?? this.#refusal('data', reply))
+    else this.#refuse(transaction, refusal ?? buildRefusal('data', reply))
   }
 
   #sendBody(transaction: Transaction): void {
     transaction.phase = 'body'
-    this.#arm(this.#deadlines.bodyMs)
-    // Called back when the octets have left this process: then the dot is all that is missing.
-    this.#write(stuffDots(transaction.message), () => this.#awaitDot(transaction))
+    this.#deadline.set(this.#deadlines.bodyMs)
+    const pieces = stuffDots(transaction.message)
+    this.#atTurnEnd(() => {
+      // Called back when the octets have left this process: then the dot is all that is missing.
+      if (this.open) this.#write(pieces, () => this.#awaitDot(transaction))
+    })
   }
 
   #write(pieces: readonly Uint8Array[], done: () => void): void {
@@ -194,14 +199,14 @@ class SmtpSession implements MailSession {
     this.#expected.push((reply) => this.#onDot(transaction, reply))
     const next = this.#takeWaiting()
     this.#socket.write(next ? `.\r\n${this.#begin(next)}` : '.\r\n')
-    this.#arm(this.#deadlines.dotMs)
+    this.#deadline.set(this.#deadlines.dotMs)
   }
 
   #onDot(transaction: Transaction, reply: RawReply): void {
     this.#settle(transaction)
     const answer = parseReply(reply.raw) ?? { code: reply.code, text: reply.raw }
     if (reply.code >= 200 && reply.code < 300) transaction.resolve(answer)
-    else transaction.reject(this.#refusal('dot', reply))
+    else transaction.reject(buildRefusal('dot', reply))
     this.#goOn()
   }
 
@@ -217,14 +222,13 @@ class SmtpSession implements MailSession {
   }
 
   #goOn(): void {
-    if (this.#begun.length === 0) this.#deadlineAt = Infinity
-    else this.#arm(this.#deadlines.commandMs)
+    this.#deadline.set(this.#begun.length === 0 ? Infinity : this.#deadlines.commandMs)
     this.#beginNext()
     this.#quitWhenIdle()
   }
 
   #ask(command: string, onReply: (reply: RawReply) => void): void {
-    this.#arm(this.#deadlines.commandMs)
+    this.#deadline.set(this.#deadlines.commandMs)
     this.#expected.push(onReply)
     this.#socket.write(command)
   }
@@ -247,14 +251,6 @@ class SmtpSession implements MailSession {
     this.#ask('QUIT\r\n', () => this.destroy())
   }
 
-  #arm(ms: number): void {
-    this.#deadlineAt = performance.now() + ms
-  }
-
-  #checkDeadline(): void {
-    if (performance.now() > this.#deadlineAt) this.#fail('the server took too long to answer')
-  }
-
   /**
    * Ends the session; every message gets the phase it was in, which says whether it can have been taken. What we cut
    * ourselves before its dot is `idle`: no fault of the server.
@@ -262,22 +258,11 @@ class SmtpSession implements MailSession {
   #fail(reason: string, { cause, byUs = false }: { readonly cause?: unknown; readonly byUs?: boolean } = {}): void {
     if (!this.open) return
     this.open = false
-    clearInterval(this.#watch)
+    this.#deadline.stop()
     this.#socket.destroy()
     for (const { phase, reject, refusal } of [...this.#begun.splice(0), ...this.#waiting.splice(0)]) {
-      reject(refusal ?? this.#error(byUs && phase !== 'dot' ? 'idle' : phase, reason, cause))
+      reject(refusal ?? buildBreak(this.#name, byUs && phase !== 'dot' ? 'idle' : phase, reason, cause))
     }
     this.#closing?.()
-  }
-
-  #error(phase: SmtpPhase, reason: string, cause?: unknown): SmtpError {
-    const failure: SmtpFailure = { permanent: false, scope: 'route', phase, cause }
-    return new SmtpError(`The SMTP server ${this.#name} did not finish (${reason}, in phase ${phase}).`, failure)
-  }
-
-  #refusal(phase: SmtpPhase, { raw, code }: RawReply): SmtpError {
-    const reply = parseReply(Buffer.from(raw, 'latin1').toString('utf8')) ?? { code, text: raw }
-    const scope = phase === 'mail' || code === 421 ? 'route' : 'recipient'
-    return new SmtpError(formatReply(reply), { permanent: code >= 500, scope, phase, reply })
   }
 }

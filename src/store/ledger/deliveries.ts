@@ -1,21 +1,9 @@
-/*
- * The rows of the ledger. Every statement names the statuses it may move, taken from the table of legal moves, and the claim
- * it belongs to, so that a mark of somebody who has lost a row changes nothing.
- */
-import { CompiledQuery, sql, type Kysely } from 'kysely'
-import type { SQLInputValue } from 'node:sqlite'
-import {
-  emptyCounts,
-  listSources,
-  targetOf,
-  type ClaimedDelivery,
-  type DeliveryMark,
-  type DeliveryStatus,
-} from '../../delivery/delivery.ts'
+/** The rows of the ledger: taken by claims, read by reports, queued again by an operator. */
+import { sql, type Kysely } from 'kysely'
+import { emptyCounts, type ClaimedDelivery, type DeliveryStatus } from '../../delivery/delivery.ts'
 import { formatInstant } from '../../clock.ts'
 import type { ClaimRequest, DeliveryRow, LedgerStore } from '../../delivery/ledger.ts'
 import type { AddrSpec } from '../../mail/address.ts'
-import { EachRow } from '../each-row.ts'
 import type { Engine } from '../migrate.ts'
 import type { Schema } from '../schema.ts'
 
@@ -83,86 +71,6 @@ function toClaimed({ mailbox, ...row }: ClaimedRow): ClaimedDelivery {
     address: address as AddrSpec,
     ...(displayName === '' ? {} : { displayName }),
   }
-}
-
-/** Events in an order in which two marks of one row make sense: in doubt first, then what the policy makes of it. */
-const markOrder: readonly DeliveryMark['event'][] = ['at_dot', 'accept', 'doubt', 'release', 'defer', 'fail']
-
-/** Writes marks down in one transaction; says of each whether it counted. */
-export async function record(
-  db: Kysely<Schema>,
-  engine: Engine,
-  { marks, nowMs }: { readonly marks: readonly DeliveryMark[]; readonly nowMs: number },
-): Promise<boolean[]> {
-  const counted = Array.from(marks, () => false)
-  await db.transaction().execute(async (trx) => {
-    for (const event of markOrder) {
-      const indexes = [...marks.keys()].filter((index) => marks[index]?.event === event)
-      if (indexes.length === 0) continue
-      const group = indexes.map((index) => marks[index]).filter((mark) => mark !== undefined)
-      const results =
-        engine === 'sqlite' ? await markEach(trx, event, group, nowMs) : await markUnnested(trx, event, group, nowMs)
-      for (const [place, index] of indexes.entries()) counted[index] = results[place] ?? false
-    }
-  })
-  return counted
-}
-
-function markText(
-  event: DeliveryMark['event'],
-  values: { detail: string; due: string; deferrals: string; now: string },
-) {
-  const target = targetOf(event)
-  if (event === 'at_dot') return `status = 'at_dot'`
-  const doubts = event === 'doubt' ? ', doubts = deliveries.doubts + 1' : ''
-  return `status = '${target}', owner = NULL, detail = coalesce(${values.detail}, deliveries.detail), due_at_ms = ${values.due},
-    deferrals = coalesce(${values.deferrals}, deliveries.deferrals), changed_at_ms = ${values.now}${doubts}`
-}
-
-/** The target is among them, so that a mark whose commit was in question can be written again. */
-function sourcesText(event: DeliveryMark['event']): string {
-  const statuses = [...listSources(event), targetOf(event)]
-  return `status IN (${statuses.map((status) => `'${status}'`).join(', ')})`
-}
-
-async function markEach(
-  trx: Kysely<Schema>,
-  event: DeliveryMark['event'],
-  marks: readonly DeliveryMark[],
-  nowMs: number,
-): Promise<boolean[]> {
-  const set = markText(event, { detail: '?', due: '?', deferrals: '?', now: '?' })
-  const text = `UPDATE deliveries SET ${set} WHERE id = ? AND attempts = ? AND ${sourcesText(event)}`
-  const values = marks.map((mark): SQLInputValue[] => {
-    const own = event === 'at_dot' ? [] : [mark.detail ?? null, mark.dueAtMs ?? null, mark.deferrals ?? null, nowMs]
-    return [...own, mark.id, mark.attempt]
-  })
-  const { rows } = await trx.executeQuery<{ changes: number }>(CompiledQuery.raw(text, [new EachRow(values)]))
-  return rows.map(({ changes }) => changes === 1)
-}
-
-async function markUnnested(
-  trx: Kysely<Schema>,
-  event: DeliveryMark['event'],
-  marks: readonly DeliveryMark[],
-  nowMs: number,
-): Promise<boolean[]> {
-  const set = markText(event, { detail: 'v.detail', due: 'v.due', deferrals: 'v.deferrals', now: '$6' })
-  const text = `UPDATE deliveries SET ${set}
-    FROM unnest($1::int[], $2::int[], $3::text[], $4::bigint[], $5::int[]) AS v (id, attempt, detail, due, deferrals)
-    WHERE deliveries.id = v.id AND attempts = v.attempt AND ${sourcesText(event)} AND $6::bigint IS NOT NULL
-    RETURNING deliveries.id`
-  const columns = [
-    marks.map(({ id }) => id),
-    marks.map(({ attempt }) => attempt),
-    marks.map(({ detail }) => detail?.replaceAll('\0', '') ?? null),
-    marks.map(({ dueAtMs }) => dueAtMs ?? null),
-    marks.map(({ deferrals }) => deferrals ?? null),
-    nowMs,
-  ]
-  const { rows } = await trx.executeQuery<{ id: number }>(CompiledQuery.raw(text, columns))
-  const moved = new Set(rows.map(({ id }) => id))
-  return marks.map(({ id }) => moved.has(id))
 }
 
 /** What reads the ledger, and the requeueing that an operator asks for. */

@@ -1,8 +1,11 @@
 import { sql, type Kysely, type RawBuilder } from 'kysely'
 import type { LedgerStore, Recovery } from '../../delivery/ledger.ts'
+import { insist } from '../../delivery/sending/insist.ts'
 import { createCampaignMethods } from './campaigns.ts'
-import { claim, createDeliveryQueries, record } from './deliveries.ts'
+import { claim, createDeliveryQueries } from './deliveries.ts'
+import { record } from './marks.ts'
 import { findKeptCounts, pruneDeliveries } from './retention.ts'
+import { shareCommits } from './share-commits.ts'
 import type { Engine } from '../migrate.ts'
 import type { Schema } from '../schema.ts'
 
@@ -16,7 +19,7 @@ export function createLedgerStore(db: Kysely<Schema>, engine: Engine): LedgerSto
     count: async (id) => (await findKeptCounts(db, id)) ?? queries.count(id),
     pruneDeliveries: (endedBefore) => pruneDeliveries(db, endedBefore),
     claim: (request) => claim(db, engine, request),
-    record: (marks, nowMs) => record(db, engine, { marks, nowMs }),
+    record: shareCommits((marks, nowMs) => insist(() => record(db, engine, { marks, nowMs }))),
     async reserveSlots(key, { count, intervalMs, nowMs }) {
       const span = count * intervalMs
       const { rows } = await sql<{ next_at_ms: number }>`
