@@ -36,19 +36,19 @@ interface Entry {
 export async function run(): Promise<void> {
   if (!hasPostfixTools) print("Skipped: smtp-source and smtp-sink, because Postfix's test programs are not installed.")
   const fast: Entry[] = [
-    ...(hasPostfixTools ? [{ name: 'smtp-source', sender: smtpSource, count: 15_000 }] : []),
-    { name: 'nodemailer', sender: nodemailer(), count: 1_500 },
-    { name: 'nodemailer, RSA', sender: nodemailer({ signed: true }), count: 1_000 },
-    { name: 'courant', sender: courant(), count: 30_000 },
-    { name: 'courant, RSA, one thread', sender: courant({ threads: 1 }), count: 5_000 },
-    { name: 'courant, RSA, two threads', sender: courant({ threads: 2 }), count: 5_000 },
-    { name: 'courant, RSA + Ed25519, two threads', sender: courant({ threads: 2, twice: true }), count: 5_000 },
+    ...(hasPostfixTools ? [{ name: 'smtp-source', sender: smtpSource, count: 30_000 }] : []),
+    { name: 'nodemailer', sender: nodemailer(), count: 3_000 },
+    { name: 'nodemailer, RSA', sender: nodemailer({ signed: true }), count: 2_000 },
+    { name: 'courant', sender: courant(), count: 60_000 },
+    { name: 'courant, RSA, one thread', sender: courant({ threads: 1 }), count: 10_000 },
+    { name: 'courant, RSA, two threads', sender: courant({ threads: 2 }), count: 10_000 },
+    { name: 'courant, RSA + Ed25519, two threads', sender: courant({ threads: 2, twice: true }), count: 10_000 },
   ]
   await race(`into ${describeFastSink()}`, fast, startFastSink)
   if (hasPostfixTools) {
     const slow = fast
       .filter(({ name }) => !name.includes('one thread') && !name.includes('Ed25519'))
-      .map((entry) => ({ ...entry, count: Math.min(entry.count, 6_000) }))
+      .map((entry) => ({ ...entry, count: Math.min(entry.count, 8_000) }))
     await race("into Postfix's smtp-sink", slow, startSmtpSink)
   }
   await measureWaits()
