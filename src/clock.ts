@@ -43,3 +43,12 @@ export function buildPlainDate(year: number, month: number, day: number): PlainD
   if (year < 1900 || year > 2200 || date.getUTCMonth() !== month - 1 || date.getUTCDate() !== day) return undefined
   return date.toISOString().slice(0, 10) as PlainDate
 }
+
+/** Whether a name is one of a time zone that this machine's data knows (IANA). */
+export function isZone(zone: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions().timeZone !== ''
+  } catch {
+    return false
+  }
+}

@@ -3,7 +3,7 @@
  * in doubt, and then 100 times holding it. `npm run chaos -- KILLS READERS` makes it shorter. `npm run chaos -- NAME…` runs
  * test/chaos/NAME.chaos.ts instead. Ends with 1 when a promise broke.
  */
-import { simulate } from '../src/app/sending/simulate.ts'
+import { simulate } from '../src/app/simulation/simulate.ts'
 import { formatSimulation } from '../src/rehearsal/simulation.ts'
 import { runNamed } from './support/run-named.ts'
 

@@ -1,7 +1,7 @@
 /** The wiring of the demo: the whole way once, with invented papers and people, over loopback only. */
 import { join } from 'node:path'
 import { buildApp, prepareIssue, type App } from '../app.ts'
-import { readSubscribers } from './subscribers.ts'
+import { readSubscribers } from './readers/file-audience.ts'
 import { prepareMessages, sendMessages } from './sending/delivery.ts'
 import { previewFiles } from './preview.ts'
 import { systemClock } from '../clock.ts'

@@ -13,6 +13,7 @@ import type { CheckName, Finding } from '../doctor/finding.ts'
 import { AppError, ConfigError } from '../errors.ts'
 import { buildNewsletter } from '../issue/newsletter.ts'
 import { getMailbox, type AddrSpec } from '../mail/address.ts'
+import { domainOf } from '../mail/message-id.ts'
 import { buildSchedules } from '../schedule/build-schedules.ts'
 import { createToken, parseTokenKeys } from '../subscribers/token.ts'
 
@@ -106,10 +107,6 @@ function readAddress(text: string | undefined, what: string): AddrSpec | undefin
     if (error instanceof AppError) return undefined
     throw error
   }
-}
-
-function domainOf(address: AddrSpec): string {
-  return address.slice(address.lastIndexOf('@') + 1)
 }
 
 /** The keys that sign here, with their public halves, and those of the mail server by their names only. */

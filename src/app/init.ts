@@ -3,10 +3,10 @@ import { randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { isZone } from '../clock.ts'
 import { AppError } from '../errors.ts'
 import { getMailbox } from '../mail/address.ts'
 import { openPattern } from '../schedule/next-run.ts'
-import { isZone } from '../schedule/zone.ts'
 
 /** What a new newsletter has to know; everything else has a default that is told in the file. */
 export interface Answers {

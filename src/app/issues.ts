@@ -1,6 +1,6 @@
 /** The wiring of the archive for a person: a list and a number in, an issue in any open form out. */
 import type { App } from '../app.ts'
-import { openAudienceApp } from './audience.ts'
+import { openAudienceApp } from './readers/audience.ts'
 import { compileMessage } from '../delivery/message-template.ts'
 import { buildRecipient } from '../delivery/recipient.ts'
 import { AppError } from '../errors.ts'

@@ -1,9 +1,9 @@
+import { isZone } from '../clock.ts'
 import type { Config } from '../config-schema.ts'
 import { AppError, ConfigError } from '../errors.ts'
 import { isHolidayRule } from './holidays.ts'
 import { openPattern } from './next-run.ts'
 import type { Schedule } from './schedule.ts'
-import { isZone } from './zone.ts'
 
 type Entry = Config['schedules'][number]
 

@@ -2,16 +2,6 @@ import type { PlainDate } from '../clock.ts'
 
 const formats = new Map<string, Intl.DateTimeFormat>()
 
-/** Whether the zone is one that this machine's time zone data knows. */
-export function isZone(zone: string): boolean {
-  try {
-    findFormat(zone)
-    return true
-  } catch {
-    return false
-  }
-}
-
 /** What a clock on the wall of a zone shows: `2026-11-24T07:00`. */
 export function formatWallClock(epochMs: number, zone: string): string {
   const parts: Record<string, string> = {}

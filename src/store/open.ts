@@ -34,10 +34,10 @@ export function parseDatabaseUrl(text: string): StoreLocation {
 }
 
 /**
- * Opens the store. SQLite brings its schema up to date by itself; PostgreSQL, which several programs share, waits for
- * `courant migrate`.
+ * Opens the store. SQLite brings its schema up to date by itself, unless it is opened as it is; PostgreSQL, which several
+ * programs share, waits for `courant migrate`.
  */
-export async function openStore(location: StoreLocation): Promise<Store> {
+export async function openStore(location: StoreLocation, { asItIs = false } = {}): Promise<Store> {
   if (location.kind === 'postgres') {
     const db = new Kysely<Schema>({ dialect: createPostgresDialect(openPostgresPool(location.url)) })
     return buildStore('postgres', db, () => {
@@ -51,7 +51,7 @@ export async function openStore(location: StoreLocation): Promise<Store> {
   const db = new Kysely<Schema>({ dialect: createSqliteDialect(file) })
   const store = buildStore('sqlite', db, (path) => backUp(path, (beside) => backup(file, beside)))
   try {
-    await store.migrate()
+    if (!asItIs) await store.migrate()
     return store
   } catch (error) {
     await store[Symbol.asyncDispose]()

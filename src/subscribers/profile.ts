@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { PlainDate } from '../clock.ts'
+import { isZone, type PlainDate } from '../clock.ts'
 import { AppError } from '../errors.ts'
 
 /** What a subscriber wants to read; whoever has the same profile gets the same selection. */
@@ -119,12 +119,4 @@ function getBounded(what: string, value: number, lowest: number, highest: number
     throw new AppError('invalid', `The ${what} must be between ${lowest} and ${highest}.`)
   }
   return value
-}
-
-function isZone(zone: string): boolean {
-  try {
-    return new Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions().timeZone !== ''
-  } catch {
-    return false
-  }
 }

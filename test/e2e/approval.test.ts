@@ -1,7 +1,7 @@
 /** An issue that waits for its owner's word: by the page of the mail, by command, by itself, or never. */
 import PostalMime from 'postal-mime'
 import { describe, expect, it } from 'vitest'
-import { servePages } from '../../src/app/pages.ts'
+import { servePages } from '../../src/app/pages/pages.ts'
 import { decideCampaign } from '../../src/app/sending/approval.ts'
 import { runSender } from '../../src/app/sending/sender.ts'
 import { openLedger, type OpenedLedger } from '../../src/app/store.ts'

@@ -117,6 +117,15 @@ describe('migrations', () => {
       await sql`INSERT INTO schema_versions VALUES (99, 'of the future', 'now')`.execute(store.db)
     }
     await expect(openFile(path)).rejects.toThrow('The database has schema 99, and this program knows schemas up to')
+    await using asItIs = await openStore({ kind: 'sqlite', path }, { asItIs: true })
+    await asItIs.backup(`${path}.copy`)
+    expect(statSync(`${path}.copy`).size).toBeGreaterThan(0)
+  })
+
+  it('are not begun by who only copies', async () => {
+    const path = newPath()
+    await using store = await openStore({ kind: 'sqlite', path }, { asItIs: true })
+    expect((await store.state()).version).toBe(0)
   })
 
   it('are whole or absent', async () => {

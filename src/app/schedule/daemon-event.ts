@@ -1,4 +1,4 @@
-import type { IntakeEvent } from '../bounce-intake.ts'
+import type { IntakeEvent } from '../bounces/intake.ts'
 import type { SchedulerEvent } from '../../schedule/scheduler.ts'
 
 /** How a daemon is watched and stopped. */

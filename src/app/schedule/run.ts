@@ -5,7 +5,7 @@
 import { prepareDigest, type App } from '../../app.ts'
 import { askApproval, holdForApproval } from './approval.ts'
 import { composeDay } from './compose-day.ts'
-import { prepareList } from './file-list.ts'
+import { prepareList } from '../readers/file-list.ts'
 import { buildKept } from './kept.ts'
 import { beginCampaign } from '../sending/freeze.ts'
 import { runSender } from '../sending/sender.ts'

@@ -84,13 +84,18 @@ export function checkSender({ config, source }: App): void {
 export function smtpOptions({ config: { smtp }, secrets }: App): SmtpOptions {
   return {
     host: smtp.host,
-    port: smtp.port ?? (smtp.security === 'tls' ? 465 : 587),
+    port: smtp.port ?? defaultPort(smtp.security),
     security: smtp.security,
     connections: smtp.connections,
     timeoutMs: smtp.timeoutSeconds * 1000,
     ...(smtp.user === undefined ? {} : { user: smtp.user }),
     ...(secrets.smtpPassword === undefined ? {} : { password: secrets.smtpPassword }),
   }
+}
+
+/** The port that a server listens on where none is set. */
+export function defaultPort(security: SmtpOptions['security']): number {
+  return security === 'tls' ? 465 : 587
 }
 
 /** The sender's own address, or a signed sub-address of the bounce mailbox where there is one. */

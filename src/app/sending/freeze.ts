@@ -3,7 +3,7 @@
  * place in the archive are frozen, all of it in one transaction.
  */
 import type { App, PreparedIssue } from '../../app.ts'
-import { archiveIssue, renderPublicCopy } from '../archive.ts'
+import { archiveIssue, renderPublicCopy } from '../pages/archive.ts'
 import type { OpenedLedger } from '../store.ts'
 import type { Instant } from '../../clock.ts'
 import type { Campaign, FrozenRendering, InDoubtPolicy } from '../../delivery/campaign.ts'

@@ -1,12 +1,12 @@
 /** The wiring of one reader's view: a prepared issue and an address in, the issue as that reader would get it out. */
 import { existsSync } from 'node:fs'
 import type { App, PreparedIssue } from '../../app.ts'
-import { databaseUrl } from '../audience.ts'
+import { locateStore, openStoreOf } from '../store.ts'
 import type { Mailbox } from '../../mail/address.ts'
 import { createAudience } from '../../store/audience.ts'
 import { createIssueArchive } from '../../store/issues/issues.ts'
 import { createSelectionStore } from '../../store/issues/selections.ts'
-import { openCurrentStore, parseDatabaseUrl, type Store } from '../../store/open.ts'
+import type { Store } from '../../store/open.ts'
 import type { ListSlug } from '../../subscribers/subscription.ts'
 import { createSelectionComposer, type SelectionIssue } from './selection-issue.ts'
 import { buildWeek } from './week.ts'
@@ -23,10 +23,10 @@ export async function preparePersonal(
   prepared: PreparedIssue,
   { list, reader }: { readonly list: ListSlug; readonly reader: Mailbox },
 ): Promise<PersonalView> {
-  const location = parseDatabaseUrl(databaseUrl(app))
+  const location = locateStore(app)
   // A look at an issue makes no database.
   if (location.kind === 'sqlite' && !existsSync(location.path)) return { prepared }
-  await using store = await openCurrentStore(location)
+  await using store = await openStoreOf(app)
   const selection = await composeFor(app, store, prepared, { list, reader })
   if (selection === undefined) return { prepared }
   if (typeof selection === 'string')

@@ -3,7 +3,7 @@ import type { App } from '../../app.ts'
 import { findTransportPlugin } from '../plugins.ts'
 import { checkApproved } from './approval.ts'
 import { buildComposer } from './composer.ts'
-import { smtpOptions } from './delivery.ts'
+import { defaultPort, smtpOptions } from './delivery.ts'
 import type { CampaignContent } from './freeze.ts'
 import type { OpenedLedger } from '../store.ts'
 import { formatInstant, type Instant } from '../../clock.ts'
@@ -113,7 +113,7 @@ async function buildRoutes(app: App): Promise<WeightedRoute[]> {
     route: openSmtpRoute({
       ...first,
       host: server.host,
-      port: server.port ?? (server.security === 'tls' ? 465 : 587),
+      port: server.port ?? defaultPort(server.security),
       security: server.security,
       ...(user === undefined ? {} : { user }),
     }),

@@ -1,5 +1,5 @@
 import { Command } from 'commander'
-import { ingestInbox, ingestMailbox } from '../../app/bounces.ts'
+import { ingestInbox, ingestMailbox } from '../../app/bounces/ingest.ts'
 import type { Bounce, BouncedRecipient } from '../../delivery/bounces/bounce.ts'
 import { checkBounces } from '../../delivery/bounces/check.ts'
 import type { IngestedMessage } from '../../delivery/bounces/ingest.ts'

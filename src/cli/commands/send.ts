@@ -1,7 +1,7 @@
 import { Command, Option } from 'commander'
 import { prepareIssue, type App, type IssueChoices, type PreparedIssue } from '../../app.ts'
 import { checkPrepared, formatFinding, refuseErrors } from '../../app/preflight.ts'
-import { readSubscribers } from '../../app/subscribers.ts'
+import { readSubscribers } from '../../app/readers/file-audience.ts'
 import { checkSender, prepareMessages, sendMessages, type PreparedMessages } from '../../app/sending/delivery.ts'
 import type { Instant } from '../../clock.ts'
 import type { InDoubtPolicy } from '../../delivery/campaign.ts'

@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { Command, Option } from 'commander'
-import { servePages } from '../../app/pages.ts'
+import { servePages } from '../../app/pages/pages.ts'
 import type { DaemonEvent } from '../../app/schedule/daemon-event.ts'
 import { runService } from '../../app/schedule/scheduler.ts'
 import { formatDaemonEvent } from '../daemon-event.ts'

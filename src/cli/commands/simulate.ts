@@ -1,5 +1,5 @@
 import { Command, Option } from 'commander'
-import { simulate } from '../../app/sending/simulate.ts'
+import { simulate } from '../../app/simulation/simulate.ts'
 import type { InDoubtPolicy } from '../../delivery/campaign.ts'
 import { exitCode } from '../exit-code.ts'
 import { wholeNumber, withCommonOptions, type CommonOptions } from '../options.ts'

@@ -1,5 +1,5 @@
 import { Command } from 'commander'
-import { openStoreOf } from '../../app/audience.ts'
+import { backUpStore, openStoreToMigrate } from '../../app/store.ts'
 import { openCommandApp, withCommonOptions, type CommonOptions } from '../options.ts'
 import { print, printJson } from '../output.ts'
 
@@ -8,7 +8,7 @@ export function buildMigrateCommand(): Command {
   const migrate = new Command('migrate')
     .description('bring the database up to date; SQLite does it by itself')
     .action(async (options: CommonOptions) => {
-      await using store = await openStoreOf(openCommandApp(options))
+      await using store = await openStoreToMigrate(openCommandApp(options))
       const steps = await store.migrate()
       const { version } = await store.state()
       if (options.json === true)
@@ -25,8 +25,7 @@ export function buildBackupCommand(): Command {
     .description('copy the SQLite database to a new file while others read and write it')
     .argument('<file>', 'the new file')
     .action(async (file: string, options: CommonOptions) => {
-      await using store = await openStoreOf(openCommandApp(options))
-      await store.backup(file)
+      await backUpStore(openCommandApp(options), file)
       if (options.json === true) return printJson({ file })
       print(`${file} holds the whole database.`)
     })

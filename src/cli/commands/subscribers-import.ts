@@ -1,6 +1,7 @@
 import { closeSync, openSync, writeSync } from 'node:fs'
 import { Command, InvalidArgumentError, Option } from 'commander'
-import { importInto, openAudienceApp, openInput } from '../../app/audience.ts'
+import { openAudienceApp } from '../../app/readers/audience.ts'
+import { importInto, openInput } from '../../app/readers/import.ts'
 import { AppError } from '../../errors.ts'
 import { formatCsvLine } from '../../subscribers/export-csv.ts'
 import { parseColumnMap } from '../../subscribers/columns/column-map.ts'

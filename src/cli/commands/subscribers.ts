@@ -1,5 +1,5 @@
 import { Command, Option } from 'commander'
-import { openAudienceApp } from '../../app/audience.ts'
+import { openAudienceApp } from '../../app/readers/audience.ts'
 import { AppError } from '../../errors.ts'
 import { getMailbox } from '../../mail/address.ts'
 import { eachReader } from '../../subscribers/audience.ts'

@@ -1,5 +1,6 @@
 import { Command, Option } from 'commander'
-import { openAudienceApp, openInput, type AudienceApp } from '../../app/audience.ts'
+import { openAudienceApp, type AudienceApp } from '../../app/readers/audience.ts'
+import { openInput } from '../../app/readers/import.ts'
 import type { Instant } from '../../clock.ts'
 import { AppError } from '../../errors.ts'
 import { getMailbox } from '../../mail/address.ts'

@@ -1,13 +1,17 @@
 /** The wiring of webhooks: settings in, a receiver of what sending services report out. */
 import { createPublicKey } from 'node:crypto'
-import type { App } from '../app.ts'
-import { ingestEvent } from '../delivery/bounces/ingest.ts'
-import { parseWebhook, type WebhookProvider, type WebhookSecrets } from '../delivery/bounces/webhooks/parse-webhook.ts'
-import { findCertificateUrl, findSubscribeUrl } from '../delivery/bounces/webhooks/ses.ts'
-import { AppError, ConfigError } from '../errors.ts'
-import { createBounceStore } from '../store/bounces.ts'
-import type { Store } from '../store/open.ts'
-import type { Webhooks } from '../web/routes/webhooks.ts'
+import type { App } from '../../app.ts'
+import { ingestEvent } from '../../delivery/bounces/ingest.ts'
+import {
+  parseWebhook,
+  type WebhookProvider,
+  type WebhookSecrets,
+} from '../../delivery/bounces/webhooks/parse-webhook.ts'
+import { findCertificateUrl, findSubscribeUrl } from '../../delivery/bounces/webhooks/ses.ts'
+import { AppError, ConfigError } from '../../errors.ts'
+import { createBounceStore } from '../../store/bounces.ts'
+import type { Store } from '../../store/open.ts'
+import type { Webhooks } from '../../web/routes/webhooks.ts'
 
 /** Gets a text of Amazon's; its address is checked before. */
 export type FetchText = (url: string) => Promise<string>

@@ -1,19 +1,18 @@
 /** The wiring of what comes back: settings in, messages classified and what follows from them done. */
-import type { App } from '../app.ts'
-import { databaseUrl } from './audience.ts'
-import type { IngestedMessage, IngestPorts } from '../delivery/bounces/ingest.ts'
-import { ingestMessage } from '../delivery/bounces/ingest.ts'
-import { readInbox, type ImapInbox } from '../delivery/bounces/imap-inbox.ts'
-import { readMailbox, type StoredMessage } from '../delivery/bounces/read-mailbox.ts'
-import { ConfigError } from '../errors.ts'
-import { addressKey, parseAddress } from '../mail/address.ts'
-import { createAudience } from '../store/audience.ts'
-import { createBounceStore } from '../store/bounces.ts'
-import { openCurrentStore, parseDatabaseUrl } from '../store/open.ts'
-import type { Audience } from '../subscribers/audience.ts'
-import type { SubscriberId } from '../subscribers/subscriber.ts'
-import { parseTokenKeys } from '../subscribers/token.ts'
-import { unsubscribe } from '../subscribers/unsubscribe.ts'
+import type { App } from '../../app.ts'
+import { openStoreOf } from '../store.ts'
+import type { IngestedMessage, IngestPorts } from '../../delivery/bounces/ingest.ts'
+import { ingestMessage } from '../../delivery/bounces/ingest.ts'
+import { readInbox, type ImapInbox } from '../../delivery/bounces/imap-inbox.ts'
+import { readMailbox, type StoredMessage } from '../../delivery/bounces/read-mailbox.ts'
+import { ConfigError } from '../../errors.ts'
+import { addressKey, parseAddress } from '../../mail/address.ts'
+import { createAudience } from '../../store/audience.ts'
+import { createBounceStore } from '../../store/bounces.ts'
+import type { Audience } from '../../subscribers/audience.ts'
+import type { SubscriberId } from '../../subscribers/subscriber.ts'
+import { parseTokenKeys } from '../../subscribers/token.ts'
+import { unsubscribe } from '../../subscribers/unsubscribe.ts'
 
 /** Ingests all messages at a path, one after the other; stops between two when the signal fires. */
 export async function* ingestMailbox(app: App, path: string, signal: AbortSignal): AsyncGenerator<IngestedMessage> {
@@ -65,7 +64,7 @@ async function openIngest(app: App): Promise<OpenIngest> {
       'COURANT_SECRET is not set, so that no return path can be told from a forged one',
     ])
   }
-  const store = await openCurrentStore(parseDatabaseUrl(databaseUrl(app)))
+  const store = await openStoreOf(app)
   const audience = createAudience(store.db, store.engine)
   const ports = {
     store: createBounceStore(store.db, store.engine),

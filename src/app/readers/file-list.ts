@@ -1,6 +1,7 @@
 /** The list that a schedule sends to: one of the store, or a file that is brought into a list before each issue. */
 import type { App } from '../../app.ts'
-import { importInto, openAudienceApp, openInput, type AudienceApp } from '../audience.ts'
+import { openAudienceApp, type AudienceApp } from './audience.ts'
+import { importInto, openInput } from './import.ts'
 import type { Instant } from '../../clock.ts'
 import { AppError } from '../../errors.ts'
 import { addressKey } from '../../mail/address.ts'

@@ -1,13 +1,13 @@
 /** The wiring of the archive: stored issues in, those that were sent out. */
-import type { Instant } from '../clock.ts'
-import type { IssueArchive } from '../store/issues/issues.ts'
-import type { Issue } from '../issue/issue.ts'
-import { fillHtml, fillText } from '../rendering/fill.ts'
-import type { Period } from '../rendering/issue-view.ts'
-import { renderIssue } from '../rendering/render.ts'
-import type { Layout, Templates } from '../rendering/templates.ts'
-import type { ListSlug } from '../subscribers/subscription.ts'
-import type { ArchivedIssue, Archive } from '../web/archive.ts'
+import type { Instant } from '../../clock.ts'
+import type { IssueArchive } from '../../store/issues/issues.ts'
+import type { Issue } from '../../issue/issue.ts'
+import { fillHtml, fillText } from '../../rendering/fill.ts'
+import type { Period } from '../../rendering/issue-view.ts'
+import { renderIssue } from '../../rendering/render.ts'
+import type { Layout, Templates } from '../../rendering/templates.ts'
+import type { ListSlug } from '../../subscribers/subscription.ts'
+import type { ArchivedIssue, Archive } from '../../web/archive.ts'
 
 /** Issues that no campaign has taken yet stand at the front, and are few. */
 const fewUnsent = 5

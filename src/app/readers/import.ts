@@ -1,47 +1,15 @@
-/** The wiring of readers: settings in, an open audience out. */
+/** The wiring of an import: a file or a pipe and settings in, its readers on a list out. */
 import { createReadStream } from 'node:fs'
 import { mkdtemp, open, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { getHeapSpaceStatistics, setFlagsFromString } from 'node:v8'
-import type { App } from '../app.ts'
-import { refuseFile } from './subscribers.ts'
-import { createAudience } from '../store/audience.ts'
-import { createImportStore } from '../store/imports.ts'
-import { openCurrentStore, openStore, parseDatabaseUrl, type Store } from '../store/open.ts'
-import type { Audience } from '../subscribers/audience.ts'
-import type { ImportStore } from '../subscribers/import/import.ts'
-import { importSubscribers, type ImportOptions, type ImportResult } from '../subscribers/import/import-file.ts'
-import { openSubscriberFile } from '../subscribers/import/read.ts'
-import type { OpenSubscriberFile, ReadOptions } from '../subscribers/import/subscriber-file.ts'
-
-/** An open store with what commands about readers need; `await using` closes it. */
-export interface AudienceApp extends AsyncDisposable {
-  readonly store: Store
-  readonly audience: Audience
-  readonly imports: ImportStore
-}
-
-/** Opens the store that the settings name, with a schema that is up to date. */
-export async function openAudienceApp(app: App): Promise<AudienceApp> {
-  const store = await openCurrentStore(parseDatabaseUrl(databaseUrl(app)))
-  return {
-    store,
-    audience: createAudience(store.db, store.engine),
-    imports: createImportStore(store.db, store.engine),
-    [Symbol.asyncDispose]: () => store[Symbol.asyncDispose](),
-  }
-}
-
-/** Opens the store as it is, for bringing its schema up to date. */
-export function openStoreOf(app: App): Promise<Store> {
-  return openStore(parseDatabaseUrl(databaseUrl(app)))
-}
-
-/** Address of the store. */
-export function databaseUrl({ secrets }: App): string {
-  return secrets.databaseUrl ?? 'sqlite:./courant.sqlite'
-}
+import type { App } from '../../app.ts'
+import type { AudienceApp } from './audience.ts'
+import { refuseFile } from './file-audience.ts'
+import { importSubscribers, type ImportOptions, type ImportResult } from '../../subscribers/import/import-file.ts'
+import { openSubscriberFile } from '../../subscribers/import/read.ts'
+import type { OpenSubscriberFile, ReadOptions } from '../../subscribers/import/subscriber-file.ts'
 
 /** A file of subscribers that is open for reading; `await using` tidies up after it. */
 export interface OpenInput extends AsyncDisposable {
@@ -89,9 +57,7 @@ async function* countBytes(path: string, onBytes: (count: number) => void): Asyn
   }
 }
 
-/**
- * Brings an open file into a list, which is made when it is not there.
- */
+/** Brings an open file into a list, which is made when it is not there. */
 export async function importInto(
   app: App,
   { audience, imports }: AudienceApp,

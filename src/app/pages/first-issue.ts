@@ -1,8 +1,8 @@
-import type { App } from '../app.ts'
-import { buildSchedules } from '../schedule/build-schedules.ts'
-import { findFirstDelivery } from '../schedule/delivery-time.ts'
-import type { DeliveryWishes } from '../subscribers/profile.ts'
-import type { ListSlug } from '../subscribers/subscription.ts'
+import type { App } from '../../app.ts'
+import { buildSchedules } from '../../schedule/build-schedules.ts'
+import { findFirstDelivery } from '../../schedule/delivery-time.ts'
+import type { DeliveryWishes } from '../../subscribers/profile.ts'
+import type { ListSlug } from '../../subscribers/subscription.ts'
 
 /** When a reader of a list with these wishes gets their next issue, in words; undefined where no schedule tells. */
 export function findFirstIssue(app: App, list: ListSlug, wishes: DeliveryWishes): string | undefined {

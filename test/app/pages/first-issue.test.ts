@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { buildApp } from '../../src/app.ts'
-import { findFirstIssue } from '../../src/app/first-issue.ts'
-import type { Instant } from '../../src/clock.ts'
-import { parseSettings } from '../../src/config.ts'
-import { plainWishes } from '../../src/subscribers/profile.ts'
-import { getListSlug } from '../../src/subscribers/subscription.ts'
+import { buildApp } from '../../../src/app.ts'
+import { findFirstIssue } from '../../../src/app/pages/first-issue.ts'
+import type { Instant } from '../../../src/clock.ts'
+import { parseSettings } from '../../../src/config.ts'
+import { plainWishes } from '../../../src/subscribers/profile.ts'
+import { getListSlug } from '../../../src/subscribers/subscription.ts'
 
 const readers = getListSlug('readers')
 const schedule = {

@@ -1,7 +1,7 @@
 /** The wiring of a bounce inbox that is read by itself, beside pages and schedules. */
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { App } from '../app.ts'
-import { ingestInbox } from './bounces.ts'
+import type { App } from '../../app.ts'
+import { ingestInbox } from './ingest.ts'
 
 /** What a reading of the bounce inbox came to. */
 export type IntakeEvent =

@@ -1,9 +1,9 @@
 /** The wiring of subscriber lists: a file in, the mailboxes that may be mailed out. */
 import { createReadStream } from 'node:fs'
-import { AppError } from '../errors.ts'
-import type { Mailbox } from '../mail/address.ts'
-import { readSubscriberFile } from '../subscribers/import/read.ts'
-import type { ReadRow } from '../subscribers/import/subscriber-file.ts'
+import { AppError } from '../../errors.ts'
+import type { Mailbox } from '../../mail/address.ts'
+import { readSubscriberFile } from '../../subscribers/import/read.ts'
+import type { ReadRow } from '../../subscribers/import/subscriber-file.ts'
 
 /** Who of a file may be mailed, and what is to be said about the others. */
 export interface FileAudience {
