@@ -25,7 +25,7 @@ type Tree = Record<string, unknown>
  */
 export function loadSettings(file: string | undefined, environment: NodeJS.ProcessEnv): Settings {
   const path = file ?? (existsSync('courant.yaml') ? 'courant.yaml' : undefined)
-  const source = path ?? 'environment and defaults'
+  const source = path ?? 'environment and defaults; "courant init" writes a courant.yaml'
   const tree = path === undefined ? {} : readConfigFile(path)
   const variables = { ...readDotEnv(path === undefined ? '.' : dirname(path)), ...environment }
   return parseSettings(tree, variables, source)
@@ -53,7 +53,9 @@ function readConfigFile(path: string): unknown {
   try {
     text = readFileSync(path, 'utf8')
   } catch (error) {
-    throw new ConfigError(path, [`cannot be read: ${(error as Error).message}`])
+    const { code, message } = error as NodeJS.ErrnoException
+    const why = code === 'ENOENT' ? 'there is no such file; "courant init" writes one' : message
+    throw new ConfigError(path, [`cannot be read: ${why}`])
   }
   const { value, problems } = readYaml(text)
   if (problems.length > 0) throw new ConfigError(path, problems)

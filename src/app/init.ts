@@ -47,15 +47,9 @@ export async function initFolder(
   answers: Answers,
   { force = false }: { readonly force?: boolean } = {},
 ): Promise<InitFile[]> {
-  checkAnswers(answers)
+  for (const [key, answer] of Object.entries(answers)) checkAnswer(key as keyof Answers, answer)
   const files = { 'courant.yaml': formatConfigFile(answers), '.env.example': formatEnvFile('') }
-  const there = Object.keys(files).filter((name) => existsSync(join(folder, name)))
-  if (there.length > 0 && !force) {
-    throw new AppError(
-      'conflict',
-      `${there.join(' and ')} is there already in "${folder}". Nothing was written; --force writes over it.`,
-    )
-  }
+  if (!force) checkIsNew(folder)
   await mkdir(folder, { recursive: true })
   for (const [name, text] of Object.entries(files)) await writeFile(join(folder, name), text)
   return [
@@ -63,6 +57,17 @@ export async function initFolder(
     await writeEnv(join(folder, '.env')),
     await addIgnored(join(folder, '.gitignore')),
   ]
+}
+
+/** @throws AppError `conflict` where the folder has settings already, so that nobody answers for nothing */
+export function checkIsNew(folder: string): void {
+  const there = ['courant.yaml', '.env.example'].filter((name) => existsSync(join(folder, name)))
+  if (there.length === 0) return
+  const are = there.length === 1 ? 'is' : 'are'
+  throw new AppError(
+    'conflict',
+    `${there.join(' and ')} ${are} there already in "${folder}". Nothing was written; --force writes over them.`,
+  )
 }
 
 async function writeEnv(path: string): Promise<InitFile> {
@@ -81,11 +86,12 @@ async function addIgnored(path: string): Promise<InitFile> {
   return { path, action: before === '' ? 'written' : 'added to' }
 }
 
-function checkAnswers({ from, zone, cron }: Answers): void {
-  if (from !== undefined) getMailbox(from, 'The sender')
-  if (!isZone(zone))
-    throw new AppError('invalid', `"${zone}" is no time zone; write an IANA name such as Europe/Berlin.`)
-  openPattern({ cron, zone })
+/** @throws AppError `invalid` for an answer that the settings would refuse */
+export function checkAnswer(key: keyof Answers, answer: string): void {
+  if (key === 'from') getMailbox(answer, 'The sender')
+  if (key === 'zone' && !isZone(answer))
+    throw new AppError('invalid', `"${answer}" is no time zone; write an IANA name such as Europe/Berlin.`)
+  if (key === 'cron') openPattern({ cron: answer, zone: 'UTC' })
 }
 
 /** Values are written as JSON strings, which YAML reads as they are. */

@@ -2,6 +2,8 @@ import { Command, CommanderError } from 'commander'
 import { AppError } from '../errors.ts'
 import { exitCode, exitCodeOf } from './exit-code.ts'
 import { say } from './output.ts'
+import { isAtWork } from './stop-signal.ts'
+import { describeSystemError } from './system-error.ts'
 
 /** Every command by its name; each loads what it needs only when it is called, which is most of the time and memory to start. */
 const commands: Readonly<Record<string, () => Promise<Command>>> = {
@@ -35,18 +37,18 @@ export async function buildProgram(name = ''): Promise<Command> {
   const program = new Command('courant')
     .description('Trending research papers to inboxes: parse a digest, rank, preview, send.')
     .version('0.1.0')
-    .showSuggestionAfterError()
-    .showHelpAfterError('Add --help for the options.')
   const one = Object.hasOwn(commands, name) ? commands[name] : undefined
   const built = await Promise.all((one === undefined ? Object.values(commands) : [one]).map((build) => build()))
   for (const command of built) program.addCommand(command)
-  for (const command of [program, ...built.flatMap((parent) => [parent, ...parent.commands])]) command.exitOverride()
+  for (const command of [program, ...built.flatMap((parent) => [parent, ...parent.commands])])
+    command.exitOverride().showSuggestionAfterError().showHelpAfterError('Add --help for the options.')
   return program
 }
 
 /** Runs one command line; the only place that prints errors and decides the exit code. */
 export async function main(argv: readonly string[]): Promise<void> {
-  process.stdout.on('error', leaveOnClosedPipe)
+  process.stdout.on('error', leaveWithoutReader)
+  process.stderr.on('error', () => {})
   try {
     const program = await buildProgram(argv[2])
     await program.parseAsync(argv)
@@ -56,15 +58,21 @@ export async function main(argv: readonly string[]): Promise<void> {
 }
 
 /** Says what went wrong in words; the stack is shown only where it is a fault of ours. */
-function reportError(error: unknown): number {
-  if (error instanceof CommanderError) return error.exitCode === 0 ? exitCode.ok : exitCode.usage
+function reportError(thrown: unknown): number {
+  if (thrown instanceof CommanderError) return thrown.exitCode === 0 ? exitCode.ok : exitCode.usage
+  const error = describeSystemError(thrown) ?? thrown
   if (error instanceof AppError && error.code !== 'internal') say(error.message)
   else say(`This is a fault in courant, please report it: ${error instanceof Error ? error.stack : String(error)}`)
   return exitCodeOf(error)
 }
 
-/** `courant … | head` closes our output early; that is no error. */
-function leaveOnClosedPipe(error: NodeJS.ErrnoException): void {
-  if (error.code === 'EPIPE') process.exit(exitCode.ok)
-  throw error
+/**
+ * `courant … | head` closes our output early; that is no error. Whoever is at work goes on without a reader, because a
+ * sending is not cut off for its words.
+ */
+function leaveWithoutReader(error: NodeJS.ErrnoException): void {
+  if (isAtWork()) return
+  if (error.code === 'EPIPE') process.exit(process.exitCode ?? exitCode.ok)
+  say(`The result cannot be written to standard output: ${error.message}.`)
+  process.exit(process.exitCode || exitCode.tryLater)
 }

@@ -39,11 +39,7 @@ export async function writeFiles(
   folder: string,
   files: Readonly<Record<string, string | Uint8Array>>,
 ): Promise<string[]> {
-  try {
-    return await Promise.all(Object.entries(files).map(([name, content]) => writeWhole(join(folder, name), content)))
-  } catch (error) {
-    throw new AppError('unavailable', `Cannot write into "${folder}": ${(error as Error).message}.`, { cause: error })
-  }
+  return await Promise.all(Object.entries(files).map(([name, content]) => writeWhole(join(folder, name), content)))
 }
 
 /** Writes a result to a file, beside its place first, or to standard output as it is. */
@@ -63,11 +59,8 @@ export async function writeNewFile(path: string, content: string): Promise<strin
     await writeFile(path, content, { flag: 'wx', mode: 0o600, flush: true })
     return path
   } catch (error) {
-    const isThere = (error as NodeJS.ErrnoException).code === 'EEXIST'
-    const message = isThere
-      ? `${path} is there already and is kept.`
-      : `Cannot write ${path}: ${(error as Error).message}.`
-    throw new AppError(isThere ? 'conflict' : 'unavailable', message, { cause: error })
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+    throw new AppError('conflict', `${path} is there already and is kept.`, { cause: error })
   }
 }
 

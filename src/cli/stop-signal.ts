@@ -1,3 +1,10 @@
+let listeners = 0
+
+/** Whether work is under way that ends in good order when it is told to, and not otherwise. */
+export function isAtWork(): boolean {
+  return listeners > 0
+}
+
 /** An AbortSignal that SIGINT and SIGTERM fire; a second signal ends the process at once. Disposing takes the ears off. */
 export function onStopSignal(): Disposable & { readonly signal: AbortSignal } {
   const controller = new AbortController()
@@ -5,11 +12,13 @@ export function onStopSignal(): Disposable & { readonly signal: AbortSignal } {
     if (controller.signal.aborted) process.exit(130)
     controller.abort()
   }
+  listeners += 1
   process.on('SIGINT', stop)
   process.on('SIGTERM', stop)
   return {
     signal: controller.signal,
     [Symbol.dispose]() {
+      listeners -= 1
       process.off('SIGINT', stop)
       process.off('SIGTERM', stop)
     },

@@ -33,8 +33,10 @@ export function translateError(error: unknown, what = 'The database'): unknown {
     return new AppError(isDiskBroken(errcode) ? 'internal' : 'unavailable', `${what} ${sentence} (${error.message}).`, {
       cause: error,
     })
-  if (isFileError(code))
-    return new AppError('unavailable', `${what} cannot be opened: ${error.message}.`, { cause: error })
+  if (isFileError(code)) {
+    const kind = code === 'EACCES' ? 'unauthorized' : 'unavailable'
+    return new AppError(kind, `${what} cannot be opened: ${error.message}.`, { cause: error })
+  }
   if (
     isPostgresAway(code) ||
     /^(?:Connection terminated|Client has encountered a connection error)/.test(error.message)

@@ -23,6 +23,12 @@ describe('F39 a sending whose words go nowhere', () => {
     expect(signal).toBeNull()
     expectEachOnce(office, 10)
   })
+
+  it('says so where the result is all there is', async () => {
+    await using office = await openOffice()
+    const { code, stderr } = await office.run(['rank', 'digest.json'], { wrapper: shell('"$0" "$@" >/dev/full') })
+    expect([code, stderr]).toEqual([75, expect.stringMatching(/^The result cannot be written.*\.\n$/)])
+  })
 })
 
 describe('F34 a sending whose inputs change under it', () => {

@@ -1,9 +1,16 @@
-import { readFileSync, statSync, writeFileSync } from 'node:fs'
+import { spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
+import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { loadSettings } from '../../src/config.ts'
 import { initFolder, defaultAnswers } from '../../src/app/init.ts'
 import { aFolder, runCli } from '../support/cli.ts'
+
+const bin = join(import.meta.dirname, '..', '..', 'src', 'cli', 'courant.js')
+
+const hasTerminal = spawnSync('script', ['--version']).status === 0
+if (!hasTerminal) process.stderr.write('Skipped: questions on a terminal, because there is no "script" (util-linux).\n')
 
 const read = (folder: string, name: string): string => readFileSync(join(folder, name), 'utf8')
 
@@ -89,4 +96,42 @@ describe('courant init', () => {
     const { code, stderr } = await runCli(['init', ...flags])
     expect([code, stderr]).toEqual([65, expect.stringContaining(words)])
   })
+
+  it.skipIf(!hasTerminal)('asks again for a wrong answer, and writes nothing when it is left', async () => {
+    const cwd = aFolder()
+    const asked = await onTerminal(['init'], cwd, [
+      'Slow Papers',
+      'slow@',
+      'slow@news.example.com',
+      '',
+      '',
+      '',
+      'Berlin',
+      '',
+      '',
+    ])
+    expect(asked).toMatch(/"slow@", which is no address.*[\s\S]*Sender.*[\s\S]*"Berlin" is no time zone/)
+    expect(read(cwd, 'courant.yaml')).toMatch(/name: "Slow Papers"[\s\S]*from: "slow@news.example.com"/)
+    expect(await onTerminal(['init'], cwd, [])).toMatch(/there already.*--force/)
+    const left = aFolder()
+    expect(await onTerminal(['init'], left, ['Slow Papers', '\u0003'])).toContain('Nothing was written.')
+    expect(await onTerminal(['init'], left, ['\u0004'])).toContain('Nothing was written.')
+    expect(readdirSync(left)).toEqual([])
+  })
 })
+
+/** What a terminal shows while these answers are typed into a command. */
+async function onTerminal(args: readonly string[], cwd: string, answers: readonly string[]): Promise<string> {
+  const command = [process.execPath, bin, ...args].map((word) => `'${word}'`).join(' ')
+  const terminal = spawn('script', ['-qec', command, '/dev/null'], { cwd })
+  let shown = ''
+  const typing = [...answers]
+  terminal.stdout.on('data', (octets: Buffer) => {
+    shown += octets.toString()
+    if (!/\]: (?:\u001b\[\d+G)?$/.test(shown)) return
+    const answer = typing.shift()
+    if (answer !== undefined) terminal.stdin.write(answer.length === 1 ? answer : `${answer}\n`)
+  })
+  await once(terminal, 'close')
+  return shown
+}

@@ -76,6 +76,15 @@ describe('checkRendering', () => {
     expect(codes(change(from, to))).toContain(code)
   })
 
+  it('lets senders and authors read their own newsletter', () => {
+    const rendered = renderIssue(issue, templates)
+    const asReader = (address: string) => codes(rendered, { values: { ...someSlotValues(), address } })
+    const { address } = issue.newsletter.from
+    expect(asReader(address)).toEqual([])
+    expect(asReader(address.slice(1))).toEqual([])
+    expect(asReader(`${address}.example`)).toEqual([])
+  })
+
   it('finds what the text part lacks', () => {
     const empty = { parts: [''], slots: [] }
     expect(codes({ ...renderIssue(issue, templates), text: empty })).toContain('text.missing')

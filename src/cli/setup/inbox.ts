@@ -2,8 +2,7 @@ import { once } from 'node:events'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Command, Option } from 'commander'
-import { AppError } from '../../errors.ts'
-import { openInbox, type Inbox, type ReceivedMessage } from '../../rehearsal/inbox.ts'
+import { openInbox, type ReceivedMessage } from '../../rehearsal/inbox.ts'
 import { wholeNumber } from '../options.ts'
 import { print, say, toTerminalText } from '../output.ts'
 import { onStopSignal } from '../stop-signal.ts'
@@ -26,20 +25,13 @@ async function keepUntilStopped({ port, out }: InboxOptions): Promise<void> {
   using stop = onStopSignal()
   mkdirSync(out, { recursive: true })
   let count = 0
-  await using inbox = await open(port, (message) => {
+  const onMessage = (message: ReceivedMessage): void => {
     count += 1
     print(keep(message, out, count))
-  })
+  }
+  await using inbox = await openInbox({ port, onMessage })
   say(`Listening on 127.0.0.1:${inbox.port} without TLS; mails go to ${out}/. Ctrl-C ends it.`)
   if (!stop.signal.aborted) await once(stop.signal, 'abort')
-}
-
-async function open(port: number, onMessage: (message: ReceivedMessage) => void): Promise<Inbox> {
-  try {
-    return await openInbox({ port, onMessage })
-  } catch (cause) {
-    throw new AppError('unavailable', `Cannot listen on 127.0.0.1:${port}: ${(cause as Error).message}.`, { cause })
-  }
 }
 
 /** Writes a mail as a file whose name sorts as they came. @returns the line that says so */

@@ -1,8 +1,9 @@
 import { createInterface } from 'node:readline'
 import { Argument, Command, Option } from 'commander'
-import { defaultAnswers, initFolder, type Answers, type InitFile } from '../../app/init.ts'
+import { AppError } from '../../errors.ts'
+import { checkAnswer, checkIsNew, defaultAnswers, initFolder, type Answers, type InitFile } from '../../app/init.ts'
 import { copyTemplates } from '../../app/preview.ts'
-import { print, printJson } from '../output.ts'
+import { print, printJson, say } from '../output.ts'
 
 interface InitOptions extends Partial<Answers> {
   readonly templates?: string
@@ -31,6 +32,7 @@ export function buildInitCommand(): Command {
 async function initFiles(folder: string, options: InitOptions): Promise<void> {
   const { templates, force, json, ...flags } = options
   if (templates !== undefined) return initTemplates(templates, json)
+  if (force !== true) checkIsNew(folder)
   const answers = process.stdin.isTTY && process.stdout.isTTY ? await ask(flags) : { ...defaultAnswers, ...flags }
   const files = await initFolder(folder, answers, force === undefined ? {} : { force })
   if (json === true) printJson({ files })
@@ -46,34 +48,56 @@ async function initTemplates(templates: string, json: boolean | undefined): Prom
     )
 }
 
+const questions = [
+  ['name', 'Name of the newsletter'],
+  ['from', 'Sender, Name <address>'],
+  ['postalAddress', 'Postal address for the footer'],
+  ['smtpHost', 'SMTP server'],
+  ['smtpUser', 'SMTP user'],
+  ['zone', 'Time zone'],
+  ['cron', 'When, as a cron pattern'],
+] as const
+
 /** Asks for what no flag says; an empty answer takes the default in brackets. */
 async function ask(flags: Partial<Answers>): Promise<Answers> {
   const terminal = createInterface({ input: process.stdin, output: process.stdout })
   // Lines are taken from the iterator, because it keeps what was pasted ahead of its question.
   const lines = terminal[Symbol.asyncIterator]()
-  const questions = [
-    ['name', 'Name of the newsletter'],
-    ['from', 'Sender, Name <address>'],
-    ['postalAddress', 'Postal address for the footer'],
-    ['smtpHost', 'SMTP server'],
-    ['smtpUser', 'SMTP user'],
-    ['zone', 'Time zone'],
-    ['cron', 'When, as a cron pattern'],
-  ] as const
+  const readLine = async (question: string): Promise<string> => {
+    terminal.setPrompt(question)
+    terminal.prompt()
+    const { value, done } = await lines.next()
+    if (done === true) throw new AppError('unavailable', '\nNothing was written.')
+    return value.trim()
+  }
   const answers: Record<string, string> = { ...defaultAnswers, ...flags }
   try {
     for (const [key, question] of questions.filter(([name]) => flags[name] === undefined)) {
-      const known = answers[key]
-      terminal.setPrompt(`${question}${known === undefined ? '' : ` [${known}]`}: `)
-      terminal.prompt()
-      const { value } = await lines.next()
-      const answer = (value ?? '').trim()
+      const answer = await askOne(readLine, key, `${question} [${answers[key] ?? 'none yet'}]: `)
       if (answer !== '') answers[key] = answer
     }
   } finally {
     terminal.close()
   }
   return answers as unknown as Answers
+}
+
+/** One answer; a wrong one is asked for again. */
+async function askOne(
+  readLine: (question: string) => Promise<string>,
+  key: keyof Answers,
+  question: string,
+): Promise<string> {
+  for (;;) {
+    const answer = await readLine(question)
+    try {
+      if (answer !== '') checkAnswer(key, answer)
+      return answer
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error
+      say(error.message)
+    }
+  }
 }
 
 function formatFiles(files: readonly InitFile[]): string {
