@@ -1,9 +1,12 @@
 /** The wiring of the store: settings in, an open store out, with its ledger where that is asked for. */
 import { existsSync } from 'node:fs'
 import type { App } from '../app.ts'
+import type { Campaign } from '../delivery/campaign.ts'
 import { AppError } from '../errors.ts'
 import type { LedgerStore } from '../delivery/ledger.ts'
+import { createAudience } from '../store/audience.ts'
 import { createLedgerStore } from '../store/ledger/ledger-store.ts'
+import type { ListSlug } from '../subscribers/subscription.ts'
 import { openThreadedLedger } from '../store/ledger/threaded-ledger.ts'
 import { openCurrentStore, openStore, parseDatabaseUrl, type Store, type StoreLocation } from '../store/open.ts'
 
@@ -50,4 +53,9 @@ export async function openLedger(app: App, { threaded = false } = {}): Promise<O
       await store[Symbol.asyncDispose]()
     },
   }
+}
+
+/** Readers who have left the list of a sending since it began. */
+export function countLeft({ store }: OpenedLedger, { list, startedAt, createdAt }: Campaign): Promise<number> {
+  return createAudience(store.db, store.engine).subscriptions.countLeft(list as ListSlug, startedAt ?? createdAt)
 }

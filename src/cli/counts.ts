@@ -4,5 +4,10 @@ import { deliveryStatuses, type DeliveryCounts } from '../delivery/delivery.ts'
 export function formatCounts(counts: DeliveryCounts): string {
   const total = deliveryStatuses.reduce((sum, status) => sum + counts[status], 0)
   const parts = deliveryStatuses.filter((status) => counts[status] > 0).map((status) => `${counts[status]} ${status}`)
-  return `${total} recipients = ${parts.join(' + ') || 'none'}`
+  return `${formatCount(total, 'recipient')} = ${parts.join(' + ') || 'none'}`
+}
+
+/** A number and what it counts: `1 reader`, `2 readers`. */
+export function formatCount(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`
 }

@@ -67,6 +67,16 @@ export function createSubscriptionStore(db: Kysely<Schema>): SubscriptionStore {
       const counts = { unconfirmed: 0, confirmed: 0, unsubscribed: 0 }
       return { ...counts, ...Object.fromEntries(rows.map(({ status, count }) => [status, count])) }
     },
+    async countLeft(list, since) {
+      const row = await db
+        .selectFrom('subscriptions')
+        .select(sql<number>`count(*)`.as('count'))
+        .where('list_slug', '=', list)
+        .where('status', '=', 'unsubscribed')
+        .where('changed_at', '>=', since)
+        .executeTakeFirstOrThrow()
+      return row.count
+    },
   }
 }
 

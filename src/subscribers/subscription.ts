@@ -94,6 +94,8 @@ export interface SubscriptionStore {
   listRecords(subscriberId: SubscriberId): Promise<readonly SubscriptionRecord[]>
   /** Counts by status, of one list. */
   count(list: ListSlug): Promise<Readonly<Record<SubscriptionStatus, number>>>
+  /** How many have left a list since a time, and are not back. */
+  countLeft(list: ListSlug, since: Instant): Promise<number>
 }
 
 /** One line of the history: what happened to a subscription, when, and by which proof. */

@@ -127,6 +127,9 @@ await describeStores('the life of a subscription', (open) => {
     const id = await confirmedAnn(audience)
     const gone = await unsubscribe(audience, { ...action(id, '2026-11-10T08:00:00Z'), source: 'one-click' })
     expect(gone?.status).toBe('unsubscribed')
+    const leftSince = (time: string) => audience.subscriptions.countLeft(papers, at(time))
+    expect(await leftSince('2026-11-10T08:00:00Z')).toBe(1)
+    expect(await leftSince('2026-11-10T08:00:01Z')).toBe(0)
     expect(await audience.suppressions.find(ann.address, papers)).toMatchObject({
       reason: 'unsubscribe',
       source: 'one-click',

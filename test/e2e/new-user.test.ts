@@ -94,6 +94,7 @@ it('goes from nothing to an issue by itself with the commands of the README', { 
 
   const report = await courant('campaigns', 'report', '1')
   expect(report).toMatch(/ada@example\.com.*\n.*ben@example\.com/)
+  expect(report).toContain('1 reader of the list left since it began')
   expect(report.match(/accepted/g)?.length).toBeGreaterThanOrEqual(2)
   expect(await courant('subscribers', 'list', '--status', 'unsubscribed')).toContain('ada@example.com')
   expect(await courant('subscribers', 'list', '--status', 'confirmed')).not.toContain('ada@example.com')

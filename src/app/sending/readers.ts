@@ -74,7 +74,10 @@ export async function planReaders(store: Store, plan: SelectionPlan): Promise<Pl
     }
   }
   if (recipientCount + countByReason.counts.size === 0)
-    throw new AppError('not_found', `Nobody on the list "${plan.list}" is confirmed, so nobody can be mailed.`)
+    throw new AppError(
+      'not_found',
+      `Nobody on the list "${plan.list}" is confirmed, so nobody can be mailed. "courant subscribers list" shows who is on it, "courant subscribers import FILE" brings readers in.`,
+    )
   return {
     recipientCount,
     countByVariant: countByVariant.counts,

@@ -1,13 +1,13 @@
 import { Command, Option } from 'commander'
 import type { App } from '../../app.ts'
 import { decideCampaign } from '../../app/sending/approval.ts'
-import { openLedger, type OpenedLedger } from '../../app/store.ts'
+import { countLeft, openLedger, type OpenedLedger } from '../../app/store.ts'
 import type { Campaign } from '../../delivery/campaign.ts'
-import { checkCounts, deliveryStatuses, type DeliveryStatus } from '../../delivery/delivery.ts'
+import { checkCounts, deliveryStatuses, type DeliveryCounts, type DeliveryStatus } from '../../delivery/delivery.ts'
 import type { DeliveryRow, LedgerStore } from '../../delivery/ledger.ts'
 import { AppError } from '../../errors.ts'
 import { formatCsvLine } from '../../subscribers/export-csv.ts'
-import { formatCounts } from '../counts.ts'
+import { formatCount, formatCounts } from '../counts.ts'
 import { openCommandApp, wholeNumber, withCommonOptions, type CommonOptions } from '../options.ts'
 import { print, printJson, toTerminalText } from '../output.ts'
 import { sendAndReport } from '../sending.ts'
@@ -77,7 +77,7 @@ async function printList(options: CommonOptions): Promise<void> {
 
 function formatCampaign({ id, status, list, subject, recipientCount, reason }: Campaign): string {
   const why = reason === undefined ? '' : `  (${reason})`
-  return `${String(id).padStart(4)}  ${status.padEnd(9)}  ${list}  ${recipientCount} recipients  ${subject}${why}`
+  return `${String(id).padStart(4)}  ${status.padEnd(9)}  ${list}  ${formatCount(recipientCount, 'recipient')}  ${subject}${why}`
 }
 
 async function printCampaign(id: number, options: CommonOptions): Promise<void> {
@@ -85,8 +85,9 @@ async function printCampaign(id: number, options: CommonOptions): Promise<void> 
     const campaign = await getCampaign(opened, id)
     const counts = await opened.ledger.count(id)
     checkCounts(counts, campaign.recipientCount)
-    if (options.json === true) printJson({ ...campaign, counts })
-    else print(toTerminalText(`${formatCampaign(campaign)}\n${formatCounts(counts)}`))
+    const left = await countLeft(opened, campaign)
+    if (options.json === true) printJson({ ...campaign, counts, left })
+    else print(toTerminalText(`${formatCampaign(campaign)}\n${formatEnd(counts, left)}`))
   })
 }
 
@@ -144,6 +145,7 @@ async function printReport(id: number, options: ReportOptions): Promise<void> {
     const campaign = await getCampaign(opened, id)
     const counts = await opened.ledger.count(id)
     checkCounts(counts, campaign.recipientCount)
+    const left = await countLeft(opened, campaign)
     if (options.csv === true) print(formatCsvLine(columns))
     const rows: DeliveryRow[] = []
     for await (const row of eachRow(opened.ledger, id, options.status)) {
@@ -151,9 +153,15 @@ async function printReport(id: number, options: ReportOptions): Promise<void> {
       else if (options.csv === true) print(formatCsvLine(columns.map((column) => String(row[column] ?? ''))))
       else print(toTerminalText(formatRow(row)))
     }
-    if (options.json === true) printJson({ ...campaign, counts, deliveries: rows })
-    else if (options.csv !== true) print(formatCounts(counts))
+    if (options.json === true) printJson({ ...campaign, counts, left, deliveries: rows })
+    else if (options.csv !== true) print(formatEnd(counts, left))
   })
+}
+
+/** The numbers under a sending, and who has left the list since. */
+function formatEnd(counts: DeliveryCounts, left: number): string {
+  const since = left === 0 ? '' : `\n${formatCount(left, 'reader')} of the list left since it began`
+  return `${formatCounts(counts)}${since}`
 }
 
 function formatRow({ status, address = '(erased)', detail = '', doubts }: DeliveryRow): string {

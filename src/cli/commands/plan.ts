@@ -4,6 +4,7 @@ import { planSending, type Plan } from '../../app/sending/plan.ts'
 import { openLedger } from '../../app/store.ts'
 import { formatFinding } from '../../app/preflight.ts'
 import type { ListSlug } from '../../subscribers/subscription.ts'
+import { formatCount } from '../counts.ts'
 import { withIssueOptions } from '../digest-options.ts'
 import { exitCode } from '../exit-code.ts'
 import { parseSlug } from '../list-options.ts'
@@ -40,7 +41,7 @@ export function formatPlan(plan: Plan): string {
   const verdict = plan.findings.some(({ severity }) => severity === 'error') ? 'would be refused' : 'may go'
   return [
     `${plan.subject} (issue ${plan.number})`,
-    `  to ${plan.recipientCount} readers of "${plan.list}", in ${plan.selectionCount} different selections`,
+    `  to ${formatCount(plan.recipientCount, 'reader')} of "${plan.list}", in ${formatCount(plan.selectionCount, 'selection')}`,
     ...plan.waves.map(({ at, readerCount }) => `    ${String(readerCount).padStart(8)}  ${at}`),
     ...plan.leftOut.map(({ reason, readerCount }) => `    ${String(readerCount).padStart(8)}  nothing: ${reason}`),
     `  ${median} bytes each (${least} to ${most}), ${plan.totalBytes} in all; about ${formatDuration(plan.seconds)}`,

@@ -28,13 +28,16 @@ interface PreviewOptions extends CommonOptions, IssueChoices {
   readonly test?: string
 }
 
+/** Who reads when nobody is named. */
+const sampleReader = 'reader@example.com'
+
 /** `courant preview`: the issue as files, the very octets that `send` would give to the server. */
 export function buildPreviewCommand(): Command {
   const preview = new Command('preview')
     .description('render an issue to issue.html, issue.txt, issue.eml and issue.json')
     .argument('<input...>', 'file, - for standard input, https address, or a named source')
     .addOption(new Option('--out <dir>', 'folder to write into').default('out'))
-    .addOption(new Option('--as <address>', 'as this subscriber sees it').default('reader@example.com'))
+    .addOption(new Option('--as <address>', 'as this subscriber sees it').default(sampleReader))
     .addOption(new Option('--list <slug>', 'the list that --as reads').argParser(parseSlug).default('main'))
     .addOption(new Option('--open', 'open issue.html, or the studio, in the browser'))
     .addOption(new Option('--check-links', 'ask every link whether it answers'))
@@ -53,7 +56,7 @@ async function previewIssue(inputs: string[], options: PreviewOptions): Promise<
   const app = openCommandApp(options)
   const reader = getMailbox(options.as, '--as')
   const whole = await prepareIssue(app, inputs, options)
-  const { prepared, notice } = await preparePersonal(app, whole, { list: options.list, reader })
+  const { prepared, notice = noticeOf(options) } = await preparePersonal(app, whole, { list: options.list, reader })
   const paths = await writeFiles(options.out, previewFiles(app, prepared, reader))
   const findings = await listFindings(app, prepared, reader, options)
   const { issue, rendered, parsed } = prepared
@@ -78,6 +81,10 @@ async function previewIssue(inputs: string[], options: PreviewOptions): Promise<
   for (const line of [...prepared.notices, ...(notice === undefined ? [] : [notice])]) say(line)
   for (const finding of findings) say(formatFinding(finding))
   if (options.open === true) openInBrowser(paths.find((path) => path.endsWith('.html')) ?? options.out)
+}
+
+function noticeOf({ as, list }: PreviewOptions): string | undefined {
+  return as === sampleReader ? undefined : `${as} is nobody on the list "${list}". This is the issue as it is.`
 }
 
 async function listFindings(

@@ -10,6 +10,7 @@ import { AppError } from '../../errors.ts'
 import { addressKey, getMailbox, type Mailbox } from '../../mail/address.ts'
 import type { Finding } from '../../rendering/preflight/finding.ts'
 import type { ListSlug } from '../../subscribers/subscription.ts'
+import { formatCount } from '../counts.ts'
 import { withIssueOptions } from '../digest-options.ts'
 import { exitCode } from '../exit-code.ts'
 import { parseSlug } from '../list-options.ts'
@@ -126,7 +127,7 @@ function printDryRun(subject: string, { template, recipients }: PreparedMessages
   const bytes = rows.reduce((sum, row) => sum + row.bytes, 0)
   const list = rows.map(({ address, bytes: own }) => `  ${address}  ${own} bytes`).join('\n')
   print(toTerminalText(`${subject}\n${list}`))
-  print(`Dry run: ${rows.length} messages, ${bytes} bytes in all. Nothing was sent.`)
+  print(`Dry run: ${formatCount(rows.length, 'message')}, ${bytes} bytes in all. Nothing was sent.`)
 }
 
 function printReport(subject: string, { outcomes, counts, stopped }: DeliveryReport, { json }: SendOptions): void {
@@ -137,7 +138,7 @@ function printReport(subject: string, { outcomes, counts, stopped }: DeliveryRep
   for (const { status, address, detail } of outcomes)
     print(toTerminalText(`${status.padEnd(8)}  ${address}  ${detail}`))
   print(
-    `${outcomes.length} recipients: ${counts.accepted} accepted, ${counts.deferred} deferred, ${counts.failed} failed.`,
+    `${formatCount(outcomes.length, 'recipient')}: ${counts.accepted} accepted, ${counts.deferred} deferred, ${counts.failed} failed.`,
   )
   if (stopped !== undefined) say(`The sending ended early: ${stopped}`)
 }
