@@ -13,7 +13,7 @@ import { compileMessage, type MessageTemplate, type Scratch } from '../../delive
 import { buildRecipient } from '../../delivery/recipient.ts'
 import type { OutgoingMessage } from '../../delivery/transport.ts'
 import { AppError } from '../../errors.ts'
-import { createPatientLedger } from '../../delivery/sending/patient-ledger.ts'
+import { insist } from '../../delivery/sending/insist.ts'
 import { unpackRendering } from '../../delivery/pack-rendering.ts'
 
 /** Makes the message of a claimed delivery; it may be written into the scratch. */
@@ -27,10 +27,9 @@ export async function buildComposer(app: App, { ledger }: OpenedLedger, { id, li
   const links = { ...buildLinks(app, newsletter, date), ...(issueNumber === undefined ? {} : { issueNumber }) }
   const mailFrom = buildMailFrom(app, newsletter, issueHash)
   const signer = buildSigner(app, newsletter)
-  // A store that is away for a moment is no fault of whoever would get this rendering.
-  const renderings = createPatientLedger(ledger, () => undefined)
   const templates = createTemplateCache(async (variant) => {
-    const body = await renderings.findRendering(id, variant)
+    // A store that is away for a moment is no fault of whoever would get this rendering.
+    const body = await insist(() => ledger.findRendering(id, variant))
     if (body === undefined) throw new AppError('internal', `Campaign ${id} has no rendering "${variant}".`)
     return compileMessage(unpackRendering(body), header)
   })
