@@ -70,6 +70,12 @@ export const configSchema = z.strictObject({
     user: z.string().optional().describe('Name to log in with'),
     connections: z.int().min(1).max(100).default(5).describe('Connections open at once'),
     timeoutSeconds: z.int().min(1).max(3600).default(60).describe('Longest silence of the server'),
+    dotTimeoutSeconds: z
+      .int()
+      .min(1)
+      .max(3600)
+      .default(600)
+      .describe('The same after the final dot; giving up earlier makes second copies'),
     others: z
       .array(
         z.strictObject({

@@ -87,6 +87,19 @@ describe('sendCampaign, when servers and store fail', () => {
     })
   })
 
+  it('F12 fails a reader whose server refuses again after somebody has resumed, and serves the others', async () => {
+    const sink: SinkOptions = {
+      answer: (stage, to) => (stage === 'dot' && to.startsWith('reader7@') ? '554 5.7.1 Spam, we think' : undefined),
+    }
+    await withSending({ readers: 20, sink }, async ({ run, ledger, campaign }) => {
+      expect(await run()).toMatchObject({ ended: 'paused', reason: '554 5.7.1 Spam, we think' })
+      await ledger.moveCampaign(campaign.id, 'resume', { now: campaign.createdAt })
+      expect(await run()).toMatchObject({ ended: 'finished', counts: { accepted: 19, failed: 1 } })
+      const [row] = await ledger.listDeliveries(campaign.id, { after: 0, limit: 1, statuses: ['failed'] })
+      expect(row?.detail).toBe('refused again: 554 5.7.1 Spam, we think')
+    })
+  })
+
   it('F11 leaves a domain alone that says "too fast", and serves the others', async () => {
     const addresses = Array.from({ length: 60 }, (_, index) => `r${index}@${index % 2 ? 'slow' : 'fast'}.example.com`)
     const sink: SinkOptions = {

@@ -165,6 +165,14 @@ describe('openSmtpRoute', () => {
     expect(died === 'dot').toBe(phase === 'dot')
   })
 
+  it('takes nothing for a refusal that is none: 2yz to DATA is a server out of step', async () => {
+    await using sink = await openSink({ answer: (stage) => (stage === 'data' ? '250 2.1.5 Ok' : undefined) })
+    const session = await route(sink.port).openSession()
+    const failure = session.send(anOutgoing('a@example.com'), nothing)
+    await expect(failure).rejects.toMatchObject({ reply: undefined, scope: 'route', phase: 'data' })
+    await expect(failure).rejects.toThrow(/said 250 2\.1\.5 Ok to DATA/)
+  })
+
   it('F19 counts octets that drip in as no answer', async () => {
     let timer: NodeJS.Timeout | undefined
     const talk = (socket: Socket): void => {

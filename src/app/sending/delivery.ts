@@ -88,6 +88,7 @@ export function smtpOptions({ config: { smtp }, secrets }: App): SmtpOptions {
     security: smtp.security,
     connections: smtp.connections,
     timeoutMs: smtp.timeoutSeconds * 1000,
+    dotTimeoutMs: smtp.dotTimeoutSeconds * 1000,
     ...(smtp.user === undefined ? {} : { user: smtp.user }),
     ...(secrets.smtpPassword === undefined ? {} : { password: secrets.smtpPassword }),
   }

@@ -64,6 +64,9 @@ function decidePermanent(error: SmtpError, { code, enhancedStatus: status }: Smt
   const { phase, message } = error
   // 552 to RCPT is "too many recipients" of old servers and temporary (RFC 5321 §4.5.3.1.10).
   if (code === 552 && phase === 'rcpt') return { action: 'defer', slow: 'nobody' }
+  // 552 5.2.2: this mailbox is full; 5.2.3 and its kin: more than this mailbox takes.
+  if (code === 552 && enhancedStatus === '5.2.2') return { action: 'defer', slow: 'nobody' }
+  if (code === 552 && enhancedStatus.startsWith('5.2.')) return { action: 'fail', suppress: false, policy: false }
   // 552, 5.3.4 anywhere else: too large, for everybody.
   if (code === 552 || enhancedStatus === '5.3.4') return { action: 'pause', reason: message }
   // 5yz to MAIL: the sender is refused, and it is the same sender for everybody.

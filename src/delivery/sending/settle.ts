@@ -59,12 +59,28 @@ function settleFailure(
       noteFailure(state, delivery, { decision, detail: error.message })
       break
     case 'pause':
-      note(state, delivery, { event: 'release', detail: error.message })
-      state.pause(decision.reason)
+      notePause(state, { delivery, error, reason: decision.reason })
       break
     default:
       decision satisfies never
   }
+}
+
+/** A refusal of this message that comes again after somebody looked and went on is this recipient's alone. */
+function notePause(
+  state: SenderState,
+  { delivery, error, reason }: { delivery: ClaimedDelivery; error: SmtpError; reason: string },
+): void {
+  const isOfMessage = error.reply !== undefined && ['rcpt', 'data', 'dot'].includes(error.phase)
+  if (isOfMessage && delivery.attempt > 1) {
+    noteFailure(state, delivery, {
+      decision: { action: 'fail', suppress: false, policy: true },
+      detail: `refused again: ${error.message}`,
+    })
+    return
+  }
+  note(state, delivery, { event: 'release', detail: error.message })
+  state.pause(reason)
 }
 
 function noteDoubt(state: SenderState, delivery: ClaimedDelivery, detail: string): void {

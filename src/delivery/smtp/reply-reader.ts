@@ -1,6 +1,6 @@
 import { AppError } from '../../errors.ts'
 
-/** A whole reply as it came: its code, and its lines without the last line end. */
+/** A whole reply: its code, and its lines without the last line end. */
 export interface RawReply {
   readonly code: number
   readonly raw: string
@@ -21,8 +21,7 @@ export function createReplyReader(onReply: (reply: RawReply) => void): (chunk: B
   let octets = 0
   const takeLine = (line: string): void => {
     const mark = line.charCodeAt(3)
-    const code = Number(line.slice(0, 3))
-    const isReply = code >= 200 && code < 600 && (Number.isNaN(mark) || mark === 0x20 || mark === 0x2d)
+    const isReply = /^[2-5]\d\d/.test(line) && (Number.isNaN(mark) || mark === 0x20 || mark === 0x2d)
     if (!isReply) throw unreadable(`"${line.slice(0, 60)}" is no SMTP reply`)
     lines.push(line)
     if (mark === 0x2d) {
@@ -32,7 +31,7 @@ export function createReplyReader(onReply: (reply: RawReply) => void): (chunk: B
     const raw = lines.length === 1 ? line : lines.join('\n')
     lines = []
     octets = 0
-    onReply({ code, raw })
+    onReply({ code: Number(line.slice(0, 3)), raw: toText(raw) })
   }
   return (chunk) => {
     const text = chunk.toString('latin1')
@@ -51,6 +50,11 @@ export function createReplyReader(onReply: (reply: RawReply) => void): (chunk: B
     octets += text.length - start
     if (octets > maxOctets) throw unreadable(`a reply of more than ${maxOctets} octets`)
   }
+}
+
+/** Octets that were read as Latin-1 as the UTF-8 that servers write (RFC 6531 §3.5). */
+function toText(latin1: string): string {
+  return /^[\0-\x7f]*$/.test(latin1) ? latin1 : Buffer.from(latin1, 'latin1').toString('utf8')
 }
 
 function unreadable(what: string): AppError {

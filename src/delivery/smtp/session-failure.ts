@@ -5,7 +5,7 @@ import { SmtpError, type SmtpPhase } from '../transport.ts'
 
 /** The server refused, in this phase. */
 export function buildRefusal(phase: SmtpPhase, { raw, code }: RawReply): SmtpError {
-  const reply = parseReply(Buffer.from(raw, 'latin1').toString('utf8')) ?? { code, text: raw }
+  const reply = parseReply(raw) ?? { code, text: raw }
   const scope = phase === 'mail' || code === 421 ? 'route' : 'recipient'
   return new SmtpError(formatReply(reply), { permanent: code >= 500, scope, phase, reply })
 }

@@ -160,7 +160,8 @@ class SmtpSession implements MailSession {
     const { refusal } = transaction
     if (reply.code === 354 && refusal === undefined) this.#sendBody(transaction)
     else if (reply.code === 354) this.#ask('.\r\n', () => this.#refuse(transaction, refusal))
-    else this.#refuse(transaction, refusal ?? buildRefusal('data', reply))
+    else if (reply.code >= 400 || refusal) this.#refuse(transaction, refusal ?? buildRefusal('data', reply))
+    else this.#fail(`the server said ${reply.raw} to DATA`)
   }
 
   #sendBody(transaction: Transaction): void {

@@ -25,7 +25,12 @@ describe('createReplyReader', () => {
     expect(read('250\n421 bye\n').map(({ code }) => code)).toEqual([250, 421])
   })
 
-  it.each(['hello\r\n', '99 x\r\n', '25x no\r\n', '250*no\r\n', '\r\n'])('refuses %j', (text) => {
+  it('reads words in UTF-8, wherever they are cut', () => {
+    const octets = Buffer.from('550 Postfach überfüllt\r\n').toString('latin1')
+    expect(read(...octets.split(''))).toEqual([{ code: 550, raw: '550 Postfach überfüllt' }])
+  })
+
+  it.each(['hello\r\n', '99 x\r\n', '2e2 no\r\n', '25x no\r\n', '250*no\r\n', '\r\n'])('refuses %j', (text) => {
     expect(() => read(text)).toThrow(/no SMTP reply/)
   })
 
