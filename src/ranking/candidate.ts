@@ -1,16 +1,18 @@
 import type { PlainDate } from '../clock.ts'
 import type { Digest, Entry } from '../digest/digest.ts'
 import type { Paper } from '../digest/paper.ts'
+import { compareText } from './compare-text.ts'
 import { countPhrases } from './terms/phrases.ts'
 import type { Phrases } from './terms/phrases.ts'
 import { listSignals } from './signals.ts'
+import type { Signals } from './signals.ts'
 import { createVocabulary } from './terms/vocabulary.ts'
 import type { Vocabulary } from './terms/vocabulary.ts'
 
 /** An entry with the terms ranking looks at, made once and used by every component. */
 export interface Candidate {
   readonly paper: Paper
-  readonly signals: Readonly<Record<string, number>>
+  readonly signals: Signals
   /** What the numbers of the terms stand for; the same for all candidates of a digest. */
   readonly vocabulary: Vocabulary
   readonly titleTerms: Int32Array
@@ -49,9 +51,4 @@ function compareEntries(a: Entry, b: Entry): number {
 
 function fingerprint({ paper, signals }: Entry): string {
   return JSON.stringify([paper.version ?? 0, paper.title, paper.url, paper.abstract, paper.authors, signals])
-}
-
-/** Order by code units: the same on every machine, whatever its locale. */
-export function compareText(a: string, b: string): number {
-  return a === b ? 0 : a < b ? -1 : 1
 }

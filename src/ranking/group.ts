@@ -1,7 +1,7 @@
 import type { Candidate } from './candidate.ts'
 import type { RankedPaper, TopicGroup, TopicLabel } from './ranking.ts'
 import type { ScoredCandidate } from './scored-candidate.ts'
-import { describeComponent } from './scoring/points.ts'
+import { compareComponents, describeComponent } from './scoring/points.ts'
 import { summarizeAbstract } from './summary/summarize.ts'
 import { listTopicLabels } from './topics/classify.ts'
 import { buildSections, moreTopic } from './topics/sections.ts'
@@ -57,9 +57,11 @@ interface Place {
 }
 
 function buildRanked(paper: ScoredCandidate, { rank, slug, description }: Place): RankedPaper {
-  const { candidate, score, components } = paper
+  const { candidate, score, components, listAdded } = paper
   const { signals, summary, labels } = description
-  const reasons = components.map(describeComponent)
+  const reasons = (listAdded ? [...components, ...listAdded()].sort(compareComponents) : components).map(
+    describeComponent,
+  )
   return {
     paper: candidate.paper,
     rank,

@@ -1,14 +1,11 @@
 import type { Paper } from '../digest/paper.ts'
-import { compareText } from './candidate.ts'
 import type { Candidate } from './candidate.ts'
+import { compareText } from './compare-text.ts'
+import { addTo } from './multimap.ts'
+import { isSamePaper, nearTitle } from './same-paper.ts'
 import { mergeSignals } from './signals.ts'
-import { listWords } from './terms/terms.ts'
+import { normalizeWords } from './terms/terms.ts'
 
-/** Titles are near when this share of their terms agrees (Jaccard index). */
-const nearTitle = 0.65
-/** Titles that agree so far need only an author in common; others need nearly the same abstract. */
-const sameTitle = 0.9
-const sameAbstract = 0.8
 /** A term in more titles than this singles nothing out; looking behind it would compare every paper with every other. */
 const mostSharing = 200
 
@@ -36,16 +33,13 @@ export function mergeDuplicates(candidates: readonly Candidate[]): MergedCandida
     const rare = listRareTerms(candidate, frequency)
     const named = names.flatMap((name) => byName.get(name) ?? [])
     const near = rare.flatMap((term) => listSharing(byRareTerm, term))
-    const group = named[0] ?? near.find(([first]) => first !== undefined && isSamePaper(candidate, first))
-    if (group) {
-      group.push(candidate)
-      for (const name of names) addTo(byName, name, group)
-      continue
-    }
-    const opened = [candidate]
-    groups.push(opened)
-    for (const name of names) addTo(byName, name, opened)
-    for (const term of rare) addTo(byRareTerm, term, opened)
+    const found = named[0] ?? near.find(([first]) => first !== undefined && isSamePaper(candidate, first))
+    const group = found ?? []
+    group.push(candidate)
+    for (const name of names) addTo(byName, name, group)
+    if (found) continue
+    groups.push(group)
+    for (const term of rare) addTo(byRareTerm, term, group)
   }
   return groups.map(buildMerged)
 }
@@ -76,51 +70,12 @@ function countTitles(candidates: readonly Candidate[]): Frequency {
 function listRareTerms({ paper, titleTerms }: Candidate, frequency: Frequency): (number | string)[] {
   const terms = [...new Set(titleTerms)].sort((a, b) => (frequency.get(a) ?? 0) - (frequency.get(b) ?? 0) || a - b)
   const count = terms.length - Math.ceil(nearTitle * terms.length) + 1
-  return terms.length === 0 ? [normalizeTitle(paper.title)] : terms.slice(0, count)
+  return terms.length === 0 ? [normalizeWords(paper.title)] : terms.slice(0, count)
 }
 
 function listSharing(byRareTerm: ReadonlyMap<number | string, Candidate[][]>, term: number | string): Candidate[][] {
   const sharing = byRareTerm.get(term) ?? []
   return sharing.length > mostSharing ? [] : sharing
-}
-
-function isSamePaper(a: Candidate, b: Candidate): boolean {
-  if (hasConflict(a.paper, b.paper)) return false
-  const titles = overlap(a.titleTerms, b.titleTerms)
-  const near = titles >= nearTitle && Math.min(a.titleTerms.length, b.titleTerms.length) >= 3
-  const equal =
-    titles === 1 || a.titleTerms.length === 0 ? normalizeTitle(a.paper.title) === normalizeTitle(b.paper.title) : false
-  if (!near && !equal) return false
-  const authors = sharesAuthor(a.paper, b.paper)
-  if (equal) return authors !== false
-  if (titles >= sameTitle && authors === true) return true
-  return authors !== false && overlap(a.phrases.terms, b.phrases.terms) >= sameAbstract
-}
-
-/** Two different identifiers of one kind are two papers, whatever the titles say. */
-function hasConflict(a: Paper, b: Paper): boolean {
-  if (a.arxivId !== undefined && b.arxivId !== undefined) return a.arxivId !== b.arxivId
-  return a.doi !== undefined && b.doi !== undefined && a.doi.toLowerCase() !== b.doi.toLowerCase()
-}
-
-/** Undefined when one of the two names no author. */
-function sharesAuthor(a: Paper, b: Paper): boolean | undefined {
-  if (a.authors.length === 0 || b.authors.length === 0) return undefined
-  const names = new Set(a.authors.map(({ name }) => listWords(name).at(-1)))
-  return b.authors.some(({ name }) => names.has(listWords(name).at(-1)))
-}
-
-function normalizeTitle(title: string): string {
-  return listWords(title).join(' ')
-}
-
-/** Jaccard index of two lists of terms, 0 to 1. */
-function overlap(a: Int32Array, b: Int32Array): number {
-  const left = new Set(a)
-  const right = new Set(b)
-  let common = 0
-  for (const term of left) if (right.has(term)) common++
-  return common === 0 ? 0 : common / (left.size + right.size - common)
 }
 
 function compareKnowledge(a: Candidate, b: Candidate): number {
@@ -141,10 +96,4 @@ function buildMerged(group: readonly Candidate[]): MergedCandidate {
   const signals = rest.reduce((merged, { signals }) => mergeSignals(merged, signals), first.signals)
   const because = `The same paper as "${first.paper.title}", which is kept.`
   return { kept: { ...first, signals }, folded: rest.map(({ paper }) => ({ paper, because })) }
-}
-
-function addTo<K, V>(map: Map<K, V[]>, key: K, value: V): void {
-  const list = map.get(key)
-  if (list) list.push(value)
-  else map.set(key, [value])
 }

@@ -1,7 +1,7 @@
 import type { Digest } from '../digest/digest.ts'
 import { createDescriber, groupPapers } from './group.ts'
 import type { Interests } from './personal/interests.ts'
-import { judgePapers } from './personal/judge.ts'
+import { createJudge } from './personal/judge.ts'
 import { emptyMemory } from './personal/memory.ts'
 import type { ReaderMemory } from './personal/memory.ts'
 import { createPostings } from './personal/postings.ts'
@@ -9,7 +9,7 @@ import type { Ranking } from './ranking.ts'
 import { scoreDigest } from './scoring/score-digest.ts'
 import type { ScoreModel } from './scoring/score-model.ts'
 import { selectPapers } from './selection/select.ts'
-import type { SelectionRules } from './selection/select.ts'
+import type { SelectionRules } from './selection/rules.ts'
 import { defaultSummaryCharacters } from './summary/summarize.ts'
 import type { TopicWeights } from './topics/topic-weights.ts'
 import type { Taxonomy } from './topics/taxonomy.ts'
@@ -55,11 +55,11 @@ export interface Ranker {
 export function createRanker(digest: Digest, options: DigestOptions = {}): Ranker {
   const { all = false, selection = {} } = options
   const { scored, refused, reader } = scoreDigest(digest, options)
-  const postings = createPostings(scored)
+  const judge = createJudge(scored, createPostings(scored))
   const describe = createDescriber(reader, options.summaryCharacters ?? defaultSummaryCharacters)
   return {
     rank({ limit = defaultLimit, interests = {}, memory = emptyMemory, minScore } = {}) {
-      const judged = judgePapers(scored, postings, { interests, memory, minScore })
+      const judged = judge({ interests, memory, minScore })
       const { chosen, dropped } = all
         ? { chosen: judged.scored, dropped: [] }
         : selectPapers(judged.scored, limit, selection)

@@ -1,5 +1,6 @@
 import type { PlainDate } from '../clock.ts'
 import type { Paper } from '../digest/paper.ts'
+import type { Signals } from './signals.ts'
 
 /** Our heading for a group of papers (arXiv's own word is category). */
 export interface Topic {
@@ -29,7 +30,7 @@ export interface RankedPaper {
   readonly score: number
   readonly reasons: readonly Reason[]
   /** Numbers the source gave, for the line of facts. */
-  readonly signals: Readonly<Record<string, number>>
+  readonly signals: Signals
   /** Whole sentences of the abstract that say what is new, in reading order; empty without an abstract. */
   readonly summary: readonly string[]
   /** Why the paper stands under its topic. */
@@ -51,6 +52,11 @@ export interface DroppedPaper {
   readonly rule: string
   /** The rule as a sentence with its numbers. */
   readonly reason: string
+}
+
+/** A paper left out, by a rule and its sentence. */
+export function dropPaper(paper: Paper, rule: string, reason: string): DroppedPaper {
+  return { paper, rule, reason }
 }
 
 /** The result of the stage: every paper of the digest is in a group or among the dropped, once. */

@@ -1,14 +1,19 @@
 import type { Paper } from '../digest/paper.ts'
-import { compareText } from './candidate.ts'
 import type { Candidate } from './candidate.ts'
+import { compareText } from './compare-text.ts'
 import type { Component } from './scoring/points.ts'
 import type { PaperTopics } from './topics/classify.ts'
 
 /** A candidate with its score, its topics, and what the selection looks at. */
 export interface ScoredCandidate {
   readonly candidate: Candidate
+  /** What is the same for every reader; the points add up to `score`, with those of `listAdded`. */
   readonly components: readonly Component[]
+  /** What is added for one reader (wishes, an update) or one issue (a hidden gem); listed only for what is shown. */
+  readonly listAdded?: () => readonly Component[]
   readonly score: number
+  /** The points of `score` for what readers did: votes, stars, comments. */
+  readonly engagement: number
   readonly topics: PaperTopics
   /** An editor wants it in, whatever its score. */
   readonly pinned: boolean
@@ -22,8 +27,7 @@ export function compareScored(a: ScoredCandidate, b: ScoredCandidate): number {
 }
 
 /** The order of papers with the same score. */
-export function compareTies(a: ScoredCandidate | undefined, b: ScoredCandidate | undefined): number {
-  if (!a || !b) return 0
+export function compareTies(a: ScoredCandidate, b: ScoredCandidate): number {
   return (
     compareText(dateOf(b.candidate.paper), dateOf(a.candidate.paper)) ||
     compareText(a.candidate.paper.key, b.candidate.paper.key)

@@ -1,5 +1,6 @@
 import type { Candidate } from '../../src/ranking/candidate.ts'
-import { normalizeName, shareRecord } from '../../src/ranking/scoring/record.ts'
+import { shareRecord } from '../../src/ranking/scoring/record.ts'
+import { normalizeWords } from '../../src/ranking/terms/terms.ts'
 import type { ScoreModel } from '../../src/ranking/scoring/score-model.ts'
 import { fitRidge } from './ridge.ts'
 import type { Observation } from './ridge.ts'
@@ -88,5 +89,5 @@ function buildRow(
 }
 
 function namesOf({ paper }: Candidate): ReadonlySet<string> {
-  return new Set(paper.authors.map(({ name }) => normalizeName(name)))
+  return new Set(paper.authors.map(({ name }) => normalizeWords(name)))
 }

@@ -5,8 +5,9 @@
  * the allowed topics, learns terms from that (softmax regression), sorts again with what it learnt, and so on.
  */
 import { writeFileSync } from 'node:fs'
-import { buildCandidate, compareText } from '../../src/ranking/candidate.ts'
+import { buildCandidate } from '../../src/ranking/candidate.ts'
 import type { Candidate } from '../../src/ranking/candidate.ts'
+import { compareText } from '../../src/ranking/compare-text.ts'
 import { measureTopicTerms, sumWordPoints } from '../../src/ranking/topics/classify.ts'
 import { buildTopicModel, buildTopicReader } from '../../src/ranking/topics/topic-model.ts'
 import type { TopicWeights } from '../../src/ranking/topics/topic-weights.ts'

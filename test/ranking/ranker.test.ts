@@ -125,6 +125,12 @@ describe('createRanker', () => {
     expect(low[0]?.reason).toMatch(/^Its score of [\d.]+ is below the 30 that this reader wants at least\.$/)
   })
 
+  it('counts a word once that an editor and a reader both ask for', () => {
+    const ranker = createRanker(digest, { all: true })
+    const words = ['robot', 'Robot ', 'robot']
+    expect(ranker.rank({ interests: { words } })).toEqual(ranker.rank({ interests: { words: ['robot'] } }))
+  })
+
   it('shows nothing where no paper is good enough', () => {
     expect(createRanker(digest).rank({ minScore: 1000 }).groups).toEqual([])
   })

@@ -1,4 +1,15 @@
+// Lift → the best papers in order, in `best`; their scores are in `scores`. Papers that are out are in neither.
+import type { AppliedWishes } from './apply-wishes.ts'
 import type { Lift } from './lift.ts'
+
+/** A longer list than this is sorted at the end, and not kept sorted while papers come in. */
+const longestKept = 64
+
+/** Puts the best papers in order; gives how many there are, `limit` at most. */
+export function selectBest(lift: Lift, { touchedCount, inAll, isDense }: AppliedWishes, limit: number): number {
+  if (limit > longestKept) return Math.min(limit, sortAll(lift, inAll))
+  return isDense ? selectFromAll(lift, limit, inAll) : selectFromTouched(lift, touchedCount, limit)
+}
 
 /** The score of a paper for this reader, in units; `inAll` words are counted from below. */
 function scoreOf({ base, found, others, more, less, author, wordPoints }: Lift, place: number, inAll: number): number {
@@ -7,8 +18,22 @@ function scoreOf({ base, found, others, more, less, author, wordPoints }: Lift, 
   return score + (more[place] as number) + (less[place] as number) + (author[place] as number)
 }
 
+function sortAll(lift: Lift, inAll: number): number {
+  const { scores, ties, best } = lift
+  let count = 0
+  for (let place = 0; place < scores.length; place++) {
+    const score = scoreOf(lift, place, inAll)
+    scores[place] = score
+    if (score !== Number.NEGATIVE_INFINITY) best[count++] = place
+  }
+  best
+    .subarray(0, count)
+    .sort((a, b) => (scores[b] as number) - (scores[a] as number) || (ties[a] as number) - (ties[b] as number))
+  return count
+}
+
 /** All papers in their common order into a short list: most of them fall short of its end at once. */
-export function selectFromAll(lift: Lift, limit: number, inAll: number): number {
+function selectFromAll(lift: Lift, limit: number, inAll: number): number {
   let count = 0
   let least = Number.NEGATIVE_INFINITY
   for (let place = 0; place < lift.base.length; place++) {
@@ -22,7 +47,7 @@ export function selectFromAll(lift: Lift, limit: number, inAll: number): number 
 }
 
 /** The first papers that nothing has touched, then the touched ones into the same short list. */
-export function selectFromTouched(lift: Lift, touchedCount: number, limit: number): number {
+function selectFromTouched(lift: Lift, touchedCount: number, limit: number): number {
   const { base, scores, found, others, touched, best } = lift
   let count = 0
   for (let place = 0; place < base.length && count < limit; place++) {

@@ -1,3 +1,5 @@
+import { compareText } from '../compare-text.ts'
+
 /** What one reader, or all with the same wishes, want to see; the part of a profile that ranking knows. */
 export interface Interests {
   /** Slugs of topics, or how much each is wanted: 1 is wanted, 2 is wanted more, −1 is "less like this". */
@@ -19,7 +21,20 @@ const isRecord = (topics: Interests['topics']): topics is Readonly<Record<string
 /** The topics of a reader with their weights, in an order that does not depend on how they were given. */
 export function listTopicWishes({ topics }: Interests): TopicWish[] {
   const wishes = isRecord(topics) ? Object.entries(topics) : [...new Set(topics)].map((slug): TopicWish => [slug, 1])
-  return wishes
-    .filter(([, weight]) => Number.isFinite(weight) && weight !== 0)
-    .sort(([a], [b]) => (a === b ? 0 : a < b ? -1 : 1))
+  return wishes.filter(([, weight]) => Number.isFinite(weight) && weight !== 0).sort(([a], [b]) => compareText(a, b))
+}
+
+/** The same interests with every word and name once, whatever its letters: two settings may ask for one thing. */
+export function listDistinct({ topics, words, authors, exclude }: Interests): Interests {
+  return {
+    ...(topics === undefined ? {} : { topics }),
+    ...(words === undefined ? {} : { words: dropRepeated(words) }),
+    ...(authors === undefined ? {} : { authors: dropRepeated(authors) }),
+    ...(exclude === undefined ? {} : { exclude: dropRepeated(exclude) }),
+  }
+}
+
+function dropRepeated(texts: readonly string[]): readonly string[] {
+  const keys = texts.map((text) => text.trim().toLowerCase())
+  return texts.filter((_, at) => keys.indexOf(keys[at] ?? '') === at)
 }

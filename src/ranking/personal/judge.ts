@@ -1,14 +1,17 @@
-import type { Interests } from './interests.ts'
-import { emptyMemory } from './memory.ts'
-import type { ReaderMemory } from './memory.ts'
-import { findPersonalComponents } from './components.ts'
-import type { Postings } from './postings.ts'
+import { once } from '../once.ts'
+import { dropPaper } from '../ranking.ts'
 import type { DroppedPaper } from '../ranking.ts'
 import { compareScored } from '../scored-candidate.ts'
 import type { ScoredCandidate } from '../scored-candidate.ts'
-import { compareComponents, sumPoints } from '../scoring/points.ts'
+import { roundPoints } from '../scoring/points.ts'
 import type { Component } from '../scoring/points.ts'
-import { drop, findSeen } from '../selection/select.ts'
+import { listWishComponents } from './components.ts'
+import { listDistinct } from './interests.ts'
+import type { Interests } from './interests.ts'
+import { checkMemory, emptyMemory } from './memory.ts'
+import type { ReaderMemory } from './memory.ts'
+import type { Postings } from './postings.ts'
+import { createReaderOrder } from './reader-order.ts'
 
 /** What one reader brings along. */
 export interface Reader {
@@ -17,54 +20,75 @@ export interface Reader {
   readonly minScore: number | undefined
 }
 
+/** Papers as one reader would have them, best first, and those that this reader does not want. */
+export interface Judgement {
+  readonly scored: readonly ScoredCandidate[]
+  readonly refused: readonly DroppedPaper[]
+}
+
 /**
- * Scored papers as one reader would have them, best first, and those that this reader does not want. Rules of refusal,
- * the first counts: a word the reader excludes; had before and not updated since; a score below the reader's least.
+ * Prepares to judge scored papers for any number of readers. Rules of refusal, the first counts: a word the reader
+ * excludes; had before and not updated since; a score below the reader's least.
  */
-export function judgePapers(
+export function createJudge(papers: readonly ScoredCandidate[], postings: Postings): (reader: Reader) => Judgement {
+  const findOrder = once(() => createReaderOrder(papers, postings))
+  return ({ interests, memory, minScore }) => {
+    const wishes = listDistinct(interests)
+    if (!hasWishes(wishes) && memory === emptyMemory && minScore === undefined) return { scored: papers, refused: [] }
+    const { places, scores } = findOrder()(wishes, papers.length)
+    const refused = listExcluded(papers, wishes.exclude, postings)
+    const scored: ScoredCandidate[] = []
+    let isInOrder = true
+    for (const [at, place] of places.entries()) {
+      const paper = papers[place] as ScoredCandidate
+      const { dropped, component } = checkMemory(paper.candidate.paper, memory)
+      const listWished = (): Component[] => listWishComponents(wishes, postings, place)
+      const lifted = liftPaper(paper, scores[at] ?? 0, { listWished, component })
+      const out = dropped ?? findBelow(lifted, minScore)
+      if (out) refused.push(out)
+      else scored.push(lifted)
+      if (component) isInOrder = false
+    }
+    return { scored: isInOrder ? scored : scored.sort(compareScored), refused }
+  }
+}
+
+function hasWishes({ topics, words, authors, exclude }: Interests): boolean {
+  return [Object.keys(topics ?? {}), words, authors, exclude].some((list) => list !== undefined && list.length > 0)
+}
+
+interface Lifting {
+  readonly listWished: () => Component[]
+  readonly component: Component | undefined
+}
+
+function liftPaper(paper: ScoredCandidate, score: number, { listWished, component }: Lifting): ScoredCandidate {
+  if (!component) return { ...paper, score, listAdded: listWished }
+  return {
+    ...paper,
+    score: roundPoints(score + component.points),
+    listAdded: () => [...listWished(), component],
+  }
+}
+
+/** Papers with an excluded word, each with the first that it has. */
+function listExcluded(
   papers: readonly ScoredCandidate[],
+  words: readonly string[] = [],
   postings: Postings,
-  { interests, memory, minScore }: Reader,
-): { scored: readonly ScoredCandidate[]; refused: readonly DroppedPaper[] } {
-  const found = findPersonalComponents(interests, postings)
-  const excluded = findExcluded(interests.exclude ?? [], postings)
-  if (found.size + excluded.size === 0 && memory === emptyMemory && minScore === undefined) {
-    return { scored: papers, refused: [] }
-  }
-  const scored: ScoredCandidate[] = []
-  const refused: DroppedPaper[] = []
-  for (const [place, paper] of papers.entries()) {
-    const word = excluded.get(place)
-    const seen = findSeen(paper.candidate, memory)
-    const lifted = liftPaper(paper, found.get(place), seen.component)
-    const out = word === undefined ? (seen.dropped ?? findBelow(lifted, minScore)) : dropExcluded(paper, word)
-    if (out) refused.push(out)
-    else scored.push(lifted)
-  }
-  return { scored: scored.sort(compareScored), refused }
-}
-
-function liftPaper(paper: ScoredCandidate, found: readonly Component[] | undefined, seen?: Component): ScoredCandidate {
-  if (!found && !seen) return paper
-  const wished = found ? [...paper.components, ...found].sort(compareComponents) : paper.components
-  const components = seen ? [...wished, seen] : wished
-  return { ...paper, components, score: sumPoints(components) }
-}
-
-/** The first excluded word that each paper has, by place. */
-function findExcluded(words: readonly string[], postings: Postings): ReadonlyMap<number, string> {
+): DroppedPaper[] {
   const excluded = new Map<number, string>()
   for (const word of words) {
     for (const place of postings.word(word).places) if (!excluded.has(place)) excluded.set(place, word)
   }
-  return excluded
-}
-
-function dropExcluded({ candidate }: ScoredCandidate, word: string): DroppedPaper {
-  return drop(candidate, 'excluded', `It contains "${word}", which is excluded.`)
+  return [...excluded].map(([place, word]) => {
+    const { paper } = (papers[place] as ScoredCandidate).candidate
+    return dropPaper(paper, 'excluded', `It contains "${word}", which is excluded.`)
+  })
 }
 
 function findBelow({ candidate, score, pinned }: ScoredCandidate, minScore?: number): DroppedPaper | undefined {
   if (minScore === undefined || score >= minScore || pinned) return undefined
-  return drop(candidate, 'min_score', `Its score of ${score} is below the ${minScore} that this reader wants at least.`)
+  const reason = `Its score of ${score} is below the ${minScore} that this reader wants at least.`
+  return dropPaper(candidate.paper, 'min_score', reason)
 }

@@ -1,6 +1,8 @@
+import { addTo } from '../multimap.ts'
+import { once } from '../once.ts'
 import type { ScoredCandidate } from '../scored-candidate.ts'
 import { createPhraseTest, leastTopicShare, listNameEndings } from '../scoring/interest.ts'
-import { listTerms, listWords } from '../terms/terms.ts'
+import { listTerms, normalizeWords } from '../terms/terms.ts'
 import { createVocabulary } from '../terms/vocabulary.ts'
 
 /** How many words and names are kept for readers with the same wishes. */
@@ -56,13 +58,8 @@ export function createPostings(papers: readonly ScoredCandidate[]): Postings {
       const id = vocabulary.findWordId(word)
       return id === undefined ? phrase(word) : term(id)
     },
-    author: remember((name) => buildPosting(byName().get(listWords(name).join(' ')) ?? [])),
+    author: remember((name) => buildPosting(byName().get(normalizeWords(name)) ?? [])),
   }
-}
-
-function once<T>(build: () => T): () => T {
-  let built: T | undefined
-  return () => (built ??= build())
 }
 
 function remember<T>(build: (name: string) => T): (name: string) => T {
@@ -82,11 +79,7 @@ function indexPapers<K>(
 ): ReadonlyMap<K, readonly number[]> {
   const index = new Map<K, number[]>()
   for (const [place, paper] of papers.entries()) {
-    for (const name of listNames(paper)) {
-      const places = index.get(name)
-      if (places) places.push(place)
-      else index.set(name, [place])
-    }
+    for (const name of listNames(paper)) addTo(index, name, place)
   }
   return index
 }

@@ -1,4 +1,6 @@
 import type { Candidate } from '../candidate.ts'
+import { findCount } from '../signals.ts'
+import type { CountName } from '../signals.ts'
 import type { Component } from './points.ts'
 import type { ScoreModel } from './score-model.ts'
 
@@ -7,23 +9,17 @@ export interface DayEngagement {
   readonly medians: ReadonlyMap<string, number>
 }
 
-/** One thing readers did, and the names under which sources give it. */
+/** One thing readers did, in words. */
 interface Measure {
-  readonly signal: string
-  readonly names: readonly string[]
+  readonly signal: CountName
   readonly one: string
   readonly many: string
 }
 
 const measures: readonly Measure[] = [
-  {
-    signal: 'votes',
-    names: ['upvotes', 'votes', 'points', 'likes'],
-    one: 'reader voted for it',
-    many: 'readers voted for it',
-  },
-  { signal: 'stars', names: ['stars', 'githubStars'], one: 'star on its repository', many: 'stars on its repository' },
-  { signal: 'comments', names: ['comments', 'numComments'], one: 'comment', many: 'comments' },
+  { signal: 'votes', one: 'reader voted for it', many: 'readers voted for it' },
+  { signal: 'stars', one: 'star on its repository', many: 'stars on its repository' },
+  { signal: 'comments', one: 'comment', many: 'comments' },
 ]
 
 /** Points for ten times as many votes: more than everything else of a paper together. */
@@ -34,11 +30,11 @@ export const besideVotes = 0.05
 /** The middle of each measure over the papers of a day whose source gives it; a measure that is 0 for all is left out. */
 export function measureDay(candidates: readonly Candidate[]): DayEngagement {
   const medians = new Map<string, number>()
-  for (const measure of measures) {
+  for (const { signal } of measures) {
     const values = candidates
-      .map((candidate) => readMeasure(candidate, measure))
+      .map(({ signals }) => findCount(signals, signal))
       .filter((value): value is number => value !== undefined)
-    if (values.some((value) => value > 0)) medians.set(measure.signal, median(values))
+    if (values.some((value) => value > 0)) medians.set(signal, median(values))
   }
   return { medians }
 }
@@ -51,10 +47,15 @@ export function scoreEngagement(candidate: Candidate, day: DayEngagement, model:
   return measures.flatMap((measure): Component[] => {
     const middle = day.medians.get(measure.signal)
     if (middle === undefined) return []
-    const value = readMeasure(candidate, measure)
+    const value = findCount(candidate.signals, measure.signal)
     const points = weigh(measure, day, model) * Math.log10(1 + (value ?? middle))
     return [{ signal: measure.signal, points, sentence: () => formatMeasure(measure, value) }]
   })
+}
+
+/** Whether a component is what readers did with a paper, and not what the paper is. */
+export function isEngagement({ signal }: Component): boolean {
+  return measures.some((measure) => measure.signal === signal)
 }
 
 function weigh({ signal }: Measure, day: DayEngagement, model: ScoreModel): number {
@@ -65,10 +66,6 @@ function weigh({ signal }: Measure, day: DayEngagement, model: ScoreModel): numb
 function formatMeasure({ signal, one, many }: Measure, value: number | undefined): string {
   if (value === undefined) return `Its source counts no ${signal}; taken as the day's middle.`
   return `${value.toLocaleString('en')} ${value === 1 ? one : many}.`
-}
-
-function readMeasure({ signals }: Candidate, { names }: Measure): number | undefined {
-  return names.map((name) => signals[name]).find((value) => value !== undefined)
 }
 
 function median(values: readonly number[]): number {

@@ -1,6 +1,6 @@
 import type { Candidate } from '../candidate.ts'
 import { countRun } from '../terms/phrases.ts'
-import { listTerms, listWords } from '../terms/terms.ts'
+import { listTerms, listWords, normalizeWords } from '../terms/terms.ts'
 import type { Vocabulary } from '../terms/vocabulary.ts'
 import { roundPoints } from './points.ts'
 
@@ -30,7 +30,7 @@ export function findWord(candidate: Candidate, words: readonly string[]): string
 
 /** Whether one of the paper's authors has this full name or surname. */
 export function hasAuthor(candidate: Candidate, wanted: string): boolean {
-  const words = listWords(wanted).join(' ')
+  const words = normalizeWords(wanted)
   return candidate.paper.authors.some(({ name }) => listNameEndings(name).includes(words))
 }
 
@@ -50,9 +50,8 @@ export function createPhraseTest(word: string, vocabulary: Vocabulary): (candida
     const run = terms.map((term) => vocabulary.findId(term) ?? unknownTerm)
     return run.includes(unknownTerm) ? () => false : ({ terms: ids }) => countRun(ids, run) > 0
   }
-  const words = listWords(word).join(' ')
-  return ({ paper }) =>
-    words !== '' && ` ${listWords(`${paper.title} ${paper.abstract}`).join(' ')} `.includes(` ${words} `)
+  const words = normalizeWords(word)
+  return ({ paper }) => words !== '' && ` ${normalizeWords(`${paper.title} ${paper.abstract}`)} `.includes(` ${words} `)
 }
 
 const unknownTerm = -1

@@ -1,3 +1,4 @@
+import { compareText } from '../compare-text.ts'
 import type { Reason } from '../ranking.ts'
 
 /** One component of a score; its sentence is made only where somebody reads it. */
@@ -14,7 +15,7 @@ export function describeComponent({ signal, points, sentence }: Component): Reas
 
 /** The order of the components of a score: what moves it most comes first. */
 export function compareComponents(a: Component, b: Component): number {
-  return Math.abs(b.points) - Math.abs(a.points) || (a.signal < b.signal ? -1 : 1)
+  return Math.abs(b.points) - Math.abs(a.points) || compareText(a.signal, b.signal)
 }
 
 /** Points to four places, so that the order in which they are added cannot show. */

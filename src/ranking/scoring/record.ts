@@ -1,12 +1,7 @@
 import type { Candidate } from '../candidate.ts'
-import { listWords } from '../terms/terms.ts'
+import { normalizeWords } from '../terms/terms.ts'
 import type { Component } from './points.ts'
 import type { ScoreModel } from './score-model.ts'
-
-/** An author's name as the model has it. */
-export function normalizeName(name: string): string {
-  return listWords(name).join(' ')
-}
 
 /** What the record of one author counts among so many. */
 export function shareRecord(authorCount: number): number {
@@ -19,7 +14,7 @@ export function shareRecord(authorCount: number): number {
  */
 export function scoreRecord({ paper }: Candidate, { authors }: ScoreModel): Component[] {
   const known = paper.authors
-    .map(({ name }) => ({ name, points: findPoints(authors, normalizeName(name)) }))
+    .map(({ name }) => ({ name, points: findPoints(authors, normalizeWords(name)) }))
     .filter(({ points }) => points > 0)
   if (known.length === 0) return []
   const points = known.reduce((sum, one) => sum + one.points, 0) * shareRecord(paper.authors.length)

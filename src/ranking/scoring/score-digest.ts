@@ -1,24 +1,29 @@
 import type { Digest } from '../../digest/digest.ts'
+import type { Paper } from '../../digest/paper.ts'
 import { listCandidates } from '../candidate.ts'
 import type { Candidate } from '../candidate.ts'
 import { mergeDuplicates } from '../merge-duplicates.ts'
 import type { DigestOptions } from '../ranker.ts'
+import { dropPaper } from '../ranking.ts'
 import type { DroppedPaper } from '../ranking.ts'
 import { compareScored } from '../scored-candidate.ts'
 import type { ScoredCandidate } from '../scored-candidate.ts'
-import { sumPoints } from './points.ts'
-import { buildScoreContext, scorePaper } from './score.ts'
-import type { ScoreContext } from './score.ts'
-import { builtInScoreModel } from './score-model.ts'
-import { drop, findExclusion, firstAuthor, isPinned } from '../selection/select.ts'
-import type { SelectionRules } from '../selection/select.ts'
+import { findExclusion, isPinned } from '../selection/rules.ts'
+import type { SelectionRules } from '../selection/rules.ts'
+import { normalizeWords } from '../terms/terms.ts'
+import { createVocabulary } from '../terms/vocabulary.ts'
 import { classifyPaper } from '../topics/classify.ts'
 import { buildTopicModel, buildTopicReader } from '../topics/topic-model.ts'
 import type { TopicModel, TopicReader } from '../topics/topic-model.ts'
 import { builtInTaxonomy } from '../topics/taxonomy.ts'
 import type { Taxonomy } from '../topics/taxonomy.ts'
-import { builtInTopicWeights, type TopicWeights } from '../topics/topic-weights.ts'
-import { createVocabulary } from '../terms/vocabulary.ts'
+import { builtInTopicWeights } from '../topics/topic-weights.ts'
+import type { TopicWeights } from '../topics/topic-weights.ts'
+import { isEngagement } from './engagement.ts'
+import { sumPoints } from './points.ts'
+import { buildScoreContext, scorePaper } from './score.ts'
+import type { ScoreContext } from './score.ts'
+import { builtInScoreModel } from './score-model.ts'
 
 /** All papers of a digest that may be shown, best first for a reader without wishes, and those that no reader may see. */
 export interface ScoredDigest {
@@ -37,7 +42,7 @@ export function scoreDigest(digest: Digest, options: DigestOptions): ScoredDiges
   const model = findModel(taxonomy, options.topicWeights ?? builtInTopicWeights)
   const reader = buildTopicReader(model, candidates[0]?.vocabulary ?? createVocabulary())
   const refused = merged.flatMap(({ folded }) =>
-    folded.map(({ paper, because }) => drop({ paper }, 'duplicate', because)),
+    folded.map(({ paper, because }) => dropPaper(paper, 'duplicate', because)),
   )
   const scored: ScoredCandidate[] = []
   for (const candidate of candidates) {
@@ -56,15 +61,20 @@ interface Scoring {
 
 function scoreCandidate(candidate: Candidate, { context, reader, selection }: Scoring): ScoredCandidate {
   const components = scorePaper(candidate, context)
-  const author = firstAuthor(candidate.paper)
+  const author = findFirstAuthor(candidate.paper)
   return {
     candidate,
     topics: classifyPaper(candidate, reader),
     components,
     score: sumPoints(components),
+    engagement: sumPoints(components.filter(isEngagement)),
     pinned: isPinned(candidate, selection),
     ...(author === undefined ? {} : { firstAuthor: author }),
   }
+}
+
+function findFirstAuthor({ authors: [first] }: Paper): string | undefined {
+  return first && (normalizeWords(first.name) || undefined)
 }
 
 const models = new WeakMap<Taxonomy, WeakMap<TopicWeights, TopicModel>>()

@@ -1,4 +1,5 @@
 import type { Candidate } from '../candidate.ts'
+import { once } from '../once.ts'
 import { countPhrases } from '../terms/phrases.ts'
 import type { Phrases } from '../terms/phrases.ts'
 import type { Vocabulary } from '../terms/vocabulary.ts'
@@ -98,11 +99,6 @@ function formatSentence(candidate: Candidate, model: TextModel, total: number): 
     .slice(0, 3)
   if (total <= 0 || words.length === 0) return 'Judged by the words of title and abstract.'
   return `Readers often vote for papers with ${words.map((word) => `“${word}”`).join(', ')}.`
-}
-
-function once<T>(make: () => T): () => T {
-  let made: T | undefined
-  return () => (made ??= make())
 }
 
 function countMatches(text: string, pattern: RegExp): number {

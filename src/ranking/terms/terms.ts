@@ -16,12 +16,12 @@ const stems = new Map<string, string>()
 /** Bounds the memory of a long-lived process; a vocabulary of papers is far smaller. */
 const maxStems = 200_000
 
-// The common case, several times as fast.
-const isAscii = /^[\x00-\x7f]*$/
+/** Text that can be read octet for octet: the common case, several times as fast. */
+export const asciiOnly = /^[\x00-\x7f]*$/
 
 /** Lower-case words of a text: letters and digits with inner hyphens split, accents and apostrophes folded away. */
 export function listWords(text: string): string[] {
-  if (isAscii.test(text))
+  if (asciiOnly.test(text))
     return (
       text
         .replaceAll("'", '')
@@ -30,6 +30,11 @@ export function listWords(text: string): string[] {
     )
   const folded = text.normalize('NFKD').replace(/\p{M}+|['’]/gu, '')
   return folded.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []
+}
+
+/** The words of a name or a title joined by a space: the form in which two of them are compared. */
+export function normalizeWords(text: string): string {
+  return listWords(text).join(' ')
 }
 
 /** Stems (Porter) of the words that carry a subject, in reading order, stop words left out. */

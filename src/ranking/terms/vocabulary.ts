@@ -1,4 +1,4 @@
-import { listWords, stemWord } from './terms.ts'
+import { asciiOnly, listWords, stemWord } from './terms.ts'
 import { createWordTable } from './word-table.ts'
 import type { AddWord } from './word-table.ts'
 
@@ -17,7 +17,6 @@ export interface Vocabulary {
 }
 
 const idle = -1
-const asciiOnly = /^[\x00-\x7f]*$/
 
 /** An empty vocabulary. Equal texts in equal order give equal numbers. */
 export function createVocabulary(): Vocabulary {

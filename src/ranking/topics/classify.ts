@@ -1,5 +1,5 @@
-import { compareText } from '../candidate.ts'
 import type { Candidate } from '../candidate.ts'
+import { compareText } from '../compare-text.ts'
 import { countRun, splitPair } from '../terms/phrases.ts'
 import type { TopicLabel } from '../ranking.ts'
 import type { Taxonomy } from './taxonomy.ts'

@@ -1,3 +1,4 @@
+import { addTo } from '../multimap.ts'
 import { pairOf } from '../terms/phrases.ts'
 import { formatPhrase } from '../terms/terms.ts'
 import type { Vocabulary } from '../terms/vocabulary.ts'
@@ -90,10 +91,4 @@ function findClue(model: TopicModel, phrase: string, vocabulary: Vocabulary): Cl
   })
   if (!words && !terms && !longWords) return undefined
   return { words: words ?? [], terms: terms ?? [], longWords: longWords ?? [] }
-}
-
-function addTo<K, V>(map: Map<K, V[]>, key: K, value: V): void {
-  const list = map.get(key)
-  if (list) list.push(value)
-  else map.set(key, [value])
 }

@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import type { Interests } from '../../../src/ranking/personal/interests.ts'
-import { createPersonalRanker } from '../../../src/ranking/personal/personal-ranker.ts'
-import type { PersonalOrder } from '../../../src/ranking/personal/personal-ranker.ts'
-import { rankPapers } from '../../../src/ranking/rank.ts'
+import { listWishComponents } from '../../../src/ranking/personal/components.ts'
+import { createPostings } from '../../../src/ranking/personal/postings.ts'
+import { createReaderOrder } from '../../../src/ranking/personal/reader-order.ts'
+import { compareScored } from '../../../src/ranking/scored-candidate.ts'
+import { scoreDigest } from '../../../src/ranking/scoring/score-digest.ts'
+import { sumPoints } from '../../../src/ranking/scoring/points.ts'
 import { aDigest } from '../../support/papers.ts'
 
 const subjects = [
@@ -43,25 +46,56 @@ const profiles: Interests[] = [
   { topics: ['theory'], authors: ['Ada Marlowe1'], words: ['speech', 'robot'], exclude: ['data'] },
 ]
 
-describe('createPersonalRanker', () => {
-  it.each(profiles)('gives the order and the scores of rankPapers for %j', (interests) => {
-    const { groups } = rankPapers(digest, { interests, all: true })
-    const papers = groups.flatMap((group) => group.papers).sort((a, b) => a.rank - b.rank)
-    const order = (count: number): PersonalOrder => ({
-      paperKeys: papers.slice(0, count).map(({ paper }) => paper.key),
-      scores: papers.slice(0, count).map(({ score }) => score),
+const papers = scoreDigest(digest, { all: true }).scored
+const postings = createPostings(papers)
+
+/** The slow way: every paper's reasons are added up, and the papers sorted. */
+function orderBySums(interests: Interests): { places: number[]; scores: number[] } {
+  const excluded = new Set((interests.exclude ?? []).flatMap((word) => [...postings.word(word).places]))
+  const summed = papers
+    .map((paper, place) => {
+      const components = [...paper.components, ...listWishComponents(interests, postings, place)]
+      return { ...paper, place, score: sumPoints(components) }
     })
-    const ranker = createPersonalRanker(digest, { all: true })
-    expect(ranker.rankFor(interests, 1000)).toEqual(order(1000))
-    expect(ranker.rankFor(interests, 7)).toEqual(order(7))
+    .filter(({ place }) => !excluded.has(place))
+    .sort(compareScored)
+  return { places: summed.map(({ place }) => place), scores: summed.map(({ score }) => score) }
+}
+
+describe('createReaderOrder', () => {
+  it.each(profiles)('orders by the sum of the reasons, in a short list and a long one, for %j', (interests) => {
+    const findOrder = createReaderOrder(papers, postings)
+    const { places, scores } = orderBySums(interests)
+    for (const limit of [0, 7, 60, 1000]) {
+      const order = findOrder(interests, limit)
+      expect([...order.places]).toEqual(places.slice(0, limit))
+      expect([...order.scores]).toEqual(scores.slice(0, limit))
+    }
+  })
+
+  it('keeps a long list in order where it is longer than what is kept sorted', () => {
+    const many = aDigest(
+      Array.from({ length: 90 }, (_, at) => ({
+        key: `key-${at}`,
+        title: `Speech x${at}y z${at * 7}q`,
+        abstract: at % 3 === 0 ? 'We recognise speech with less audio.' : 'We prove a bound.',
+        signals: { upvotes: (at * 31) % 17 },
+      })),
+    )
+    const { scored } = scoreDigest(many, { all: true })
+    const findOrder = createReaderOrder(scored, createPostings(scored))
+    const interests = { words: ['audio'], exclude: ['nothing'] }
+    const [all, first] = [findOrder(interests, 90), findOrder(interests, 60)]
+    expect([...all.places.slice(0, 60)]).toEqual([...first.places])
+    expect([...all.scores]).toEqual([...all.scores].toSorted((a, b) => b - a))
   })
 
   it('leaves nothing of one reader behind for the next', () => {
-    const ranker = createPersonalRanker(digest)
+    const findOrder = createReaderOrder(papers, postings)
     const [first = {}, ...others] = profiles
-    const before = ranker.rankFor(first, 20)
-    for (const profile of others) ranker.rankFor(profile, 20)
-    expect(createPersonalRanker(digest).rankFor(first, 20)).toEqual(before)
-    expect(ranker.rankFor({ ...first, words: [] }, 20)).toEqual(before)
+    const before = findOrder(first, 20)
+    for (const profile of others) findOrder(profile, 20)
+    expect(findOrder(first, 20)).toEqual(before)
+    expect(findOrder({ ...first, words: [] }, 20)).toEqual(before)
   })
 })

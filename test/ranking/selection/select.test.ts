@@ -55,7 +55,7 @@ describe('selection', () => {
     expect(ranking.dropped.filter(({ rule }) => rule === 'excluded')).toHaveLength(16)
   })
 
-  it('gives the last place to a promising paper with few votes, and says so', () => {
+  it.each([1, 0])('gives the last place to a promising paper with few votes (%i), and says so', (votes) => {
     const papers = digest.entries.map(({ paper, signals }) => ({ ...paper, signals }))
     const links = [{ kind: 'code' as const, url: 'https://code.example.com/gem' }]
     const gem = {
@@ -63,7 +63,7 @@ describe('selection', () => {
       title: 'Large Language Model Agents in the Open',
       abstract: 'We release open-source language model agents that reason and use tools.',
       links,
-      signals: { upvotes: 1 },
+      signals: { upvotes: votes },
     }
     const crowd = Array.from({ length: 40 }, (_, at) => ({ name: `Eve Writer${at}` }))
     const ranking = rankPapers(aDigest([...papers, { ...gem, authors: crowd }]), { limit: 8 })

@@ -1,0 +1,5 @@
+/** A value that is made when it is first asked for, and once. */
+export function once<T>(make: () => T): () => T {
+  let made: T | undefined
+  return () => (made ??= make())
+}
