@@ -1,3 +1,4 @@
+import { compareText } from '../compare-text.ts'
 import type { Component } from '../scoring/points.ts'
 import { authorPoints, weighTopic, weighWords } from '../scoring/interest.ts'
 import { listTopicWishes } from './interests.ts'
@@ -25,9 +26,9 @@ function listTopicComponents(interests: Interests, postings: Postings, place: nu
   const found = listTopicWishes(interests)
     .map(([slug, weight]) => {
       const { title, places, shares } = postings.topic(slug)
-      return { title, points: weighTopic(shares[findPlace(places, place)] ?? 0, weight) }
+      return { slug, title, points: weighTopic(shares[findPlace(places, place)] ?? 0, weight) }
     })
-    .sort((a, b) => b.points - a.points)
+    .sort((a, b) => b.points - a.points || compareText(a.slug, b.slug))
   const [most, least] = [found[0], found.at(-1)]
   const components: Component[] = []
   if (most && most.points > 0) {

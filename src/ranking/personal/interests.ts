@@ -1,5 +1,3 @@
-import { compareText } from '../compare-text.ts'
-
 /** What one reader, or all with the same wishes, want to see; the part of a profile that ranking knows. */
 export interface Interests {
   /** Slugs of topics, or how much each is wanted: 1 is wanted, 2 is wanted more, −1 is "less like this". */
@@ -15,13 +13,14 @@ export interface Interests {
 /** A topic and how much it is wanted; below zero it is not. */
 export type TopicWish = readonly [slug: string, weight: number]
 
-const isRecord = (topics: Interests['topics']): topics is Readonly<Record<string, number>> =>
-  topics !== undefined && !Array.isArray(topics)
+/** The topics of a reader with their weights, each once; those that weigh nothing are left out. */
+export function listTopicWishes({ topics = [] }: Interests): TopicWish[] {
+  const wishes = isList(topics) ? [...new Set(topics)].map((slug): TopicWish => [slug, 1]) : Object.entries(topics)
+  return wishes.filter(([, weight]) => Number.isFinite(weight) && weight !== 0)
+}
 
-/** The topics of a reader with their weights, in an order that does not depend on how they were given. */
-export function listTopicWishes({ topics }: Interests): TopicWish[] {
-  const wishes = isRecord(topics) ? Object.entries(topics) : [...new Set(topics)].map((slug): TopicWish => [slug, 1])
-  return wishes.filter(([, weight]) => Number.isFinite(weight) && weight !== 0).sort(([a], [b]) => compareText(a, b))
+function isList(topics: NonNullable<Interests['topics']>): topics is readonly string[] {
+  return Array.isArray(topics)
 }
 
 /** The same interests with every word and name once, whatever its letters: two settings may ask for one thing. */

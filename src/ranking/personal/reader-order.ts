@@ -9,8 +9,8 @@ import type { Posting, Postings } from './postings.ts'
 
 /** Papers in the order of one reader, best first, by their places in the common order, each with its score. */
 export interface ReaderOrder {
-  readonly places: Int32Array
-  readonly scores: Float64Array
+  readonly places: readonly number[]
+  readonly scores: readonly number[]
 }
 
 /** Gives the best `limit` papers for these interests; papers with an excluded word are not among them. */
@@ -30,9 +30,19 @@ export function createReaderOrder(papers: readonly ScoredCandidate[], postings: 
     fill(wishes.words, interests.words, postings.word)
     fill(wishes.authors, interests.authors, postings.author)
     fill(wishes.exclude, interests.exclude, postings.word)
-    const places = lift.best.slice(0, findBest(lift, wishes, Math.min(limit, papers.length)))
-    return { places, scores: Float64Array.from(places, (place) => pointsOf(lift, place)) }
+    return listBest(lift, findBest(lift, wishes, Math.min(limit, papers.length)))
   }
+}
+
+/** Plain lists: short typed arrays cost more to make than to fill. */
+function listBest(lift: Lift, count: number): ReaderOrder {
+  const [places, scores]: [number[], number[]] = [[], []]
+  for (let at = 0; at < count; at++) {
+    const place = lift.best[at] as number
+    places.push(place)
+    scores.push(pointsOf(lift, place))
+  }
+  return { places, scores }
 }
 
 function findBest(lift: Lift, wishes: Wishes, limit: number): number {
