@@ -1,6 +1,6 @@
 import { Option, type Command } from 'commander'
 import { digestFormats } from '../digest/parse.ts'
-import { periods } from '../rendering/issue-view.ts'
+import { periods } from '../rendering/dateline.ts'
 import { layouts } from '../rendering/templates.ts'
 import { enrichmentSources } from '../sources/enrich.ts'
 import { wholeNumber } from './options.ts'

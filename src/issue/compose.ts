@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { AppError } from '../errors.ts'
+import { moreTopic } from '../ranking/ranking.ts'
 import type { RankedPaper, Ranking } from '../ranking/ranking.ts'
 import type { Issue, Newsletter, Section } from './issue.ts'
 import { composePreheader, composeSubject } from './subject-line.ts'
@@ -11,8 +12,6 @@ export interface ComposeOptions {
   /** Replaces the composed subject. */
   readonly subject?: string
 }
-
-const moreTopic = { slug: 'more', title: 'More papers' }
 
 /**
  * Ranking × newsletter → Issue: the best paper leads, sections stand in the order of their best paper, every paper

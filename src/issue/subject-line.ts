@@ -1,4 +1,5 @@
 import type { PlainDate } from '../clock.ts'
+import { moreTopic } from '../ranking/ranking.ts'
 import type { RankedPaper } from '../ranking/ranking.ts'
 import type { Section } from './issue.ts'
 
@@ -15,7 +16,7 @@ const months = 'January February March April May June July August September Octo
  */
 export function composeSubject(lead: RankedPaper, sections: readonly Section[], paperCount: number): string {
   const name = shortenTitle(lead.paper.title, 52)
-  const topics = sections.map(({ topic }) => topic).filter(({ slug }) => slug !== 'more')
+  const topics = sections.map(({ topic }) => topic).filter(({ slug }) => slug !== moreTopic.slug)
   const [first, second] = topics.map(({ title }) => lowerFirst(title))
   const rest = paperCount - 1
   const forms = [

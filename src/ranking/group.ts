@@ -1,10 +1,11 @@
 import type { Candidate } from './candidate.ts'
+import { moreTopic } from './ranking.ts'
 import type { RankedPaper, TopicGroup, TopicLabel } from './ranking.ts'
 import type { ScoredCandidate } from './scored-candidate.ts'
 import { compareComponents, describeComponent } from './scoring/points.ts'
 import { summarizeAbstract } from './summary/summarize.ts'
 import { listTopicLabels } from './topics/classify.ts'
-import { buildSections, moreTopic } from './topics/sections.ts'
+import { buildSections } from './topics/sections.ts'
 import type { Taxonomy } from './topics/taxonomy.ts'
 import type { TopicReader } from './topics/topic-model.ts'
 

@@ -8,6 +8,9 @@ export interface Topic {
   readonly title: string
 }
 
+/** The heading of what fits under no other one; always the last. */
+export const moreTopic: Topic = { slug: 'more', title: 'More papers' }
+
 /** How well a paper fits a topic. */
 export interface TopicLabel extends Topic {
   /** Share of the paper that is about it, 0 to 1; over all topics the shares add up to 1. */

@@ -1,14 +1,13 @@
-import type { PlainDate } from '../clock.ts'
-import type { Issue, Newsletter, Section } from '../issue/issue.ts'
+import type { Issue, Section } from '../issue/issue.ts'
 import type { RankedPaper } from '../ranking/ranking.ts'
-import { cleanLine, cutLine } from './clean-text.ts'
+import { cutLine } from './clean-text.ts'
+import { formatDateline } from './dateline.ts'
+import type { Period } from './dateline.ts'
+import { buildNewsletterView } from './newsletter-view.ts'
+import type { NewsletterView } from './newsletter-view.ts'
 import type { PaperShape, PaperView } from './paper-view.ts'
 import type { SlotName } from './rendering.ts'
 import { slotSentinels } from './slots.ts'
-
-/** Whether the issue covers a day or a week. */
-export const periods = ['day', 'week'] as const
-export type Period = (typeof periods)[number]
 
 /** The shape of a paper in this rendering; `web` means that it is not shown at all. */
 export type ShapeOf = (ranked: RankedPaper) => PaperShape | 'web'
@@ -22,19 +21,6 @@ export interface SectionView {
   readonly papers: readonly PaperView[]
   /** Papers of the section that did not fit. */
   readonly moreCount: number
-}
-
-/** The publication as templates see it; absent texts are empty. */
-export interface NewsletterView {
-  readonly name: string
-  readonly tagline: string
-  readonly language: string
-  /** `ltr` or `rtl`, as the language is written. */
-  readonly direction: 'ltr' | 'rtl'
-  readonly senderName: string
-  readonly senderAddress: string
-  readonly postalAddress: string
-  readonly hasPages: boolean
 }
 
 /** What is personal; each field is a slot. */
@@ -106,55 +92,4 @@ function formatCount({ paperCount, droppedCount }: Pick<Issue, 'paperCount' | 'd
   const all = paperCount + droppedCount
   const shown = droppedCount > 0 ? `${paperCount} of ${all}` : String(paperCount)
   return `${shown} paper${all === 1 ? '' : 's'}`
-}
-
-/** The publication's own words for a template. */
-export function buildNewsletterView(newsletter: Newsletter): NewsletterView {
-  return {
-    name: cutLine(newsletter.name, 80),
-    tagline: cutLine(newsletter.tagline ?? '', 160),
-    language: cleanLine(newsletter.language),
-    direction: findDirection(newsletter.language),
-    senderName: cutLine(newsletter.from.displayName ?? newsletter.name, 80),
-    senderAddress: newsletter.from.address,
-    postalAddress: cutLine(newsletter.postalAddress ?? '', 300),
-    hasPages: newsletter.publicUrl !== undefined,
-  }
-}
-
-/** `Wednesday 29 July 2026`, or `23 – 29 July 2026` for a week, as the language writes it. */
-export function formatDateline(date: PlainDate, period: Period, language: string): string {
-  const day = Date.parse(`${date}T00:00:00Z`)
-  if (period === 'week') {
-    const format = openDateFormat(language, { day: 'numeric', month: 'long', year: 'numeric' })
-    return format.formatRange(day - 6 * 86_400_000, day)
-  }
-  return openDateFormat(language, { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' }).format(day)
-}
-
-const dateFormats = new Map<string, Intl.DateTimeFormat>()
-
-function openDateFormat(language: string, fields: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
-  const key = `${language} ${fields.weekday ?? ''}`
-  const known = dateFormats.get(key)
-  if (known) return known
-  // A page in plain English writes the day before the month; US English asks for it with `en-US`.
-  const tag = language === 'en' ? 'en-GB' : language
-  const format = new Intl.DateTimeFormat(isLanguageTag(tag) ? tag : 'en-GB', { ...fields, timeZone: 'UTC' })
-  dateFormats.set(key, format)
-  return format
-}
-
-function isLanguageTag(tag: string): boolean {
-  try {
-    return Intl.DateTimeFormat.supportedLocalesOf(tag).length > 0
-  } catch {
-    return false
-  }
-}
-
-const rightToLeft = /^(ar|arc|ckb|dv|fa|he|iw|ks|ps|sd|ug|ur|yi)(-|$)/i
-
-function findDirection(language: string): 'ltr' | 'rtl' {
-  return rightToLeft.test(language) && !/-latn\b/i.test(language) ? 'rtl' : 'ltr'
 }

@@ -1,7 +1,9 @@
-import type { Author, LinkKind, Paper } from '../digest/paper.ts'
-import type { RankedPaper, Reason } from '../ranking/ranking.ts'
+import type { Author, LinkKind } from '../digest/paper.ts'
+import type { RankedPaper } from '../ranking/ranking.ts'
 import type { Newsletter } from '../issue/issue.ts'
 import { cutLine } from './clean-text.ts'
+import { formatWhy, listFacts } from './paper-facts.ts'
+import type { FactView } from './paper-facts.ts'
 import { findSafeUrl } from './safe-url.ts'
 import { slotSentinels } from './slots.ts'
 
@@ -12,12 +14,6 @@ export type PaperShape = 'full' | 'one_sentence' | 'title'
 export interface LinkView {
   readonly label: string
   readonly url: string
-}
-
-/** A fact with the words a screen reader says in place of the sign. */
-export interface FactView {
-  readonly text: string
-  readonly spoken: string
 }
 
 /** A paper as templates see it; absent texts are empty, absent lists have no element. */
@@ -48,8 +44,7 @@ const linkLabels: Readonly<Record<LinkKind, string>> = {
   search: 'Search by title',
 }
 
-const limits = { title: 300, name: 80, summary: 900, why: 200, category: 40 }
-const compact = new Intl.NumberFormat('en', { notation: 'compact', maximumFractionDigits: 1 })
+const limits = { title: 300, name: 80, summary: 900 }
 
 /** What a template shows of a paper in a shape; everything from outside is cleaned, cut and its links checked here. */
 export function buildPaperView(ranked: RankedPaper, shape: PaperShape, newsletter: Newsletter): PaperView {
@@ -80,66 +75,9 @@ export function formatAuthors(authors: readonly Author[], authorCount = authors.
   const shown = authors.length > 4 ? [...authors.slice(0, 3), ...authors.slice(-1)] : authors
   const names = shown.map(({ name }) => cutLine(name, limits.name)).filter((name) => name !== '')
   const total = count > 10 || count > authors.length ? ` (${count} authors)` : ''
-  if (names.length === 0) return total === '' ? '' : `${count} authors`
+  if (names.length === 0) return total === '' ? '' : count === 1 ? 'One author' : `${count} authors`
   if (authors.length <= 4) return names.join(', ') + total
   return `${names.slice(0, -1).join(', ')} … ${names.at(-1) ?? ''}${total}`
-}
-
-function listFacts({ paper, signals }: RankedPaper): FactView[] {
-  const facts = [
-    countFact('▲', signals['upvotes'] ?? signals['votes'], 'upvote'),
-    countFact('★', signals['stars'], 'star'),
-    countFact('', signals['comments'], 'comment'),
-  ].filter((fact) => fact !== undefined)
-  const category = cutLine(paper.primaryCategory ?? paper.categories[0] ?? '', limits.category)
-  if (category !== '') facts.push({ text: category, spoken: '' })
-  // By itself the word would only say again what the link below it says.
-  if (facts.length > 0 && hasCode(paper)) facts.push({ text: 'code', spoken: '' })
-  return facts
-}
-
-function countFact(sign: string, count: number | undefined, noun: string): FactView | undefined {
-  if (count === undefined || !Number.isFinite(count) || count <= 0) return undefined
-  const spoken = `${compact.format(count)} ${noun}${count === 1 ? '' : 's'}`
-  return sign === '' ? { text: spoken, spoken: '' } : { text: `${sign} ${compact.format(count)}`, spoken }
-}
-
-function hasCode({ links }: Paper): boolean {
-  return links.some(({ kind }) => kind === 'code')
-}
-
-/** Components that are for `courant explain`: what the model counts, and no reader would ask about. */
-const forExplainOnly: ReadonlySet<string> = new Set(['start', 'authors', 'page', 'deadline', 'freshness'])
-/** Components that say a count again; without the count they say that it was guessed. */
-const counts: Readonly<Record<string, readonly string[]>> = {
-  votes: ['upvotes', 'votes'],
-  stars: ['stars'],
-  comments: ['comments'],
-}
-
-/** The sentences of the two components that weigh most, of those that say more than the facts beside them. */
-function formatWhy(ranked: RankedPaper): string {
-  const telling = ranked.reasons.filter(
-    (reason) => reason.points > 0 && reason.sentence.trim() !== '' && isForReaders(reason, ranked),
-  )
-  // What the words of a paper promise is worth a line only where nothing else is.
-  const better = telling.filter(({ signal }) => signal !== 'text')
-  const sentences = (better.length > 0 ? better : telling)
-    .toSorted((a, b) => b.points - a.points)
-    .slice(0, 2)
-    .map(({ sentence }) => cutLine(sentence, limits.why))
-    .map((sentence) => (/[.!?…]$/.test(sentence) ? sentence : `${sentence}.`))
-  return sentences.join(' ')
-}
-
-/** That there is code is a link, and a count that a sentence repeats stands among the facts. */
-function isForReaders({ signal, sentence }: Reason, { paper, signals }: RankedPaper): boolean {
-  if (forExplainOnly.has(signal)) return false
-  if (signal === 'code') return !hasCode(paper)
-  const names = counts[signal]
-  if (names && !names.some((name) => name in signals)) return false
-  const numbers: string[] = sentence.replace(/(\d)[,.](?=\d{3})/g, '$1').match(/\d+/g) ?? []
-  return !Object.values(signals).some((count) => numbers.includes(String(count)))
 }
 
 /** The links of a paper, each address once. A paper that has only the link of its title needs no second one. */

@@ -1,69 +1,10 @@
 import Handlebars from 'handlebars'
-import type { IssueView, NewsletterView, SectionView } from './issue-view.ts'
-import type { NoticeView } from './notice-view.ts'
-import type { FactView, LinkView, PaperView } from './paper-view.ts'
-import type { SlotName } from './rendering.ts'
+import { isField, suggestField } from './template-fields.ts'
 import { joinLines, templateErrorAt } from './template-source.ts'
 import type { SourceLine } from './template-source.ts'
 
-type View = IssueView & NewsletterView & SectionView & PaperView & LinkView & FactView & NoticeView
-type FieldName = keyof View | SlotName
-
 /** Helpers that a template may use; any other name is a field. */
 export const knownHelpers = { if: true, unless: true, each: true, with: true, paper: true, wrap: true } as const
-
-// A record and not a list, so that a field added to a view is a type error until it stands here.
-const fields: Readonly<Record<FieldName, true>> = {
-  address: true,
-  archiveUrl: true,
-  authors: true,
-  browserUrl: true,
-  changes: true,
-  confirmUrl: true,
-  consideredCount: true,
-  count: true,
-  countText: true,
-  dateline: true,
-  direction: true,
-  facts: true,
-  hasFactLine: true,
-  hasPages: true,
-  label: true,
-  language: true,
-  lead: true,
-  lessUrl: true,
-  links: true,
-  moreCount: true,
-  moreUrl: true,
-  name: true,
-  newsletter: true,
-  number: true,
-  paperCount: true,
-  papers: true,
-  postalAddress: true,
-  preferencesUrl: true,
-  preheader: true,
-  rank: true,
-  reader: true,
-  schedule: true,
-  sections: true,
-  senderAddress: true,
-  senderName: true,
-  spoken: true,
-  subject: true,
-  summary: true,
-  tagline: true,
-  text: true,
-  title: true,
-  titleOnly: true,
-  token: true,
-  undoUrl: true,
-  unsubscribeUrl: true,
-  url: true,
-  validDays: true,
-  weekly: true,
-  why: true,
-}
 
 /**
  * Checks the Handlebars of a template, and throws with file and line at the first fault: syntax, a field that no view
@@ -114,7 +55,7 @@ class TemplateChecker extends Handlebars.Visitor {
 
   override BlockStatement(node: hbs.AST.BlockStatement): void {
     const name = node.path.original
-    if (!(name in knownHelpers)) {
+    if (!Object.hasOwn(knownHelpers, name)) {
       this.fail(node, `there is no block {{#${name}}}; known are ${Object.keys(knownHelpers).join(', ')}`)
     }
     const [outside, loops] = [this.insidePaper, this.loops]
@@ -131,27 +72,7 @@ class TemplateChecker extends Handlebars.Visitor {
       this.fail(node, `inside {{#paper}} only the paper is known, not ${node.original}`)
     }
     if (node.data && node.parts[0] !== 'root') return
-    const unknown = node.parts.slice(node.data ? 1 : 0).find((part) => !(part in fields))
-    if (unknown !== undefined) this.fail(node, `there is no field ${unknown}${suggest(unknown)}`)
+    const unknown = node.parts.slice(node.data ? 1 : 0).find((part) => !isField(part))
+    if (unknown !== undefined) this.fail(node, `there is no field ${unknown}${suggestField(unknown)}`)
   }
-}
-
-/** The field that a slip of the pen most likely meant. */
-function suggest(unknown: string): string {
-  const near = Object.keys(fields).find((name) => countEdits(name.toLowerCase(), unknown.toLowerCase()) <= 2)
-  return near === undefined ? '' : `; did you mean ${near}`
-}
-
-/** Levenshtein distance. */
-function countEdits(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, index) => index)
-  for (let i = 1; i <= a.length; i += 1) {
-    const next = [i]
-    for (let j = 1; j <= b.length; j += 1) {
-      const replaced = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1)
-      next.push(Math.min(replaced, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1))
-    }
-    row = next
-  }
-  return row.at(-1) ?? 0
 }

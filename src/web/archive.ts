@@ -1,5 +1,6 @@
 import type { PlainDate } from '../clock.ts'
 import type { Issue } from '../issue/issue.ts'
+import { moreTopic } from '../ranking/ranking.ts'
 import type { RankedPaper, Topic } from '../ranking/ranking.ts'
 
 /** An issue as the list of issues shows it. */
@@ -48,7 +49,7 @@ function findPaper(issue: Issue, key: string): ArchivedPaper | undefined {
     if (ranked) return { ranked, topic: findLabel(ranked) ?? topic }
   }
   const ranked = [issue.lead, ...(issue.others ?? [])].find(({ paper }) => paper.key === key)
-  return ranked && { ranked, topic: findLabel(ranked) ?? { slug: 'more', title: 'More papers' } }
+  return ranked && { ranked, topic: findLabel(ranked) ?? moreTopic }
 }
 
 function findLabel({ labels }: RankedPaper): Topic | undefined {

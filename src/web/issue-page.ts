@@ -1,5 +1,6 @@
 import type { Issue, Newsletter } from '../issue/issue.ts'
-import { buildIssueView, formatDateline } from '../rendering/issue-view.ts'
+import { formatDateline } from '../rendering/dateline.ts'
+import { buildIssueView } from '../rendering/issue-view.ts'
 import { buildPaperView } from '../rendering/paper-view.ts'
 import type { ArchivedIssue, IssueSummary } from './archive.ts'
 import type { IssueLineView, PageViews } from './page-view.ts'

@@ -1,5 +1,6 @@
 import type { Newsletter } from '../issue/issue.ts'
-import { buildNewsletterView, type IssueView, type NewsletterView } from '../rendering/issue-view.ts'
+import type { IssueView } from '../rendering/issue-view.ts'
+import { buildNewsletterView, type NewsletterView } from '../rendering/newsletter-view.ts'
 import type { PaperView } from '../rendering/paper-view.ts'
 
 /** What is the same on all pages. */

@@ -1,3 +1,4 @@
+import { moreTopic } from '../ranking.ts'
 import type { Topic } from '../ranking.ts'
 import type { Taxonomy } from './taxonomy.ts'
 
@@ -6,9 +7,6 @@ export interface PaperSection {
   readonly topic: Topic
   readonly members: readonly number[]
 }
-
-/** The heading of what fits nowhere; always the last section. */
-export const moreTopic: Topic = { slug: 'more', title: 'More papers' }
 
 /** How sections are cut. */
 export interface SectionRules {

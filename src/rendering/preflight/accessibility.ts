@@ -1,6 +1,6 @@
 import { DomUtils } from 'htmlparser2'
 import type { Finding } from './finding.ts'
-import { found, placeOf } from './page.ts'
+import { found, placeOf, textOf } from './page.ts'
 import type { CheckedPage, PageElement } from './page.ts'
 
 const emptyWords = new Set(['here', 'click here', 'click', 'link', 'more', 'read more', 'this', 'this link'])
@@ -21,7 +21,7 @@ function checkDocument({ elements }: CheckedPage): Finding[] {
     ...(/^[a-z]{2,3}(-[\w-]+)?$/i.test(root?.attribs['lang'] ?? '')
       ? []
       : [found('error', 'a11y.lang', 'The page does not say its language; set newsletter.language, such as "en".')]),
-    ...(title && DomUtils.textContent(title).trim() !== ''
+    ...(title && textOf(title) !== ''
       ? []
       : [found('error', 'a11y.title', 'The page has no title; give the template an <mj-title>.')]),
   ]
@@ -61,7 +61,7 @@ function checkElement(page: CheckedPage, element: PageElement): Finding[] {
 
 function checkLinkText(page: CheckedPage, link: PageElement): Finding[] {
   const images = DomUtils.getElementsByTagName('img', link, true).map(({ attribs }) => attribs['alt'] ?? '')
-  const words = [DomUtils.textContent(link), link.attribs['aria-label'] ?? '', ...images].join(' ').trim()
+  const words = [textOf(link), link.attribs['aria-label'] ?? '', ...images].join(' ').trim()
   if (words === '') return [found('error', 'a11y.link', 'A link has no text.', placeOf(page, link))]
   if (!emptyWords.has(words.toLowerCase())) return []
   return [found('warning', 'a11y.link_text', `A link says only "${words}"; say where it leads.`, placeOf(page, link))]

@@ -1,13 +1,12 @@
-import { DomUtils } from 'htmlparser2'
 import type { Finding } from './finding.ts'
-import { found } from './page.ts'
+import { found, squeeze, textOf } from './page.ts'
 import type { CheckedPage } from './page.ts'
 
 /** What law and the large receivers ask of every mail: a way out, the sender and a postal address, in both parts. */
-export function checkFooter({ html, text, values, issue: { newsletter }, elements }: CheckedPage): Finding[] {
+export function checkFooter({ text, values, issue: { newsletter }, elements, texts }: CheckedPage): Finding[] {
   const findings: Finding[] = []
   const link = elements.find((element) => element.attribs['href'] === values.unsubscribeUrl)
-  if (!link || DomUtils.textContent(link).trim() === '') {
+  if (!link || textOf(link) === '') {
     findings.push(
       found(
         'error',
@@ -32,13 +31,8 @@ export function checkFooter({ html, text, values, issue: { newsletter }, element
   } else if (!squeeze(text).includes(squeeze(newsletter.postalAddress).slice(0, 60))) {
     findings.push(found('error', 'postal.text', 'The text part does not show the postal address; a template lost it.'))
   }
-  if (!html.includes(newsletter.from.address)) {
+  if (!texts.some((piece) => piece.text.includes(newsletter.from.address))) {
     findings.push(found('warning', 'sender.missing', 'The mail does not say in its footer who sends it.'))
   }
   return findings
-}
-
-/** Wrapping puts line breaks into an address. */
-function squeeze(text: string): string {
-  return text.replace(/\s+/g, ' ').trim()
 }

@@ -1,4 +1,5 @@
 import { DomUtils, ElementType, parseDocument } from 'htmlparser2'
+import { listPapers } from '../../issue/issue.ts'
 import type { Issue } from '../../issue/issue.ts'
 import { fillHtml, fillText } from '../fill.ts'
 import { buildPaperView } from '../paper-view.ts'
@@ -59,7 +60,7 @@ function listTexts(parent: PageElement, html: string, own: readonly string[]): P
   if (['style', 'script', 'title', 'xml'].includes(parent.name)) return []
   return parent.children.flatMap((child) => {
     if (child.type !== ElementType.ElementType.Text || child.data.trim() === '') return []
-    const text = child.data.replace(/\s+/g, ' ').trim()
+    const text = squeeze(child.data)
     return [{ text, parent, line: lineAt(html, child.startIndex), isFromPaper: isPaperText(text, own) }]
   })
 }
@@ -72,10 +73,9 @@ function isPaperText(text: string, own: readonly string[]): boolean {
 }
 
 /** Every text that papers bring to a page, in each shape, the longest first. */
-function listPaperTexts({ lead, sections, newsletter }: Issue): string[] {
-  const papers = [lead, ...sections.flatMap(({ papers }) => papers)]
-  const views = papers.flatMap((ranked) =>
-    (['full', 'one_sentence'] as const).map((shape) => buildPaperView(ranked, shape, newsletter)),
+function listPaperTexts(issue: Issue): string[] {
+  const views = listPapers(issue).flatMap((ranked) =>
+    (['full', 'one_sentence'] as const).map((shape) => buildPaperView(ranked, shape, issue.newsletter)),
   )
   const texts = views.flatMap(({ title, authors, summary, why, facts }) => [
     title,
@@ -84,8 +84,18 @@ function listPaperTexts({ lead, sections, newsletter }: Issue): string[] {
     why,
     ...facts.map(({ text }) => text),
   ])
-  const words = new Set(texts.map((text) => text.replace(/\s+/g, ' ').trim()))
+  const words = new Set(texts.map(squeeze))
   return [...words].toSorted((a, b) => b.length - a.length)
+}
+
+/** The words of an element on one line. */
+export function textOf(element: PageElement): string {
+  return squeeze(DomUtils.textContent(element))
+}
+
+/** A text with every run of white space as one space: markup and wrapping put line ends anywhere. */
+export function squeeze(text: string): string {
+  return text.replace(/\s+/g, ' ').trim()
 }
 
 /** The line of an offset, from 1. */
@@ -95,8 +105,7 @@ export function lineAt(text: string, offset: number | null): number {
 
 /** The place of an element; its quote is its link or its text. */
 export function placeOf(page: CheckedPage, element: PageElement): Place {
-  const words = DomUtils.textContent(element).replace(/\s+/g, ' ').trim().slice(0, 80)
-  const quote = element.attribs['href'] ?? words
+  const quote = element.attribs['href'] ?? textOf(element).slice(0, 80)
   return { part: 'html', line: lineAt(page.html, element.startIndex), ...(quote !== '' && { quote }) }
 }
 

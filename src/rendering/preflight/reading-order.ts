@@ -2,7 +2,7 @@ import { DomUtils } from 'htmlparser2'
 import { buildPaperView } from '../paper-view.ts'
 import { parseDeclarations, parseStyleSheet, type Declarations } from './css.ts'
 import type { Finding } from './finding.ts'
-import { found, placeOf } from './page.ts'
+import { found, placeOf, textOf } from './page.ts'
 import type { CheckedPage } from './page.ts'
 
 /** What is read aloud comes in the order of the source: the papers by their places, and no style that shows it otherwise. */
@@ -18,7 +18,7 @@ function checkPaperOrder(page: CheckedPage): Finding[] {
   const known = new Set(titles)
   let at = 0
   for (const heading of page.elements.filter(({ name }) => /^h[1-6]$/.test(name))) {
-    const words = DomUtils.textContent(heading).replace(/\s+/g, ' ').trim()
+    const words = textOf(heading)
     const title = known.has(words) ? words : words.replace(/^\d+ /, '')
     if (!known.has(title)) continue
     const next = titles.indexOf(title, at)

@@ -1,4 +1,5 @@
 import { countQuotedPrintable } from '../../mail/quoted-printable.ts'
+import { escapeHtml } from '../escape.ts'
 import type { Cut } from '../rendering.ts'
 import type { Finding } from './finding.ts'
 import { found } from './page.ts'
@@ -28,7 +29,7 @@ export function checkSize({ rendered, budgetBytes, html, values, issue }: Checke
       ),
     )
   }
-  const unsubscribe = html.indexOf(values.unsubscribeUrl.replaceAll('&', '&amp;'))
+  const unsubscribe = html.indexOf(escapeHtml(values.unsubscribeUrl))
   if (unsubscribe > 0 && countQuotedPrintable(html.slice(0, unsubscribe)) > clipBytes) {
     findings.push(
       found('error', 'unsubscribe.clipped', 'The unsubscribe link stands behind the place where Gmail clips.'),

@@ -1,3 +1,4 @@
+import { subjectLength } from '../../issue/subject-line.ts'
 import { parseMailbox } from '../../mail/address.ts'
 import type { Finding } from './finding.ts'
 import { found } from './page.ts'
@@ -8,22 +9,22 @@ const header = { part: 'header' } as const
 /** Subject of 10 to 78 characters, a preheader that says something else, a sender with a name. */
 export function checkSubject({ rendered: { subject, preheader }, issue: { newsletter } }: CheckedPage): Finding[] {
   const findings: Finding[] = []
-  if (subject.length < 10) {
+  if (subject.length < subjectLength.min) {
     findings.push(
       found(
         'error',
         'subject.short',
-        `The subject "${subject}" has ${subject.length} characters; 10 is the least.`,
+        `The subject "${subject}" has ${subject.length} characters; ${subjectLength.min} is the least.`,
         header,
       ),
     )
   }
-  if (subject.length > 78) {
+  if (subject.length > subjectLength.max) {
     findings.push(
       found(
         'warning',
         'subject.long',
-        `The subject has ${subject.length} characters; phones show 40, and 78 is the most.`,
+        `The subject has ${subject.length} characters; phones show 40, and ${subjectLength.max} is the most.`,
         header,
       ),
     )

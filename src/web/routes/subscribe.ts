@@ -1,6 +1,7 @@
 import type { Context, Hono } from 'hono'
 import { AppError } from '../../errors.ts'
 import { parseAddress } from '../../mail/address.ts'
+import { escapeHtml } from '../../rendering/escape.ts'
 import { adviseAddress } from '../../subscribers/address-advice.ts'
 import { createFormStamp, readFormStamp, type StampReading } from '../requests/form-stamp.ts'
 import { readForm } from '../requests/form.ts'
@@ -105,10 +106,9 @@ function formatWording({ newsletter }: Site): string {
 
 /** A form for other sites: plain HTML that needs nothing of ours to be loaded. */
 function formatSnippet({ publicUrl, newsletter }: Site): string {
-  const name = newsletter.name.replace(/[&<>"]/g, (character) => `&#${character.charCodeAt(0)};`)
   return [
-    `<form action="${publicUrl}/subscribe/embedded" method="post">`,
-    `  <label for="courant-address">Get ${name} by email</label>`,
+    `<form action="${escapeHtml(publicUrl)}/subscribe/embedded" method="post">`,
+    `  <label for="courant-address">Get ${escapeHtml(newsletter.name)} by email</label>`,
     '  <input type="email" id="courant-address" name="address" autocomplete="email" required>',
     '  <button type="submit">Subscribe</button>',
     '</form>',

@@ -1,7 +1,7 @@
 import type { IssueDiff } from '../../issue/diff.ts'
 import type { Issue } from '../../issue/issue.ts'
 import type { Ranking } from '../../ranking/ranking.ts'
-import { periods, type Period } from '../../rendering/issue-view.ts'
+import { periods, type Period } from '../../rendering/dateline.ts'
 import type { Finding } from '../../rendering/preflight/finding.ts'
 import type { RenderedIssue } from '../../rendering/rendering.ts'
 import { layouts } from '../../rendering/templates.ts'
