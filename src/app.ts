@@ -12,10 +12,10 @@ import type { Interests } from './ranking/personal/interests.ts'
 import type { ReaderMemory } from './ranking/personal/memory.ts'
 import { createRanker, type Ranker } from './ranking/ranker.ts'
 import type { Ranking } from './ranking/ranking.ts'
-import type { Period } from './rendering/dateline.ts'
+import type { Period } from './rendering/views/dateline.ts'
 import { buildTaxonomy, builtInTaxonomy, type Taxonomy } from './ranking/topics/taxonomy.ts'
 import type { RenderedIssue } from './rendering/rendering.ts'
-import type { Layout, Templates } from './rendering/templates.ts'
+import type { Layout, Templates } from './rendering/templates/templates.ts'
 import { summarizeRanking } from './app/summaries.ts'
 
 /** What every command works with. */
@@ -114,7 +114,7 @@ export async function prepareDigest(app: App, parsed: ParsedDigest, choices: Iss
   // Loaded here, because whatever renders nothing should not pay for it.
   const [{ renderIssue }, { openTemplates }] = await Promise.all([
     import('./rendering/render.ts'),
-    import('./rendering/templates.ts'),
+    import('./rendering/templates/templates.ts'),
   ])
   const newsletter = buildNewsletter(app.config, app.source)
   const { ranking, notices } = await summarizeRanking(app, await rankDigest(app, parsed, choices))

@@ -23,7 +23,7 @@ export type { Issue, Newsletter, Section } from './issue/issue.ts'
 export { fillHtml, fillText } from './rendering/fill.ts'
 export { renderIssue, type RenderOptions } from './rendering/render.ts'
 export type { RenderedIssue, SlotValues } from './rendering/rendering.ts'
-export { openTemplates, type Templates } from './rendering/templates.ts'
+export { openTemplates, type Templates } from './rendering/templates/templates.ts'
 
 export type { RankerPlugin } from './ranking/ranker-plugin.ts'
 export type { SourcePlugin, SourceText } from './sources/source-plugin.ts'

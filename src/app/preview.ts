@@ -8,7 +8,7 @@ import { AppError } from '../errors.ts'
 import type { Mailbox } from '../mail/address.ts'
 import { fillHtml, fillText } from '../rendering/fill.ts'
 import type { SlotValues } from '../rendering/rendering.ts'
-import { packageTemplates } from '../rendering/template-source.ts'
+import { packageTemplates } from '../rendering/templates/template-source.ts'
 
 /** Stands in for a key that is not set, so that a preview shows links of the real length; no page accepts it. */
 const previewSecret = 'a-preview-needs-no-secret'

@@ -12,7 +12,7 @@ import { diffIssues } from '../issue/diff.ts'
 import type { Issue } from '../issue/issue.ts'
 import { getMailbox } from '../mail/address.ts'
 import { fillHtml, fillText } from '../rendering/fill.ts'
-import { packageTemplates } from '../rendering/template-source.ts'
+import { packageTemplates } from '../rendering/templates/template-source.ts'
 import type { ListSlug } from '../subscribers/subscription.ts'
 import type { PreviousIssue, StudioChoice, StudioSource, StudioState } from '../web/studio/studio.ts'
 

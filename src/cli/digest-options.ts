@@ -1,7 +1,7 @@
 import { Option, type Command } from 'commander'
 import { digestFormats } from '../digest/parse.ts'
-import { periods } from '../rendering/dateline.ts'
-import { layouts } from '../rendering/templates.ts'
+import { periods } from '../rendering/views/dateline.ts'
+import { layouts } from '../rendering/templates/templates.ts'
 import { enrichmentSources } from '../sources/enrich.ts'
 import { wholeNumber } from './options.ts'
 

@@ -1,7 +1,7 @@
 import type { Issue } from '../issue/issue.ts'
 import type { RankedPaper } from '../ranking/ranking.ts'
-import type { ShapeOf } from './issue-view.ts'
-import type { PaperShape } from './paper-view.ts'
+import type { ShapeOf } from './views/issue-view.ts'
+import type { PaperShape } from './views/paper-view.ts'
 import type { Cut, SlottedText } from './rendering.ts'
 
 /** One try at an issue's HTML, and its octets as it travels. */

@@ -1,7 +1,7 @@
 import { cutLine } from './clean-text.ts'
-import type { NoticeData, NoticeKind } from './notice-view.ts'
-import { buildNoticeView } from './notice-view.ts'
-import type { Templates } from './templates.ts'
+import type { NoticeData, NoticeKind } from './views/notice-view.ts'
+import { buildNoticeView } from './views/notice-view.ts'
+import type { Templates } from './templates/templates.ts'
 import { tidyText } from './wrap-text.ts'
 
 /** A single mail, whole: it has one reader and therefore no slots. */

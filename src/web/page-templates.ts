@@ -1,7 +1,13 @@
 import { createHash } from 'node:crypto'
-import { compileHandlebars, type CompiledTemplate } from '../rendering/handlebars.ts'
-import { applyTheme, joinLines, packageTemplates, readExpanded, readTemplate } from '../rendering/template-source.ts'
-import { parseTheme } from '../rendering/theme.ts'
+import { compileHandlebars, type CompiledTemplate } from '../rendering/templates/handlebars.ts'
+import {
+  applyTheme,
+  joinLines,
+  packageTemplates,
+  readExpanded,
+  readTemplate,
+} from '../rendering/templates/template-source.ts'
+import { parseTheme } from '../rendering/templates/theme.ts'
 import type { PageViews } from './page-view.ts'
 
 /** A file that pages link to; its name changes with its content, so browsers may keep it for ever. */

@@ -1,7 +1,7 @@
 import type { Newsletter } from '../issue/issue.ts'
-import type { IssueView } from '../rendering/issue-view.ts'
-import { buildNewsletterView, type NewsletterView } from '../rendering/newsletter-view.ts'
-import type { PaperView } from '../rendering/paper-view.ts'
+import type { IssueView } from '../rendering/views/issue-view.ts'
+import { buildNewsletterView, type NewsletterView } from '../rendering/views/newsletter-view.ts'
+import type { PaperView } from '../rendering/views/paper-view.ts'
 
 /** What is the same on all pages. */
 export interface SiteView extends NewsletterView {

@@ -7,7 +7,7 @@ import { getMailbox } from '../../src/mail/address.ts'
 import { fillHtml } from '../../src/rendering/fill.ts'
 import { createIssueRenderer, renderIssue } from '../../src/rendering/render.ts'
 import type { RenderedIssue } from '../../src/rendering/rendering.ts'
-import { openTemplates, type Templates } from '../../src/rendering/templates.ts'
+import { openTemplates, type Templates } from '../../src/rendering/templates/templates.ts'
 import { anIssue, someSlotValues } from '../support/builders.ts'
 
 const rounds = 9

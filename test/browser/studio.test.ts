@@ -1,6 +1,6 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { openTemplates } from '../../src/rendering/templates.ts'
+import { openTemplates } from '../../src/rendering/templates/templates.ts'
 import type { OpenStudio } from '../../src/web/studio/open-studio.ts'
 import { openStudio } from '../../src/web/studio/open-studio.ts'
 import { views } from '../../src/web/studio/studio.ts'

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { describe, expect, it } from 'vitest'
 import { renderIssue } from '../../src/rendering/render.ts'
-import { openTemplates } from '../../src/rendering/templates.ts'
+import { openTemplates } from '../../src/rendering/templates/templates.ts'
 import { goldenIssues } from '../support/golden-issues.ts'
 import { composeSample } from '../support/sample-message.ts'
 

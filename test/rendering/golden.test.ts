@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { openTemplates } from '../../src/rendering/templates.ts'
+import { openTemplates } from '../../src/rendering/templates/templates.ts'
 import { goldenDirectory, renderGolden } from '../support/golden.ts'
 
 const files = renderGolden(await openTemplates())

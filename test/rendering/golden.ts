@@ -5,7 +5,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { renderIssue } from '../../src/rendering/render.ts'
-import { openTemplates } from '../../src/rendering/templates.ts'
+import { openTemplates } from '../../src/rendering/templates/templates.ts'
 import { goldenDirectory, renderGolden } from '../support/golden.ts'
 import { goldenIssues } from '../support/golden-issues.ts'
 import { composeSample } from '../support/sample-message.ts'

@@ -2,7 +2,7 @@ import { appendFileSync, cpSync, mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { openTemplates } from '../../src/rendering/templates.ts'
+import { openTemplates } from '../../src/rendering/templates/templates.ts'
 import { openTestPages } from './support.ts'
 
 const climbs = [

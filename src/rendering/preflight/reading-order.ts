@@ -1,5 +1,5 @@
 import { DomUtils } from 'htmlparser2'
-import { buildPaperView } from '../paper-view.ts'
+import { buildPaperView } from '../views/paper-view.ts'
 import { parseDeclarations, parseStyleSheet, type Declarations } from './css.ts'
 import type { Finding } from './finding.ts'
 import { found, placeOf, textOf } from './page.ts'

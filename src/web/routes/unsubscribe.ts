@@ -1,7 +1,7 @@
 import type { Context, Hono } from 'hono'
 import { dayOf, formatInstant, type Instant } from '../../clock.ts'
 import { AppError } from '../../errors.ts'
-import { formatDateline } from '../../rendering/dateline.ts'
+import { formatDateline } from '../../rendering/views/dateline.ts'
 import type { TokenClaim } from '../../subscribers/token.ts'
 import type { PageReader } from '../readers/readers.ts'
 import { isOneClick, readOneClickForm } from '../requests/form.ts'

@@ -1,11 +1,11 @@
 import type { IssueDiff } from '../../issue/diff.ts'
 import type { Issue } from '../../issue/issue.ts'
 import type { Ranking } from '../../ranking/ranking.ts'
-import { periods, type Period } from '../../rendering/dateline.ts'
+import { periods, type Period } from '../../rendering/views/dateline.ts'
 import type { Finding } from '../../rendering/preflight/finding.ts'
 import type { RenderedIssue } from '../../rendering/rendering.ts'
-import { layouts } from '../../rendering/templates.ts'
-import type { Layout } from '../../rendering/templates.ts'
+import { layouts } from '../../rendering/templates/templates.ts'
+import type { Layout } from '../../rendering/templates/templates.ts'
 
 /** Whose copy is shown, and as which layout. */
 export interface StudioChoice {

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { AppError } from '../errors.ts'
-import { stripSentinels } from './slots.ts'
+import { AppError } from '../../errors.ts'
+import { stripSentinels } from '../slots.ts'
 import type { Theme } from './theme.ts'
 
 /** A line of a template and where it was written. */
@@ -12,7 +12,7 @@ export interface SourceLine {
 }
 
 /** The folder with the templates that come with the package; the same depth in `src` and in `dist`. */
-export const packageTemplates = join(import.meta.dirname, '..', '..', 'templates')
+export const packageTemplates = join(import.meta.dirname, '..', '..', '..', 'templates')
 
 /** Reads a template file: the user's own if there is one, else the package's. */
 export async function readTemplate(name: string, directory: string): Promise<{ file: string; text: string }> {

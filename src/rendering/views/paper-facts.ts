@@ -1,8 +1,8 @@
-import type { Paper } from '../digest/paper.ts'
-import type { RankedPaper, Reason } from '../ranking/ranking.ts'
-import { countNames, findCount } from '../ranking/signals.ts'
-import type { CountName } from '../ranking/signals.ts'
-import { cutLine } from './clean-text.ts'
+import type { Paper } from '../../digest/paper.ts'
+import type { RankedPaper, Reason } from '../../ranking/ranking.ts'
+import { countNames, findCount } from '../../ranking/signals.ts'
+import type { CountName } from '../../ranking/signals.ts'
+import { cutLine } from '../clean-text.ts'
 
 /** A fact with the words a screen reader says in place of the sign. */
 export interface FactView {

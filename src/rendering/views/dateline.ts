@@ -1,4 +1,4 @@
-import type { PlainDate } from '../clock.ts'
+import type { PlainDate } from '../../clock.ts'
 
 /** Whether the issue covers a day or a week. */
 export const periods = ['day', 'week'] as const

@@ -1,5 +1,5 @@
-import type { Newsletter } from '../issue/issue.ts'
-import { cleanLine, cutLine } from './clean-text.ts'
+import type { Newsletter } from '../../issue/issue.ts'
+import { cleanLine, cutLine } from '../clean-text.ts'
 
 /** The publication as templates see it; absent texts are empty. */
 export interface NewsletterView {

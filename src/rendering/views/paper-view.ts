@@ -1,11 +1,11 @@
-import type { Author, LinkKind } from '../digest/paper.ts'
-import type { RankedPaper } from '../ranking/ranking.ts'
-import type { Newsletter } from '../issue/issue.ts'
-import { cutLine } from './clean-text.ts'
+import type { Author, LinkKind } from '../../digest/paper.ts'
+import type { RankedPaper } from '../../ranking/ranking.ts'
+import type { Newsletter } from '../../issue/issue.ts'
+import { cutLine } from '../clean-text.ts'
 import { formatWhy, listFacts } from './paper-facts.ts'
 import type { FactView } from './paper-facts.ts'
-import { findSafeUrl } from './safe-url.ts'
-import { slotSentinels } from './slots.ts'
+import { findSafeUrl } from '../safe-url.ts'
+import { slotSentinels } from '../slots.ts'
 
 /** How much of a paper is shown. */
 export type PaperShape = 'full' | 'one_sentence' | 'title'

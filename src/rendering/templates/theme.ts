@@ -1,4 +1,4 @@
-import { AppError } from '../errors.ts'
+import { AppError } from '../../errors.ts'
 
 /** Names of the values a template may take from the theme, such as `light.ink`. */
 export type Theme = ReadonlyMap<string, string>

@@ -2,11 +2,11 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } f
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { fillHtml } from '../../src/rendering/fill.ts'
-import { renderIssue } from '../../src/rendering/render.ts'
-import { packageTemplates } from '../../src/rendering/template-source.ts'
-import { openTemplates } from '../../src/rendering/templates.ts'
-import { anIssue, someSlotValues } from '../support/builders.ts'
+import { fillHtml } from '../../../src/rendering/fill.ts'
+import { renderIssue } from '../../../src/rendering/render.ts'
+import { packageTemplates } from '../../../src/rendering/templates/template-source.ts'
+import { openTemplates } from '../../../src/rendering/templates/templates.ts'
+import { anIssue, someSlotValues } from '../../support/builders.ts'
 
 let directory: string
 beforeEach(() => {

@@ -1,13 +1,13 @@
-import type { Issue, Section } from '../issue/issue.ts'
-import type { RankedPaper } from '../ranking/ranking.ts'
-import { cutLine } from './clean-text.ts'
+import type { Issue, Section } from '../../issue/issue.ts'
+import type { RankedPaper } from '../../ranking/ranking.ts'
+import { cutLine } from '../clean-text.ts'
 import { formatDateline } from './dateline.ts'
 import type { Period } from './dateline.ts'
 import { buildNewsletterView } from './newsletter-view.ts'
 import type { NewsletterView } from './newsletter-view.ts'
 import type { PaperShape, PaperView } from './paper-view.ts'
-import type { SlotName } from './rendering.ts'
-import { slotSentinels } from './slots.ts'
+import type { SlotName } from '../rendering.ts'
+import { slotSentinels } from '../slots.ts'
 
 /** The shape of a paper in this rendering; `web` means that it is not shown at all. */
 export type ShapeOf = (ranked: RankedPaper) => PaperShape | 'web'

@@ -1,7 +1,7 @@
 import Handlebars from 'handlebars'
-import type { PaperView } from './paper-view.ts'
+import type { PaperView } from '../views/paper-view.ts'
 import { knownHelpers } from './template-check.ts'
-import { wrapText } from './wrap-text.ts'
+import { wrapText } from '../wrap-text.ts'
 
 /** Paper blocks that a renderer has made already, by the view they were made from. */
 export type PaperBlocks = WeakMap<PaperView, string>

@@ -1,9 +1,9 @@
-import type { IssueView, SectionView } from './issue-view.ts'
-import type { NewsletterView } from './newsletter-view.ts'
-import type { NoticeView } from './notice-view.ts'
-import type { FactView } from './paper-facts.ts'
-import type { LinkView, PaperView } from './paper-view.ts'
-import type { SlotName } from './rendering.ts'
+import type { IssueView, SectionView } from '../views/issue-view.ts'
+import type { NewsletterView } from '../views/newsletter-view.ts'
+import type { NoticeView } from '../views/notice-view.ts'
+import type { FactView } from '../views/paper-facts.ts'
+import type { LinkView, PaperView } from '../views/paper-view.ts'
+import type { SlotName } from '../rendering.ts'
 
 type View = IssueView & NewsletterView & SectionView & PaperView & LinkView & FactView & NoticeView
 type FieldName = keyof View | SlotName
