@@ -23,8 +23,21 @@ function isNamedHost(host: string): boolean {
 
 const codeHosts =
   /^(?:www\.)?(?:github\.com|gitlab\.com|bitbucket\.org|codeberg\.org|gitee\.com|sourceforge\.net|anonymous\.4open\.science|git\.sr\.ht)$/
-const paperHosts =
-  /^(?:www\.|export\.)?(?:arxiv\.org|alphaxiv\.org|doi\.org|dx\.doi\.org|openreview\.net|aclanthology\.org|proceedings\.mlr\.press|openaccess\.thecvf\.com|papers\.nips\.cc|biorxiv\.org|medrxiv\.org|dl\.acm\.org|ieeexplore\.ieee\.org|nature\.com|semanticscholar\.org)$/
+/** Sites of papers, and how the paths of their papers begin: what else is on them is no paper. */
+const paperSites: readonly (readonly [RegExp, RegExp])[] = [
+  [/^(?:export\.)?arxiv\.org$/, /^\/(?:abs|pdf|html|ps|format|src|e-print)\//],
+  [/^alphaxiv\.org$/, /^\/(?:[a-z]{2}\/)?(?:abs|pdf|html|overview)\//],
+  [/^(?:dx\.)?doi\.org$/, /^\/10\./],
+  [/^openreview\.net$/, /^\/(?:forum|pdf|attachment)\b/],
+  [/^aclanthology\.org$/, /^\/[A-Z]?\d[\w.-]+\/?$/],
+  [/^proceedings\.mlr\.press$/, /^\/v\d+\/./],
+  [/^(?:openaccess\.thecvf\.com|biorxiv\.org|medrxiv\.org)$/, /^\/content/],
+  [/^papers\.nips\.cc$/, /^\/paper/],
+  [/^dl\.acm\.org$/, /^\/doi\//],
+  [/^ieeexplore\.ieee\.org$/, /^\/(?:abstract\/)?(?:document\/|stamp\/)/],
+  [/^nature\.com$/, /^\/articles\//],
+  [/^semanticscholar\.org$/, /^\/paper\//],
+]
 
 /** What a checked address leads to, as far as the address tells. */
 export function classifyLink(url: string): LinkKind {
@@ -32,10 +45,14 @@ export function classifyLink(url: string): LinkKind {
   if (/\.pdf$/i.test(pathname) || (hostname.endsWith('arxiv.org') && pathname.startsWith('/pdf/'))) return 'pdf'
   if (isSearch(hostname, pathname)) return 'search'
   if (codeHosts.test(hostname)) return 'code'
-  if (paperHosts.test(hostname)) return 'paper'
+  if (isPaperSite(hostname.replace(/^www\./, ''), pathname)) return 'paper'
   if (/^(?:www\.)?(?:huggingface\.co|hf\.co)$/.test(hostname))
     return pathname.startsWith('/papers/') ? 'discussion' : 'project'
   return 'project'
+}
+
+function isPaperSite(host: string, pathname: string): boolean {
+  return paperSites.some(([site, path]) => site.test(host) && path.test(pathname))
 }
 
 function isSearch(hostname: string, pathname: string): boolean {

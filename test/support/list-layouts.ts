@@ -94,6 +94,24 @@ export const listLayouts: Readonly<Record<string, ListLayout>> = {
     render: (papers) =>
       `Machine Learning\n\nShowing new listings for Friday, 20 November 2026\n\n${join(papers, ({ id, title, authors, abstract }, index) => `[${index + 1}] arXiv:${id} [pdf, html, other]\n\nTitle: ${title}\n\nAuthors: ${authors.join(', ')}\n\nComments: 12 pages\n\nSubjects: Machine Learning (cs.LG)\n\n${abstract}\n`)}`,
   },
+  'the recent papers of an archive, copied': {
+    format: 'text-blocks',
+    shows: 'id authors',
+    render: (papers) =>
+      `Authors and titles for recent submissions\n\nFri, 20 Nov 2026 (showing 3 of 3 entries )\n${join(papers, ({ id, title, authors }, index) => `[${index + 1}] arXiv:${id} [pdf, html, other]\nTitle: ${title}\n${authors.join(', ')}\nComments: 12 pages\nSubjects: Machine Learning (cs.LG)\n`)}Thu, 19 Nov 2026 (showing 0 of 0 entries )\n`,
+  },
+  'the new papers of an archive, saved': {
+    format: 'html',
+    shows: 'id authors abstract',
+    render: (papers) =>
+      `<!DOCTYPE html>\n<html><body><h1>Machine Learning</h1><h3>Showing new listings for Friday, 20 November 2026</h3><dl><h3>New submissions (showing 3 of 3 entries)</h3>\n${join(papers, (paper, index) => renderListed(paper, index))}</dl><footer>About</footer></body></html>`,
+  },
+  'an alert with buttons beside each paper': {
+    format: 'html',
+    shows: 'abstract authors',
+    render: (papers) =>
+      `<html><body><h1>Your Research Feed</h1>${join(papers, ({ title, authors, abstract }, index) => `<div><p><a href="https://www.semanticscholar.org/paper/${index}abc?utm_source=alert">${escape(title)}</a></p><p>${authors.join(', ')}</p><p>${escape(abstract)}</p><p><a href="https://www.semanticscholar.org/save/${index}">Save</a> <a href="https://www.semanticscholar.org/paper/${index}abc?sort=more">View Paper</a></p></div>`)}</body></html>`,
+  },
   'a search in an archive, copied': {
     format: 'text-blocks',
     shows: 'id authors abstract',
@@ -125,6 +143,12 @@ export const listLayouts: Readonly<Record<string, ListLayout>> = {
     render: (papers) =>
       `<?xml version="1.0"?><rss version="2.0"><channel><title>Papers</title><link>https://example.org</link>${join(papers, ({ id, title, authors, abstract }) => `<item><title>${escape(title)}</title><link>${arxiv(id)}</link><description>${escape(`<p><b>Authors:</b> ${authors.join(', ')}</p><p>${escape(abstract)}</p>`)}</description></item>`)}</channel></rss>`,
   },
+}
+
+/** arXiv writes a paper into a pair of elements, with relative addresses and a link to each author. */
+function renderListed({ id, title, authors, abstract }: SamplePaper, index: number): string {
+  const names = authors.map((name) => `<a href="https://arxiv.org/search/cs?searchtype=author">${name}</a>`).join(', ')
+  return `<dt>\n<a name="item${index + 1}">[${index + 1}]</a>\n<a href="/abs/${id}" title="Abstract">\narXiv:${id}\n</a>\n[<a href="/pdf/${id}">pdf</a>, <a href="/format/${id}">other</a>]\n</dt>\n<dd><div class="meta"><div class="list-title mathjax"><span class="descriptor">Title:</span>\n${escape(title)}\n</div>\n<div class="list-authors">${names}</div>\n<div class="list-subjects"><span>Subjects:</span> Machine Learning (cs.LG)</div>\n<p class="mathjax">\n${escape(abstract)}\n</p></div></dd>\n`
 }
 
 function escape(text: string): string {

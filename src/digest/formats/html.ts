@@ -5,6 +5,7 @@ import type { DraftDigest, Format, FormatContext } from '../draft.ts'
 import { readHtml } from '../html-text.ts'
 import type { PagePiece } from '../pages/daily-page.ts'
 import { arxivMail } from './arxiv-mail.ts'
+import { textBlocks } from './text-blocks.ts'
 import { collectLinkedPapers } from '../lists/linked-list.ts'
 
 export const html: Format = { detect, parse }
@@ -37,12 +38,20 @@ function detect(text: string): number {
 }
 
 function parse(text: string, { parseText }: FormatContext): DraftDigest {
-  if (/arxiv:\s*\d/i.test(text) && text.includes('\\\\')) {
-    const plain = readHtml(text).text
-    if (arxivMail.detect(plain) > 0.9) return parseText(plain)
-  }
+  const plain = /arxiv:\s*\d/i.test(text) ? readArxivText(text) : undefined
+  if (plain !== undefined) return parseText(plain)
   const drafts = collectLinkedPapers(readPieces(text).pieces)
   return { drafts, problems: [], isDailyPapers: /huggingface\.co\/papers\//.test(text) }
+}
+
+/** arXiv's mail in a page, or a listing of arXiv, where authors are links and papers stand in pairs of elements. */
+function readArxivText(html: string): string | undefined {
+  const mail = html.includes('\\\\') ? readHtml(html).text : ''
+  if (arxivMail.detect(mail) > 0.9) return mail
+  const listing = html.includes('list-title')
+    ? readHtml(html.slice(0, html.lastIndexOf('</dl>')).replaceAll(/\s+/g, ' ')).text
+    : ''
+  return textBlocks.detect(listing) > 0.86 ? listing : undefined
 }
 
 const dividers = /^(?:article|details|section|li|tr|td|dt|p|hr|table|blockquote|div|h[1-6])$/

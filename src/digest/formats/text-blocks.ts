@@ -1,7 +1,11 @@
 /** Papers as blocks of `Name: value` lines (`Title:`, `PDF:`, `Summary:` …), however the blocks are separated. */
 import type { Problem } from '../digest.ts'
-import type { Draft, DraftDigest, Format } from '../draft.ts'
+import type { PlainDate } from '../../clock.ts'
+import type { Draft, DraftDigest, Format, FormatContext } from '../draft.ts'
+import { parsePageDate } from '../page-date.ts'
+import { findNames } from '../lists/read-names.ts'
 import { measureTitleness } from '../pages/titleness.ts'
+import { parseCount } from '../signals.ts'
 import { buildColumnDraft, findColumn, type Column } from './columns.ts'
 
 export const textBlocks: Format = { detect, parse }
@@ -12,7 +16,9 @@ const title =
   /^[\s>*_#-]*(?:\d{1,4}[.)]\s*)?[*_]{0,2}(?:paper )?(?:title|标题|论文标题|タイトル|titre|titel|título)[*_]{0,2}\s*[:：]/i
 /** arXiv writes the id above the title: `[1] arXiv:2611.10001 [pdf, html, other]`. */
 const listed = /^(?:\[\d{1,4}\]\s*)?arXiv:(\S+)\s*(?:\(.*\)\s*)?\[[^\]]*(?:pdf|html|ps|other)[^\]]*\]\s*(.*)$/
-const separator = /^\s*(?:[-=*_]{3,}|%{3,})\s*$/
+/** Rules, and the headings of arXiv's listings. */
+const separator = /^\s*(?:[-=*_]{3,}|%{3,})\s*$|\bshowing (?:\w+ )?\d+ of \d+ entries\b/
+const writtenDay = /\b\d{1,2} [A-Z][a-z]{2,8} 20\d\d\b/
 
 const submitted = /^Submitted (\d{1,2} \p{L}+),? (\d{4})\b/u
 
@@ -31,22 +37,26 @@ function isOther(label: string | undefined): boolean {
   return column !== undefined && column !== 'title'
 }
 
-function parse(text: string): DraftDigest {
+function parse(text: string, { today }: FormatContext): DraftDigest {
   const drafts: Draft[] = []
   const problems: Problem[] = []
   let block: Block | undefined
+  let date: PlainDate | undefined
   for (const [index, line] of text.split(/\r\n?|\n/).entries()) {
     const isListed = listed.test(line)
     if (isListed || (title.test(line) && block?.isUntitled !== true)) {
       finish(block, drafts, problems)
-      block = { line: index + 1, columns: [], values: [], before: '', isUntitled: isListed }
+      block = { line: index + 1, columns: [], values: [], before: '', isUntitled: isListed, isListed }
     }
-    if (block === undefined) continue
+    if (block === undefined) {
+      if (drafts.length === 0) date ??= parsePageDate(writtenDay.exec(line)?.[0] ?? '', today)
+      continue
+    }
     if (separator.test(line)) block = finish(block, drafts, problems)
     else addLine(block, line.trim())
   }
   finish(block, drafts, problems)
-  return { drafts, problems }
+  return { drafts, problems, ...(date && { date }) }
 }
 
 interface Block {
@@ -56,6 +66,8 @@ interface Block {
   /** The line before, empty or not. */
   before: string
   isUntitled: boolean
+  /** Listings of arXiv name authors below the title, without a label. */
+  readonly isListed: boolean
 }
 
 function addLine(block: Block, line: string): void {
@@ -67,9 +79,14 @@ function addLine(block: Block, line: string): void {
     addField(block, 'arxivId', id)
     addField(block, 'categories', rest.trim().replaceAll(' ', ', '))
   } else if (day !== undefined) addField(block, 'published', `${day} ${year}`)
-  else if (column !== undefined && !isWrapped(block)) addField(block, column, value)
+  else if (column !== undefined && !isWrapped(block)) addField(block, chooseColumn(column, value), value)
   else if (line !== '') addText(block, line)
   block.before = line
+}
+
+/** `Comments: 12 pages` is what arXiv calls a comment, and no count. */
+function chooseColumn(column: Column, value: string): Column {
+  return column === 'comments' && value !== '' && parseCount(value) === undefined ? 'comment' : column
 }
 
 function addField(block: Block, column: Column, value: string): void {
@@ -87,6 +104,8 @@ function isWrapped({ columns, before }: Block): boolean {
 function addText(block: Block, line: string): void {
   const isProse = line.length > 80 || measureTitleness(line) < -2
   if (block.isUntitled) addField(block, 'title', line)
+  else if (block.isListed && block.columns.at(-1) === 'title' && findNames(line).length > 0)
+    addField(block, 'authors', line)
   else if (block.before === '' && isProse && !block.columns.includes('abstract')) addField(block, 'abstract', line)
   else if (block.values.length > 0) block.values[block.values.length - 1] = `${block.values.at(-1) ?? ''} ${line}`
 }

@@ -24,7 +24,14 @@ function findIdentity(href: string): string | undefined {
   const kind = classifyLink(url)
   if (kind !== 'paper' && kind !== 'pdf') return undefined
   const doi = parseDoi(tryDecode(url))
-  return doi === undefined ? `url:${url}` : `doi:${doi}`
+  return doi === undefined ? `url:${dropQuery(url)}` : `doi:${doi}`
+}
+
+/** Sites of papers count readers in the query; only two name the paper there. */
+function dropQuery(url: string): string {
+  return /^https?:\/\/(?:[\w-]+\.)*(?:openreview\.net|ieeexplore\.ieee\.org)\//.test(url)
+    ? url
+    : url.replace(/[?#].*$/s, '')
 }
 
 function tryDecode(url: string): string {

@@ -15,6 +15,8 @@ interface Line {
   readonly lead: string
   readonly hrefs: readonly string[]
   readonly isHeading: boolean
+  /** Nothing on it but links. */
+  readonly isLinked: boolean
 }
 
 const labelled = /^[^\p{L}\p{N}([]{0,8}(\p{L}[\p{L} _/-]{0,24}?)[\s*_]*[:：][\s*_]*(.*)$/su
@@ -22,6 +24,10 @@ const labelled = /^[^\p{L}\p{N}([]{0,8}(\p{L}[\p{L} _/-]{0,24}?)[\s*_]*[:：][\s
 const mailWords =
   /\bunsubscribe\b|\byou(?:'re| are)? (?:get|receiv\w+|subscribed)\b|\b(?:view|read) (?:this |it )?(?:online|in (?:your )?browser)\b|\bmanage (?:your )?preferences\b/i
 const longestCredit = 4000
+const longestButton = 40
+const count = /^[\s▲△👍❤️⭐★🔥]*\d[\d.,]*\s?[km]?$/iu
+const dateWords = /\b(?:arxiv|preprint|published|submitted|posted|on)\b|\b20\d\d\b|[\s\d.,:()/·-]+/gi
+const monthName = /^(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*$/i
 
 /** The paper of a part; undefined where nothing in it can be a title. */
 export function readSection(section: readonly PagePiece[], identity: string): Draft | undefined {
@@ -95,9 +101,13 @@ function joinLines(section: readonly PagePiece[]): Line[] {
         lead: before.hrefs.length === 0 && href === undefined ? `${before.lead} ${words}`.trim() : before.lead,
         hrefs: [...before.hrefs, ...hrefs],
         isHeading,
+        isLinked: before.isLinked && (href !== undefined || isSeparator(words)),
       }
       lines[lines.length - 1] = { ...joined, line }
-    } else lines.push({ line, text: words, lead: href === undefined ? words : '', hrefs, isHeading })
+    } else {
+      const isLinked = href !== undefined
+      lines.push({ line, text: words, lead: isLinked ? '' : words, hrefs, isHeading, isLinked })
+    }
   }
   return lines
 }
@@ -168,7 +178,7 @@ function splitCredit(text: string): { title: string; names: readonly string[] } 
 /** What is said besides the title; an address alone on its line is said where a sentence leads to it. */
 function dropTitle(lines: readonly Line[], title: string): string[] {
   const said: string[] = []
-  for (const { text } of lines) {
+  for (const { text, isLinked } of lines) {
     const place = text.slice(0, title.length + 12).indexOf(title)
     const isTitle = text.length < title.length + 100 && cleanTitle(text) === title
     const rest = isTitle ? '' : place < 0 ? text : text.slice(place + title.length)
@@ -179,7 +189,8 @@ function dropTitle(lines: readonly Line[], title: string): string[] {
       .replace(/^>\s*/, '')
       .trim()
     const isAddress = /^<?\s*https?:\/\/\S+[\W\s]*$/i.test(words)
-    const isWanted = isAddress ? isUnfinished(said.at(-1)) : !isSeparator(words) && !isLabel(words)
+    const isButton = isLinked && words.length < longestButton
+    const isWanted = isAddress || isButton ? isUnfinished(said.at(-1)) : !isSeparator(words) && !isLabel(words)
     if (isWanted) said.push(words)
   }
   return said
@@ -189,7 +200,9 @@ function isUnfinished(text: string | undefined): boolean {
   return text !== undefined && /(?:\b(?:at|in|on|see|page|website|code|here|via|from)|[:(])$/i.test(text)
 }
 
-/** What only names links, and what a newsletter says of itself. */
+/** What only names links, a count, when it came out, and what a newsletter says of itself. */
 function isLabel(words: string): boolean {
-  return /^(?:links?|resources?|code|paper)[\W\s]*$/i.test(words) || (words.length < 200 && mailWords.test(words))
+  if (/^(?:links?|resources?|code|paper|tl;?dr|abstract)[\W\s]*$/i.test(words) || count.test(words)) return true
+  const isDay = words.length < 60 && /20\d\d/.test(words) && monthName.test(words.replace(dateWords, ''))
+  return isDay || (words.length < 200 && mailWords.test(words))
 }
