@@ -1,6 +1,7 @@
 import { gunzipSync } from 'node:zlib'
 import type { Problem } from './digest.ts'
 import { DigestParseError } from '../errors.ts'
+import { repairEncoding } from './repair-encoding.ts'
 
 /** 20 MB: the largest digest that is read, before and after decompression. */
 export const maxDigestBytes = 20 * 1024 * 1024
@@ -14,6 +15,7 @@ export interface DecodedText {
 /** Files that people give by mistake, by their first octets. */
 const foreign: readonly (readonly [string, string])[] = [
   ['%PDF-', 'a PDF'],
+  ['{\\rtf', 'a document in RTF'],
   ['PK\u0003\u0004', 'a ZIP archive'],
   ['\u0089PNG', 'a PNG image'],
   ['\u00ff\u00d8\u00ff', 'a JPEG image'],
@@ -31,12 +33,20 @@ const foreign: readonly (readonly [string, string])[] = [
 export function decodeText(source: string, content: string | Uint8Array): DecodedText {
   if (typeof content === 'string') {
     refuseTooLong(source, content.length)
-    return refuseBinary(source, { text: content.replace(/^\ufeff/, ''), problems: [] })
+    return normalize(refuseBinary(source, { text: content.replace(/^\ufeff/, ''), problems: [] }))
   }
   refuseTooLong(source, content.byteLength)
   const octets = content[0] === 0x1f && content[1] === 0x8b ? unpack(source, content) : content
   refuseForeign(source, octets)
-  return refuseBinary(source, decodeOctets(octets))
+  return normalize(refuseBinary(source, decodeOctets(octets)))
+}
+
+/** Undoes a wrong reading of the past; spaces of browsers are spaces, and what stands for their pictures is nothing. */
+function normalize({ text, problems }: DecodedText): DecodedText {
+  const repaired = repairEncoding(text)
+  const message = 'The text was once read in a wrong encoding and saved so; that was undone.'
+  const own = (repaired ?? text).replaceAll('\u00a0', ' ').replaceAll('\ufffc', '')
+  return { text: own, problems: repaired === undefined ? problems : [...problems, { code: 'encoding', message }] }
 }
 
 function refuseTooLong(source: string, length: number): void {

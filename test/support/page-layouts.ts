@@ -1,6 +1,6 @@
 import { wrapText, type SamplePaper } from './sample-digests.ts'
 
-/** What a layout shows beside titles: abstracts, ids, votes, comments. */
+/** What a layout shows beside titles: abstracts, or the start of them, ids, votes, comments. */
 export interface PageLayout {
   readonly format: string
   readonly shows: string
@@ -14,6 +14,11 @@ const trending = `${site}Trending Papers\nbyAK and the research community\n\nDai
 const page = (id: string) => `https://huggingface.co/papers/${id}`
 const vote = (id: string) => `https://huggingface.co/login?next=%2Fpapers%2F${id}`
 const count = (number: number) => (number === 0 ? '-' : String(number))
+
+/** An abstract as cards show it that have room for three lines. */
+export function cutStart(abstract: string): string {
+  return abstract.slice(0, 150).replace(/ \S*$/, '…')
+}
 
 /** An organisation stands where the names of authors do not. */
 function credit({ authors, upvotes }: SamplePaper, mark: string): string {
@@ -39,6 +44,18 @@ export const pageLayouts: Readonly<Record<string, PageLayout>> = {
     shows: 'votes comments',
     render: (papers) =>
       `${daily}Nov 20\n\n${papers.map((paper) => `Submitted by\nmarlowe\n\n${count(paper.upvotes)}\n${paper.title}\n\nExample Lab·\n· ${paper.authors.length} authors\n1.2k\n${paper.comments}\n`).join('\n')}`,
+  },
+  'the page of a week, with the words of pictures': {
+    format: 'page-text',
+    shows: 'abstract votes comments',
+    render: (papers) =>
+      `${daily}Week 47\nNov 16 - Nov 22\n\n${papers.map((paper) => `Submitted by\n\ufffc\nmarlowe\n\n${count(paper.upvotes)}\n${paper.title}\n\u2028\n${paper.abstract.replaceAll('. ', '.\u00a0')}\nExample Lab\nExample Lab\n·\nNov 18, 2026\n${paper.comments}\n`).join('\n')}`,
+  },
+  'the cards of a telephone, which cut abstracts short': {
+    format: 'page-text',
+    shows: 'start votes comments',
+    render: (papers) =>
+      `Daily Papers\nby AK and the research community\nNov 20\n\n${papers.map((paper) => `${paper.title}\n${cutStart(paper.abstract)}\n${paper.upvotes}\n${paper.comments}\n`).join('\n')}`,
   },
   'the trending page, copied': {
     format: 'page-text',

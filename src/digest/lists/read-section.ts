@@ -25,7 +25,7 @@ const mailWords =
   /\bunsubscribe\b|\byou(?:'re| are)? (?:get|receiv\w+|subscribed)\b|\b(?:view|read) (?:this |it )?(?:online|in (?:your )?browser)\b|\bmanage (?:your )?preferences\b/i
 const longestCredit = 4000
 const longestButton = 40
-const count = /^[\s▲△👍❤️⭐★🔥]*\d[\d.,]*\s?[km]?$/iu
+const count = /^[\s▲△👍⭐★🔥]*\d[\d.,]*\s?[km]?$/iu
 const dateWords = /\b(?:arxiv|preprint|published|submitted|posted|on)\b|\b20\d\d\b|[\s\d.,:()/·-]+/gi
 const monthName = /^(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*$/i
 

@@ -1,5 +1,5 @@
 import type { PlainDate } from '../../clock.ts'
-import { parsePageDate } from '../page-date.ts'
+import { parsePageDate, parsePagePeriod } from '../page-date.ts'
 import { parseCount } from '../signals.ts'
 import type { PagePiece } from './daily-page.ts'
 import { readAuthorCount } from './page-facts.ts'
@@ -61,7 +61,9 @@ export function addFact(collector: Collector, paper: Collected | undefined, piec
   const { open } = collector
   collector.open = undefined
   const authors = readAuthorCount(text.replaceAll(/!\S*\s*|-\s+/g, ''))
-  const day = parsePageDate(text.replace(/^[·•]\s*/, '').replace(/^published on\s+/i, ''), collector.today)
+  const when = text.replace(/^[·•]\s*/, '').replace(/^published on\s+/i, '')
+  const period = paper === undefined ? parsePagePeriod(when, collector.today) : undefined
+  const day = parsePageDate(when, collector.today) ?? period
   // A dash that is no link is the bullet of an empty line.
   const count = piece.href === undefined && /^[-–]$/.test(text) ? undefined : readVotes(text)
   if (authors !== undefined && paper) paper.authorCount = authors

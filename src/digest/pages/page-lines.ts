@@ -3,7 +3,7 @@
  * a day, a number of authors), and what is of the site and left out.
  */
 import type { PlainDate } from '../../clock.ts'
-import { parsePageDate } from '../page-date.ts'
+import { parsePageDate, parsePagePeriod } from '../page-date.ts'
 import { isFact, isPublished, type PageFact } from './page-facts.ts'
 import type { PageLine } from './pair-lines.ts'
 
@@ -12,7 +12,7 @@ export const byline = /^#*\s*(?:by\s*AK\s*,?\s*)?and the research community$/i
 
 /** Lines of the site that belong to no paper wherever they stand. */
 const site =
-  /^(?:get trending papers in your email inbox.*|subscribe|#*\s*(?:daily|trending) papers|by ?AK(?: and the research community)?|and the research community|submitted by\b.{0,60}|upvote|github|arxiv page|view (?:all|arxiv page|pdf)|hugging face's logo|.{1,50}\s?[·•])$/i
+  /^(?:get trending papers in your email inbox.*|subscribe|#*\s*(?:daily|trending) papers|by ?AK(?: and the research community)?|and the research community|submitted by\b.{0,60}|upvote|github|arxiv page|view (?:all|arxiv page|pdf)|(?:there are |sorry, )?no (?:daily |trending )?papers? (?:yet|found|here|today|for|on|available|submitted)\b.{0,30}|hugging face's logo|.{1,50}\s?[·•])$/i
 
 /** The same, but words that a wrapped paragraph may end with, so they must stand alone. */
 const siteAlone =
@@ -34,7 +34,7 @@ type Kind = 'empty' | 'fact' | 'site' | 'alone' | 'text'
 
 /** Sorts the lines below the byline of a page. */
 export function readPageLines(text: string, today: PlainDate): PageLines {
-  const all = text.split(/\r\n?|\n/)
+  const all = text.split(/\r\n?|[\n\u2028\u2029]/)
   const lines: PageLine[] = []
   const facts: PageFact[] = []
   let date: PlainDate | undefined
@@ -43,6 +43,8 @@ export function readPageLines(text: string, today: PlainDate): PageLines {
   let isBehindFact = false
   for (let index = findStart(all); index < all.length; index++) {
     const line = (all[index] ?? '').trim()
+    // Some browsers write the words for a picture above the same words.
+    if (/\p{L}/u.test(line) && line === all[index + 1]?.trim()) continue
     const kind = sortLine(line, today)
     if (kind === 'text' || (kind === 'alone' && !(isApart && mayEnd(all[index + 1], today)))) {
       const isOrganisation = !isApart || lines.at(-1)?.number === findTextAbove(all, index)
@@ -57,7 +59,7 @@ export function readPageLines(text: string, today: PlainDate): PageLines {
     if (kind === 'alone' && address.test(line)) facts.push({ line: index + 1, text: line })
     if (kind === 'fact' || kind === 'site') isBehindFact = lines.length > 0
     if (kind === 'fact') {
-      if (lines.length === 0) date ??= parsePageDate(line, today)
+      if (lines.length === 0) date ??= parsePageDate(line, today) ?? parsePagePeriod(line, today)
       facts.push({ line: index + 1, text: `${label}${line}` })
     }
     if (kind !== 'empty') label = /^(?:upvote|github)$/i.test(line) ? `${line} ` : ''
@@ -69,7 +71,8 @@ export function readPageLines(text: string, today: PlainDate): PageLines {
 function sortLine(line: string, today: PlainDate): Kind {
   if (line === '') return 'empty'
   if (line.length > longestFact) return address.test(line) ? 'alone' : 'text'
-  if (isFact(line) || parsePageDate(line, today) !== undefined) return 'fact'
+  if (isFact(line) || parsePageDate(line, today) !== undefined || parsePagePeriod(line, today) !== undefined)
+    return 'fact'
   if (site.test(line)) return 'site'
   return siteAlone.test(line) ? 'alone' : 'text'
 }

@@ -195,7 +195,8 @@ function findWrapWidth(lines: readonly PageLine[]): number {
   const continued = lines.filter((_, index) => lines[index + 1]?.isApart === false).map(({ text }) => text.length)
   if (continued.length < 0.4 * lines.length) return 0
   const longest = continued.sort((a, b) => a - b)[Math.floor(continued.length * 0.98)] ?? 0
-  return longest <= 300 ? longest : 0
+  const longer = lines.filter(({ text }) => text.length > longest + 10).length
+  return longest <= 300 && longer < 0.2 * lines.length ? longest : 0
 }
 
 /** Where no empty line is left at all, the end of a line is all there is to go by. */

@@ -1,4 +1,6 @@
 const longestTitle = 400
+/** A title may end in dots; a longer text that does is the beginning of an abstract. */
+const longestCut = 110
 const sentenceEnd = /[a-z0-9)\]}”"'%][.?!]["”')]*\s+(?=["“(]?[A-Z0-9])/g
 const abbreviations = /\b(?:vs|al|e\.g|i\.e|cf|Dr|St|No|Fig|approx|resp|w\.r\.t)\.\s+/g
 const proseOpening =
@@ -36,9 +38,10 @@ function weighLength(length: number): number {
 
 function weighSentences(piece: string): number {
   const sentences = piece.replace(abbreviations, ' ').match(sentenceEnd)?.length ?? 0
-  const end = /[.,;][)"”'\]]*$/.test(piece) && !piece.endsWith('...') ? 4 : -1.5
-  const subtitle = end < 0 && sentences === 0 && /^[^.?!]{2,80}: \S/.test(piece) ? 1.5 : 0
-  return subtitle - Math.min(4, 1.5 * sentences) - end - (unfinished.test(piece) ? 3 : 0)
+  const isCut = /(?:\.\.\.|…)$/.test(piece)
+  const isEnded = isCut ? piece.length > longestCut : /[.,;][)"”'\]]*$/.test(piece)
+  const subtitle = !isEnded && sentences === 0 && /^[^.?!]{2,80}: \S/.test(piece) ? 1.5 : 0
+  return subtitle - Math.min(4, 1.5 * sentences) - (isEnded ? 4 : -1.5) - (unfinished.test(piece) ? 3 : 0)
 }
 
 function weighOpening(piece: string): number {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { PlainDate } from '../../../src/clock.ts'
 import { parseDigest } from '../../../src/digest/parse.ts'
 import { cleanTex } from '../../../src/digest/tex/clean-tex.ts'
-import { pageLayouts } from '../../support/page-layouts.ts'
+import { cutStart, pageLayouts } from '../../support/page-layouts.ts'
 import { readSamplePapers } from '../../support/sample-digests.ts'
 
 const today = '2026-11-23' as PlainDate
@@ -11,7 +11,7 @@ const papers = readSamplePapers()
 describe.each(Object.entries(pageLayouts))('%s', (_, { format, shows, render }) => {
   const wanted = papers.map(({ id, title, abstract, upvotes, comments }) => ({
     title,
-    abstract: shows.includes('abstract') ? cleanTex(abstract) : '',
+    abstract: shows.includes('start') ? cutStart(abstract) : shows.includes('abstract') ? cleanTex(abstract) : '',
     ...(shows.includes('id') && { id }),
     ...(shows.includes('votes') && { upvotes }),
     ...(shows.includes('comments') && { comments }),
