@@ -25,6 +25,7 @@ import { pageLynx, pageMarkdown } from './pages/page-markdown.ts'
 import { pageNotebook } from './pages/page-notebook.ts'
 import { pageText } from './pages/page-text.ts'
 import { textBlocks } from './formats/text-blocks.ts'
+import { skipFrontMatter } from './front-matter.ts'
 import { mergeEntries } from './merge.ts'
 import { mostEntriesIn, readStart } from './read-start.ts'
 import { buildSignals } from './signals.ts'
@@ -96,11 +97,11 @@ interface DetectedFormat {
 export function parseDigest({ source, content }: DigestInput, options: ParseOptions): ParsedDigest {
   const decoded = decodeText(source, content)
   if (decoded.text.trim() === '') throw new DigestParseError(source, 'is empty. Give a file that holds the digest.')
-  const candidates =
-    options.format === undefined ? listCandidates(decoded.text) : [{ name: options.format, confidence: 1 }]
+  const { text, date } = skipFrontMatter(decoded.text)
+  const candidates = options.format === undefined ? listCandidates(text) : [{ name: options.format, confidence: 1 }]
   let refusal: DigestParseError | undefined
   for (const detected of candidates) {
-    const read = tryFormat(source, decoded.text, detected, options)
+    const read = tryFormat({ source, text, date }, detected, options)
     if (!(read instanceof DigestParseError)) {
       const problems = [...decoded.problems, ...read.problems].sort((a, b) => (a.line ?? 0) - (b.line ?? 0))
       return { ...read, problems }
@@ -110,10 +111,16 @@ export function parseDigest({ source, content }: DigestInput, options: ParseOpti
   throw refusal ?? new DigestParseError(source, 'holds no papers.')
 }
 
+interface Source {
+  readonly source: string
+  readonly text: string
+  /** The day that stands above the text. */
+  readonly date: PlainDate | undefined
+}
+
 /** The digest as one format reads it, or why it cannot. */
 function tryFormat(
-  source: string,
-  text: string,
+  { source, text, date }: Source,
   detected: DetectedFormat,
   options: ParseOptions,
 ): ParsedDigest | DigestParseError {
@@ -125,7 +132,7 @@ function tryFormat(
     return {
       format: detected.name,
       confidence: detected.confidence,
-      digest: { source, date: drafted.date ?? findNameDate(source, options.today) ?? options.today, entries },
+      digest: { source, date: drafted.date ?? date ?? findNameDate(source, options.today) ?? options.today, entries },
       problems: [...drafted.problems, ...problems],
     }
   } catch (error) {

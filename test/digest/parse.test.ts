@@ -60,7 +60,22 @@ describe('parseDigest', () => {
     expect(refusal(gzipSync(Buffer.alloc(200 * 1024 * 1024)))).toMatch(/unpacks to more than 20 MB/)
   })
 
+  it('B3 undoes a reading in a wrong encoding, and leaves a text alone that only looks a little like one', () => {
+    const text = 'title,authors\n"The Naïve Größe of “Small” Models","Ivo Příklad, Noé Exemple"\n'
+    for (const wrong of ['latin1', 'windows-1252'] as const) {
+      const parsed = parse(new TextDecoder(wrong).decode(Buffer.from(text)))
+      expect(parsed.digest).toEqual(parse(text).digest)
+      expect(parsed.problems.map(({ code }) => code)).toEqual(['encoding'])
+    }
+    const french = 'title,authors\nQUALITÉ\u00a0: Mesurer Ce Qui Est Lu,Ivo Příklad et Noé Exemple\n'
+    expect(parse(french)).toMatchObject({
+      problems: [],
+      digest: { entries: [{ paper: { title: 'QUALITÉ : Mesurer Ce Qui Est Lu' } }] },
+    })
+  })
+
   it('refuses octets that are no text', () => {
+    expect(refusal(Buffer.from(String.raw`{\rtf1\ansi A title}`))).toMatch(/is a document in RTF/)
     expect(refusal(Buffer.from('%PDF-1.7 …'))).toMatch(/is a PDF/)
     expect(refusal(Buffer.from(Array.from({ length: 4096 }, (_, index) => (index * 89) % 256)))).toMatch(/is binary/)
   })

@@ -88,6 +88,59 @@ export const listLayouts: Readonly<Record<string, ListLayout>> = {
           `Title: ${title}\nAuthors: ${authors.join(', ')}\narXiv: ${id}\nAbstract:\n${wrapText(abstract, 80, '')}\n\n`,
       ),
   },
+  'a title and an address on each line': {
+    format: 'markdown',
+    shows: 'id',
+    render: (papers) => join(papers, ({ id, title }) => `${title} ${arxiv(id)}`),
+  },
+  'an address and a title on each line': {
+    format: 'markdown',
+    shows: 'id',
+    render: (papers) => join(papers, ({ id, title }) => `${arxiv(id)} - ${title}`),
+  },
+  'a thread of messages': {
+    format: 'markdown',
+    shows: 'id abstract',
+    render: (papers) =>
+      join(
+        papers,
+        ({ id, title, abstract }, index) => `${index + 1}/ ${title}\n\n${abstract}\n\nPaper: ${arxiv(id)}\n`,
+      ),
+  },
+  'messages of a chat': {
+    format: 'markdown',
+    shows: 'id',
+    render: (papers) =>
+      join(papers, ({ id, title }, index) => `[20/11/26, 09:1${index}:00] Ann Example: ${title}\n${arxiv(id)}`),
+  },
+  'a note with front matter and tasks': {
+    format: 'markdown',
+    shows: 'id abstract',
+    render: (papers) =>
+      `---\ntitle: "Reading list"\ntags:\n  - papers\nsource: https://example.org/list\n---\n# Papers\n\n${join(papers, ({ id, title, abstract }) => `- [ ] [[${title.replace(':', ' -')}|${title}]] #cs-CL [arXiv](${arxiv(id)})\n\t- ${abstract}`)}`,
+  },
+  'headings of Org': {
+    format: 'markdown',
+    shows: 'id abstract',
+    render: (papers) =>
+      `#+TITLE: Papers\n\n${join(papers, ({ id, title, abstract }) => `* [[${arxiv(id)}][${title}]]\n  ${abstract}\n`)}`,
+  },
+  'links of reStructuredText': {
+    format: 'markdown',
+    shows: 'id abstract',
+    render: (papers) =>
+      `Papers\n======\n\n${join(papers, ({ id, title, abstract }) => `\`${title} <${arxiv(id)}>\`_\n\n${wrapText(abstract, 78, '')}\n`)}`,
+  },
+  'titles in bold with quotations': {
+    format: 'markdown',
+    shows: 'id abstract',
+    render: (papers) =>
+      join(
+        papers,
+        ({ id, title, abstract }) =>
+          `**${title}**\n\n&gt; ${abstract}\n\n[Paper](${arxiv(id)}) | [HF](https://huggingface.co/papers/${id})\n`,
+      ),
+  },
   'the listing of an archive, copied': {
     format: 'text-blocks',
     shows: 'id authors abstract',

@@ -11,11 +11,13 @@ export type JsonField = keyof typeof names | 'inner'
 
 const names = {
   title: 'title papertitle titletext headline displayname name',
-  abstract: 'abstract paperabstract abstracttext summary papersummary description contenttext content tldr aisummary',
+  abstract:
+    'abstract paperabstract abstracttext summary papersummary description contenttext content tldr aisummary text',
+  wordIndex: 'abstractinvertedindex',
   authors: 'authors author authornames authorlist authorships creators creator',
   arxivId: 'arxivid arxiv paperid externalid eprint id key entryid',
   doi: 'doi',
-  url: 'url paperurl link href arxivurl arxivlink abs absurl abslink externalurl permalink entryid landingpageurl pageurl arxivpageurl pdfurl pdf pdflink',
+  url: 'url paperurl link href arxivurl arxivlink abs absurl abslink externalurl permalink entryid landingpageurl pageurl arxivpageurl titlelink fromurl pdfurl pdf pdflink',
   code: 'code codeurl codelink github githuburl githublink githublinks githubrepo repo repository repourl codelinks',
   project: 'project projectpage projecturl website homepage',
   links: 'links urls pdfurl pdf pdflink openaccesspdf',
@@ -35,7 +37,9 @@ const names = {
 } as const
 
 /** Objects that writers put around the fields of one paper. */
-const inner = new Set('paper details article metadata info fields attributes source document externalids'.split(' '))
+const inner = new Set(
+  'paper node details article metadata info fields attributes source document externalids'.split(' '),
+)
 
 interface Meaning {
   readonly field: JsonField

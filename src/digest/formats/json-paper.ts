@@ -22,6 +22,8 @@ export function looksLikePaper(element: JsonObject): boolean {
   if (doi !== undefined || [arxivId, url].some((text) => text !== undefined && parseArxivId(text) !== undefined))
     return true
   const names = Object.keys(element)
+  const content = element['content']
+  if (isJsonObject(content) && looksLikePaper(content)) return true
   return (
     names.some((name) => !/^(?:display_?)?name$/i.test(name) && isTitleName(name)) ||
     names.some((name) => /abstract|summary/i.test(name))
@@ -33,13 +35,16 @@ function readTitle(fields: JsonFields): string | undefined {
   return firstText([...(fields.get('title') ?? []), ...wrapped])
 }
 
+const mostWords = 5000
 const textFields = ['abstract', 'doi', 'primaryCategory', 'updated', 'journalRef'] as const
 
 function readTexts(fields: JsonFields, key: string | undefined): Partial<Draft> {
   const texts = textFields.map((field) => [field, firstText(fields.get(field))] as const)
+  const indexed = fields.get('wordIndex')?.find((value) => isJsonObject(value))
   const published = readDay(fields.get('published'))
   const comment = fields.get('comment')?.find((value) => typeof value === 'string' && !/^\d+$/.test(value))
   const own: (readonly [keyof Draft, string | undefined])[] = [
+    ['abstract', indexed === undefined ? undefined : readWordIndex(indexed)],
     ...texts,
     ['arxivId', readId(fields) ?? key],
     ['url', readAddresses(fields.get('url'))[0] ?? readAddresses(fields.get('inner'))[0]],
@@ -47,6 +52,15 @@ function readTexts(fields: JsonFields, key: string | undefined): Partial<Draft> 
     ['comment', typeof comment === 'string' ? comment : undefined],
   ]
   return Object.fromEntries(own.filter(([, value]) => value !== undefined))
+}
+
+/** OpenAlex gives the places of each word of an abstract: `{ "We": [0, 9], "show": [1] }`. */
+function readWordIndex(index: JsonObject): string {
+  const words: string[] = []
+  for (const [word, places] of Object.entries(index))
+    for (const place of Array.isArray(places) ? (places as unknown[]) : [])
+      if (typeof place === 'number' && place >= 0 && place < mostWords) words[place] = word
+  return words.filter((word) => word !== undefined).join(' ')
 }
 
 /** The version may be a number of its own. */

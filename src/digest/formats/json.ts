@@ -16,7 +16,8 @@ function detect(text: string): number {
   const start = text.slice(0, 4000).trimStart()
   if (!/^[[{]/.test(start) || /^\[[^\]\n]{1,300}\]\(/.test(start)) return 0
   if (/^\{\s*"(?:format|digest|source|date|entries|papers)"/.test(start)) return 0.9
-  return /^\[?\s*\{[^]*?"title"\s*:/.test(start) ? 0.7 : 0.4
+  if (/^\[?\s*\{[^]*?"title"\s*:/.test(start)) return 0.7
+  return /^(?:\{\s*["}]|\[\s*(?:["[{\]]|(?:-?\d[\d.eE+-]*|true|false|null)\s*[,\]]))/.test(start) ? 0.4 : 0.3
 }
 
 function parse(text: string): DraftDigest {

@@ -4,6 +4,7 @@ import type { Problem } from '../digest.ts'
 import type { Draft, DraftDigest, Format, FormatContext } from '../draft.ts'
 import { parsePageDate } from '../page-date.ts'
 import { buildColumnDraft, findColumns, type Column } from './columns.ts'
+import { writeAsMarkdown } from './link-dialects.ts'
 import { collectLinkedPapers } from '../lists/linked-list.ts'
 import { markLines } from '../lists/mark-lines.ts'
 import { readLinkedText, readReferences } from '../pages/page-links.ts'
@@ -15,9 +16,12 @@ const paperLink =
   /(?:arxiv\.org\/(?:abs|pdf|html)|huggingface\.co\/papers|openreview\.net\/|aclanthology\.org\/|doi\.org\/10\.|alphaxiv\.org\/)/g
 const rule = /^\|? *:?-{2,}:? *(?:\| *:?-{2,}:? *)+\|?$/
 
+/** What stands in brackets is a link, or the time of a message, and no JSON. */
+const isLabelled = /^\s*\[{1,2}[^\][\n]{1,600}\](?:\(|\[| +[^\s,\]])/
+
 function detect(text: string): number {
   const start = text.slice(0, 60_000)
-  if (/^\s*[[{<]/.test(start) && !/^\s*\[[^\]]+\]\(/.test(start)) return 0
+  if (/^\s*[{<]|^\s*\[\s*[{"[\]\d-]/.test(start) && !isLabelled.test(start)) return 0
   const lines = start.split(/\r\n?|\n/)
   if (lines.some((line, index) => isRule(line) && findColumns(splitRow(lines[index - 1] ?? '')) !== undefined))
     return 0.94
@@ -26,7 +30,8 @@ function detect(text: string): number {
   return /^#{1,6} |^[ \t]*(?:[-*+]|\d+[.)]) .*\]\(/m.test(start) ? 0.72 : 0.45
 }
 
-function parse(text: string, context: FormatContext): DraftDigest {
+function parse(given: string, context: FormatContext): DraftDigest {
+  const text = writeAsMarkdown(given)
   const lines = text.split(/\r\n?|\n/)
   const tables = readTables(lines)
   const date = findDate(text, context.today)

@@ -1,4 +1,6 @@
 import type { PagePiece } from '../pages/daily-page.ts'
+import { identify } from './identify.ts'
+import { isGeneric } from './link-words.ts'
 
 /** What divides a text in Markdown, or a plain one, at each line: a heading, an item of a list, a rule, an empty line. */
 export function markLines(pieces: readonly PagePiece[], text: string): PagePiece[] {
@@ -37,9 +39,24 @@ function readMarks(lines: readonly string[], index: number, level: number | unde
   const isBehindEmpty = (lines[index - 1] ?? '').trim() === ''
   return [
     ...(/^\s*[-*+•] +\S/.test(line) ? [`item${Math.min(2, Math.floor(indent / 2))}`] : []),
-    ...(/^\s*(?:\[?\d{1,3}[\].)]|#\d{1,3}) *\S/.test(line) ? [`number${indent < 2 ? 0 : 1}`] : []),
+    ...(/^\s*(?:\[?\d{1,3}[\].)]|#\d{1,3}|\d{1,3}\/(?:\d{1,3}|n)?(?= )) *\S/.test(line)
+      ? [`number${indent < 2 ? 0 : 1}`]
+      : []),
     ...(/^\s*(?:\d{1,3}[.)] *)?\*\*/.test(line) ? ['bold'] : []),
     ...(/^\s*<details\b/i.test(line) ? ['details'] : []),
     ...(isBehindEmpty && line.trim() !== '' ? ['paragraph'] : []),
+    ...(line.includes('http') && isTitled(line) ? ['titled'] : []),
   ]
+}
+
+const address = /https?:\/\/[^\s<>()[\]"'`]+/g
+
+/** A line that names a paper beside its address is about that paper. */
+function isTitled(line: string): boolean {
+  const addresses = line.match(address) ?? []
+  const words = line
+    .replace(address, ' ')
+    .replace(/[^\p{L} ]+/gu, ' ')
+    .trim()
+  return words.length > 12 && !isGeneric(words) && addresses.some((one) => identify(one) !== undefined)
 }

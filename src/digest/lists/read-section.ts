@@ -22,7 +22,7 @@ interface Line {
 const labelled = /^[^\p{L}\p{N}([]{0,8}(\p{L}[\p{L} _/-]{0,24}?)[\s*_]*[:：][\s*_]*(.*)$/su
 /** What a newsletter says of itself. */
 const mailWords =
-  /\bunsubscribe\b|\byou(?:'re| are)? (?:get|receiv\w+|subscribed)\b|\b(?:view|read) (?:this |it )?(?:online|in (?:your )?browser)\b|\bmanage (?:your )?preferences\b/i
+  /\bunsubscribe\b|\byou(?:'re| are)? (?:get|receiv\w+|subscribed)\b|\b(?:view|read) (?:this |it )?(?:online|in (?:your )?browser)\b|\b(?:manage|change|update|edit) (?:your )?(?:preferences|settings|subscriptions?|alerts?)\b/i
 const longestCredit = 4000
 const longestButton = 40
 const count = /^[\s▲△👍⭐★🔥]*\d[\d.,]*\s?[km]?$/iu
@@ -87,7 +87,11 @@ function joinLines(section: readonly PagePiece[]): Line[] {
   const lines: (Line & { line: number })[] = []
   for (const { line, text, href, isHeading = false, marks } of section) {
     const before = lines.at(-1)
-    const isNameless = href !== undefined && text.length < 100 && isGeneric(text) && !/^https?:/.test(text)
+    const isNameless =
+      href !== undefined &&
+      text.length < 100 &&
+      isGeneric(text) &&
+      (!/^https?:/.test(text) || identify(href) !== undefined)
     const words = isNameless ? '' : (/\s\s|[^\S ]/.test(text) ? text.replace(/\s+/g, ' ') : text).trim()
     const hrefs = href === undefined || href === '' ? [] : [href]
     if (
@@ -119,7 +123,8 @@ function sortLines(lines: readonly Line[]): { fields: Map<Column, string>; rest:
   let open: Column | undefined
   for (const line of lines) {
     const [, label = '', value = ''] = line.isHeading ? [] : (labelled.exec(line.text) ?? [])
-    const column = label === '' ? findLabelOnly(line) : findColumn(label)
+    const named = label === '' ? findLabelOnly(line) : findColumn(label)
+    const column = named === 'title' && /^<?https?:/.test(value) ? 'link' : named
     if (column === 'link') open = undefined
     else if (column !== undefined && !fields.has(column)) {
       fields.set(column, value.replaceAll('**', '').trim())
@@ -144,9 +149,13 @@ function cleanTitle(text: string): string {
   return text
     .replace(/<[^<>]{1,200}>/g, ' ')
     .replace(/^\W*\[([^[\]]*)\]\(.*$/, '$1')
-    .replace(/^[^\p{L}\p{N}"'“‘($[]*(?:\[\d{1,3}\]|#?\d{1,3}[.)、:](?=\s|\p{L})|No\.\s?\d+)?\s*/u, '')
+    .replace(
+      /^[^\p{L}\p{N}"'“‘($[]*(?:\[\d{1,3}\]|#?\d{1,3}[.)、:](?=\s|\p{L})|\d{1,3}\/(?:\d{1,3}|n)?(?=\s)|No\.\s?\d+)?\s*/u,
+      '',
+    )
     .replace(/\s*(?:[⭐★👍▲🔥]|\p{Extended_Pictographic})\s*[\d.,]*\s?[km]?\s*$/iu, '')
     .replace(/\s*[([](?:read more|arxiv|hugging|https?:|paper|pdf|code|link|upvotes?)\b[^()[\]]*[)\]]*\s*$/i, '')
+    .replace(/(?:\s+#\p{L}[\w/-]*)+$/u, '')
     .replace(/[\s|:–—-]+$/, '')
     .replace(/\*\*|__/g, '')
     .trim()
@@ -188,12 +197,17 @@ function dropTitle(lines: readonly Line[], title: string): string[] {
       .replace(/<\/?[a-z][^<>]{0,200}>/gi, ' ')
       .replace(/^>\s*/, '')
       .trim()
-    const isAddress = /^<?\s*https?:\/\/\S+[\W\s]*$/i.test(words)
+    const isAddress = /https?:\/\//i.test(words) && isNoWord(words.replaceAll(/https?:\/\/\S+/gi, ' '))
     const isButton = isLinked && words.length < longestButton
     const isWanted = isAddress || isButton ? isUnfinished(said.at(-1)) : !isSeparator(words) && !isLabel(words)
     if (isWanted) said.push(words)
   }
   return said
+}
+
+/** What is left of a line without its addresses says nothing, or what kind of link they are. */
+function isNoWord(words: string): boolean {
+  return isSeparator(words) || isGeneric(words)
 }
 
 function isUnfinished(text: string | undefined): boolean {

@@ -12,7 +12,7 @@ export interface LiftedNames {
 /** Names hold none of these, and the first words of an abstract some. */
 const prose = /\b(?:the|of|to|in|is|that|for|with|we|on|are|an?)\s/i
 
-const numbered = /^(?:\[(\d{1,3})\]|#?(\d{1,3})[.):、])\s+(?=\S)/
+const numbered = /^(?:\[(\d{1,3})\]|#?(\d{1,3})(?:[.):、]|\/(?:\d{1,3}|n)?))\s+(?=\S)/
 
 /** Takes the numbers away from titles that are numbered from 1 on; a number that is out of turn is of the text. */
 export function stripNumbers(lines: readonly PageLine[]): readonly PageLine[] {

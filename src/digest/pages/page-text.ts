@@ -88,8 +88,10 @@ function looksLikePapers(pairs: readonly TitledText[]): boolean {
       measureTitleness(title) > 0 &&
       /^[\p{L}\p{N}"“‘$(]/u.test(title) &&
       title.length > 12 &&
+      /[\s\u3000-\u9fff]/.test(title) &&
       abstract.length > 150 &&
       abstract.length < longestAbstract &&
+      (abstract.match(/[a-z\d)][.!](?=\s|$)/g)?.length ?? 0) > abstract.length / 1000 &&
       measureTitleness(abstract) < -4 &&
       new Set(abstract.toLowerCase().match(research)).size >= 3,
   )

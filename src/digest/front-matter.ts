@@ -1,0 +1,16 @@
+import { parsePlainDate, type PlainDate } from '../clock.ts'
+
+/** What note-taking programs write above a text, between two lines of dashes: names and values, none of them a paper. */
+const frontMatter = /^---[ \t]*\r?\n((?:[ \t]*(?:[\w-]+:.*|- .*|#.*)?\r?\n){1,60}?)(?:---|\.\.\.)[ \t]*\r?\n/
+const longest = 8000
+
+/** The text with its front matter left empty, line for line, and the day that this names. */
+export function skipFrontMatter(text: string): { text: string; date: PlainDate | undefined } {
+  const [head, fields = ''] = text.startsWith('---') ? (frontMatter.exec(text.slice(0, longest)) ?? []) : []
+  if (head === undefined || !/^[\w-]+:/m.test(fields)) return { text, date: undefined }
+  const day = /^(?:date|published|day):\s*["']?(\d{4}-\d\d-\d\d)/m.exec(fields)?.[1]
+  return {
+    text: head.replaceAll(/[^\r\n]/g, '') + text.slice(head.length),
+    date: day === undefined ? undefined : parsePlainDate(day),
+  }
+}
