@@ -6,7 +6,7 @@
 import { parsePlainDate, type PlainDate } from '../clock.ts'
 import { DigestParseError } from '../errors.ts'
 import { buildPaper } from './build-paper.ts'
-import { decodeText } from './decode.ts'
+import { decodeText } from './decoding/decode.ts'
 import type { Entry, ParsedDigest, Problem } from './digest.ts'
 import type { Draft, DraftDigest, Format } from './draft.ts'
 import { arxivMail } from './formats/arxiv-mail.ts'
@@ -24,8 +24,10 @@ import { pageHtml } from './pages/page-html.ts'
 import { pageLynx, pageMarkdown } from './pages/page-markdown.ts'
 import { pageNotebook } from './pages/page-notebook.ts'
 import { pageText } from './pages/page-text.ts'
+import { ris } from './formats/ris.ts'
 import { textBlocks } from './formats/text-blocks.ts'
-import { skipFrontMatter } from './front-matter.ts'
+import { explainRefusal } from './explain-refusal.ts'
+import { skipFrontMatter } from './decoding/front-matter.ts'
 import { mergeEntries } from './merge.ts'
 import { mostEntriesIn, readStart } from './read-start.ts'
 import { buildSignals } from './signals.ts'
@@ -46,6 +48,7 @@ const formats = {
   'json-lines': jsonLines,
   csv,
   bibtex,
+  ris,
   mail,
   markdown,
   html,
@@ -64,6 +67,7 @@ const divisible: ReadonlySet<DigestFormat> = new Set<DigestFormat>([
   'json-lines',
   'csv',
   'bibtex',
+  'ris',
   'markdown',
   'html',
 ])
@@ -108,6 +112,8 @@ export function parseDigest({ source, content }: DigestInput, options: ParseOpti
     }
     refusal ??= read
   }
+  const explanation = explainRefusal(text)
+  if (explanation !== undefined) throw new DigestParseError(source, explanation)
   throw refusal ?? new DigestParseError(source, 'holds no papers.')
 }
 

@@ -55,6 +55,32 @@ describe('parseDigest', () => {
     expect(refusal('{"entries":[{"title":""},3]}')).toMatch(/no papers found/)
   })
 
+  it('says what to do with what only leads to papers', () => {
+    expect(refusal('2611.10001\narXiv:2611.10002v3\n')).toMatch(
+      /ids of papers.*query\?.*id_list=2611\.10001,2611\.10002\.?$/,
+    )
+    expect(refusal('https://arxiv.org/abs/2611.10001\nhttps://arxiv.org/abs/2611.10002')).toMatch(/ids of papers/)
+    expect(refusal('https://example.org/a\nhttps://example.org/b')).toMatch(/only addresses, no titles/)
+    expect(refusal('<?xml version="1.0"?><opml version="2.0"><body/></opml>')).toMatch(/is OPML.*sources\.feeds/)
+  })
+
+  it('takes titles on lines of their own, and no other lines', () => {
+    const titles = [
+      'Quiet Hands: Tactile Pretraining for Robots',
+      'Do Small Benchmarks Age?',
+      'Proof by Committee at Scale',
+    ]
+    expect(parse(titles.join('\n')).digest.entries.map(({ paper }) => paper.title)).toEqual(titles)
+    expect(refusal([...titles, 'see you on Friday then'].join('\n'))).toMatch(/no papers found/)
+  })
+
+  it('takes the day of the front matter where the text has none', () => {
+    const note = '---\ntitle: Notes\ndate: 2026-11-20\n---\n- [A Paper of Notes](https://arxiv.org/abs/2611.10001)\n'
+    expect(parse(note)).toMatchObject({
+      digest: { date: '2026-11-20', entries: [{ paper: { title: 'A Paper of Notes' } }] },
+    })
+  })
+
   it('B2 refuses more than 20 MB at once, unpacked as well', () => {
     expect(refusal(Buffer.alloc(21 * 1024 * 1024, 'a'))).toMatch(/larger than 20 MB/)
     expect(refusal(gzipSync(Buffer.alloc(200 * 1024 * 1024)))).toMatch(/unpacks to more than 20 MB/)
@@ -62,8 +88,9 @@ describe('parseDigest', () => {
 
   it('B3 undoes a reading in a wrong encoding, and leaves a text alone that only looks a little like one', () => {
     const text = 'title,authors\n"The Naïve Größe of “Small” Models","Ivo Příklad, Noé Exemple"\n'
-    for (const wrong of ['latin1', 'windows-1252'] as const) {
-      const parsed = parse(new TextDecoder(wrong).decode(Buffer.from(text)))
+    const octets = Buffer.from(text)
+    for (const wrong of [octets.toString('latin1'), new TextDecoder('windows-1252').decode(octets)]) {
+      const parsed = parse(wrong)
       expect(parsed.digest).toEqual(parse(text).digest)
       expect(parsed.problems.map(({ code }) => code)).toEqual(['encoding'])
     }

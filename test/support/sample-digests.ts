@@ -106,6 +106,13 @@ export const samples: Readonly<Record<string, Render>> = {
           `@misc{example${paper.id},\n  title = {${paper.title.replaceAll('%', String.raw`\%`)}},\n  author = {${paper.authors.join(' and ')}},\n  eprint = {${paper.id}},\n  archivePrefix = {arXiv},\n  primaryClass = {${paper.categories[0] ?? ''}},\n  date = {${paper.published}},\n  abstract = {${paper.abstract}}\n}\n`,
       )
       .join('\n'),
+  ris: (papers) =>
+    papers
+      .map(
+        ({ id, title, abstract, authors, categories, published }) =>
+          `TY  - UNPB\nTI  - ${title}\n${authors.map((name) => `AU  - ${name.replace(/^(.*) (\S+)$/, '$2, $1')}\n`).join('')}DA  - ${published.replaceAll('-', '/')}/\n${categories.map((name) => `KW  - ${name}\n`).join('')}UR  - https://arxiv.org/abs/${id}\nAB  - ${abstract}\nER  - \n`,
+      )
+      .join('\n'),
   mail: (papers) =>
     `From: Digest <digest@example.org>\nTo: reader@example.net\nSubject: Papers of the day\nDate: Fri, 20 Nov 2026 06:00:00 +0000\nMIME-Version: 1.0\nContent-Type: multipart/alternative; boundary="b1"\n\n--b1\nContent-Type: text/plain; charset=utf-8\n\nThe papers of the day are in the other part.\n\n--b1\nContent-Type: text/html; charset=utf-8\nContent-Transfer-Encoding: quoted-printable\n\n${toQuotedPrintable(`<html><body>${papers.map(renderNewsletterItem).join('\n')}</body></html>`)}\n--b1--\n`,
   markdown: (papers) =>

@@ -2,6 +2,7 @@
 import type { Problem } from '../digest.ts'
 import { createLineCounter } from '../line-counter.ts'
 import type { Draft, DraftDigest, Format } from '../draft.ts'
+import { turnName } from '../split-authors.ts'
 
 export const bibtex: Format = { detect, parse }
 
@@ -97,7 +98,7 @@ function buildDraft(fields: ReadonlyMap<string, string>, line: number): Draft {
     authors: get('author')
       .split(/\s+and\s+/i)
       .filter((name) => name !== '')
-      .map((name) => turnName(name)),
+      .map((name) => turnName(name.replace(/^\{(.*)\}$/, '$1'))),
     categories: get('keywords').split(/\s*[,;]\s*/),
   }
 }
@@ -113,11 +114,4 @@ function unwrap(title: string): string {
   let text = title
   for (let depth = 0; depth < 4; depth++) text = text.replace(/(?<!\\[A-Za-z]{0,20}|[\\$^_])\{([^{}\\$]*)\}/g, '$1')
   return text
-}
-
-/** `Doe, Jane` and `Doe, Jr, Jane` are Jane Doe. */
-function turnName(name: string): string {
-  const parts = name.replace(/^\{(.*)\}$/, '$1').split(/\s*,\s*/)
-  if (parts.length === 2) return `${parts[1]} ${parts[0]}`
-  return parts.length === 3 ? `${parts[2]} ${parts[0]} ${parts[1]}` : name.replace(/^\{(.*)\}$/, '$1')
 }

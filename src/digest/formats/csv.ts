@@ -3,7 +3,7 @@ import { CsvError, parse as parseRecords } from 'csv-parse/sync'
 import { DigestParseError } from '../../errors.ts'
 import type { Problem } from '../digest.ts'
 import type { Draft, DraftDigest, Format } from '../draft.ts'
-import { buildColumnDraft, findColumns, inferColumns } from './columns.ts'
+import { buildColumnDraft, findColumns, inferColumns, type Column } from './columns.ts'
 
 export const csv: Format = { detect, parse }
 
@@ -13,7 +13,9 @@ const longestRecord = 1_000_000
 function detect(text: string): number {
   const [header = '', second] = splitStart(text)
   const delimiter = findDelimiter(header)
-  if (delimiter === undefined || second === undefined) return 0
+  if (second === undefined) return 0
+  if (findPreamble(text) > 0) return 0.85
+  if (delimiter === undefined) return 0
   if (findColumns(splitHeader(header, delimiter)) !== undefined) return 0.85
   return delimiter === '\t' && inferColumns(sampleRows(text, delimiter)) !== undefined ? 0.7 : 0
 }
@@ -25,6 +27,21 @@ function splitStart(text: string): string[] {
     .split(/\r\n?|\n/)
     .filter((line) => line.trim() !== '' && !/^sep=.$/.test(line))
     .slice(0, 2)
+}
+
+const mostPreamble = 10
+
+/** How many lines stand above a header with a title and another column; 0 where it is the first, or there is none. */
+function findPreamble(text: string): number {
+  const lines = text.slice(0, 20_000).split(/\r\n?|\n/, mostPreamble + 1)
+  const index = lines.findIndex((line) => {
+    const delimiter = findDelimiter(line)
+    // Bars are those of a table in Markdown.
+    const columns =
+      delimiter === undefined || delimiter === '|' ? [] : (findColumns(splitHeader(line, delimiter)) ?? [])
+    return columns.filter((column) => column !== undefined).length > 1
+  })
+  return Math.max(0, index)
 }
 
 function findDelimiter(header: string): string | undefined {
@@ -44,7 +61,9 @@ function splitHeader(header: string, delimiter: string): string[] {
   return header.split(delimiter).map((name) => name.trim().replace(/^"(.*)"$/, '$1'))
 }
 
-function parse(text: string): DraftDigest {
+function parse(given: string): DraftDigest {
+  const preamble = findPreamble(given)
+  const text = preamble === 0 ? given : given.replace(new RegExp(`^(?:.*\\r?\\n){${preamble}}`), '\n'.repeat(preamble))
   const delimiter = findDelimiter(splitStart(text)[0] ?? '') ?? ','
   const all = readRows(
     text.replace(/^\s*sep=.\r?\n/, (line) => line.replace(/[^\n]/g, '')),
@@ -57,12 +76,22 @@ function parse(text: string): DraftDigest {
     throw new DigestParseError('csv', 'has no column for the title. Name one "title" in the first line.', 1)
   const drafts: Draft[] = []
   const problems: Problem[] = []
+  const isInverted = rows.some(({ record }) =>
+    columns.some((column, index) => column === 'authors' && inverted.test(record[index] ?? '')),
+  )
   for (const { record, line } of joinBroken(rows, columns.length)) {
-    const draft = buildColumnDraft(columns, record, line)
+    const draft = buildColumnDraft(columns, isInverted ? closeNames(columns, record) : record, line)
     if (draft.title === '') problems.push({ line, code: 'no_title', message: 'The row has no title; skipped.' })
     else drafts.push(draft)
   }
   return { drafts, problems }
+}
+
+/** `Doe, Jane; Roe, Richard` in one row tells that `Doe, Jane` in another is one person: a semicolon says so. */
+const inverted = /^[^,;]+, [^,;]+(?:; [^,;]+, [^,;]+)+;?$/
+
+function closeNames(columns: readonly (Column | undefined)[], record: readonly string[]): string[] {
+  return record.map((cell, index) => (columns[index] === 'authors' && cell !== '' ? `${cell};` : cell))
 }
 
 interface Row {
@@ -70,10 +99,12 @@ interface Row {
   readonly line: number
 }
 
-/** Where every line has as many tabs as the first, quotation marks are of the text. */
+/** Where every line has as many tabs as the first, quotation marks are of the text, unless they enclose all they open. */
 function isQuoted(text: string, delimiter: string): boolean {
   if (delimiter !== '\t') return true
-  const lines = text.slice(0, 200_000).split('\n').slice(0, -1)
+  const lines = text.slice(0, 200_000).split(/\r?\n/).slice(0, -1)
+  const opened = lines.flatMap((line) => line.split('\t')).filter((cell) => cell.startsWith('"'))
+  if (opened.length > 0 && opened.every((cell) => /^"(?:[^"]|"")+"$/.test(cell))) return true
   const tabs = (line: string) => line.split('\t').length
   const width = tabs(lines[0] ?? '')
   return lines.filter((line) => tabs(line) === width).length < 0.9 * lines.length

@@ -30,7 +30,7 @@ const blocks = new Set(
 )
 
 function detect(text: string): number {
-  return /^\s*(?:<\?xml[^>]*>\s*)?(?:<!--[^]{0,500}?-->\s*)?<(?:!doctype html|html|head|body|div|table|p|h[1-6]|ul|ol|section|article|main|meta|center)[\s>]/i.test(
+  return /^\s*(?:<\?xml[^>]*>\s*)?(?:<!--[^]{0,500}?-->\s*)?<(?:!doctype html|html|head|body|div|table|p|h[1-6]|ul|ol|section|article|main|meta|center|pre)[\s>]/i.test(
     text.slice(0, 3000),
   )
     ? 0.6

@@ -7,6 +7,7 @@ import { buildColumnDraft, findColumns, type Column } from './columns.ts'
 import { writeAsMarkdown } from './link-dialects.ts'
 import { collectLinkedPapers } from '../lists/linked-list.ts'
 import { markLines } from '../lists/mark-lines.ts'
+import { findNames } from '../lists/read-names.ts'
 import { readLinkedText, readReferences } from '../pages/page-links.ts'
 import { pageText } from '../pages/page-text.ts'
 
@@ -119,10 +120,23 @@ function buildRowDraft(
       .replace(/!?\[([^[\]]{0,500})\]\([^()]{0,2000}\)/g, '$1')
       .replace(/\*\*|__|`/g, ''),
   )
-  const draft = buildColumnDraft(columns, plain, line)
+  const draft = readTitleCell(buildColumnDraft(columns, plain, line))
   const url = draft.url !== undefined && /^https?:/.test(draft.url) ? draft.url : links[0]
   const { url: _words, ...rest } = draft
   return { ...rest, links: [...links, ...(draft.links ?? [])], ...(url !== undefined && { url }) }
+}
+
+/** A cell may hold the authors, or what the paper is about, on lines below its title. */
+function readTitleCell(draft: Draft): Draft {
+  const [title = '', ...below] = draft.title.split(/\s*<br\s*\/?>\s*/i)
+  const names = findNames(below[0] ?? '')
+  const said = below.slice(names.length > 0 ? 1 : 0).join(' ')
+  return {
+    ...draft,
+    title,
+    ...(names.length > 0 && draft.authors?.length === 0 && { authors: names }),
+    ...(said !== '' && draft.abstract === undefined && { abstract: said }),
+  }
 }
 
 /** The line of dashes below the headings of a table. */

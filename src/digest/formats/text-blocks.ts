@@ -91,8 +91,13 @@ function chooseColumn(column: Column, value: string): Column {
 
 function addField(block: Block, column: Column, value: string): void {
   block.columns.push(column)
-  block.values.push(value)
+  block.values.push(unquote(value))
   if (column === 'title') block.isUntitled = false
+}
+
+/** YAML puts quotation marks around a text, brackets around a list, and a sign before a text of several lines. */
+function unquote(value: string): string {
+  return value.replace(/^"([^"]*)"$|^\[([^[\]]*)\]$|^[>|][+-]?$/, '$1$2')
 }
 
 /** In the middle of a sentence, what looks like a label is the next line of the abstract. */

@@ -8,7 +8,7 @@ export function isGeneric(text: string): boolean {
 
 /** What a heading of a page says, and no title of a paper. */
 export const pageTitle =
-  /\b20\d\d[-/.]\d\d?|【|^(?:the |my |our |this |today'?s? |daily |weekly |top |best |latest |new |more |other )*(?:papers?|digest|reading list|readings|links|news|newsletter|highlights|summary|contents|table of contents|archive)\b/i
+  /\b20\d\d[-/.]\d\d?|【|^cite as\b|^(?:the |my |our |this |today'?s? |daily |weekly |top |best |latest |new |more |other )*(?:papers?|digest|reading list|readings|links|news|newsletter|highlights|summary|contents|table of contents|archive)\b/i
 
 /** Whether a text only stands between others. */
 export function isSeparator(text: string): boolean {

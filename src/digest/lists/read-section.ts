@@ -154,6 +154,7 @@ function cleanTitle(text: string): string {
       '',
     )
     .replace(/\s*(?:[⭐★👍▲🔥]|\p{Extended_Pictographic})\s*[\d.,]*\s?[km]?\s*$/iu, '')
+    .replace(/\s*\(read more on .*$/is, '')
     .replace(/\s*[([](?:read more|arxiv|hugging|https?:|paper|pdf|code|link|upvotes?)\b[^()[\]]*[)\]]*\s*$/i, '')
     .replace(/(?:\s+#\p{L}[\w/-]*)+$/u, '')
     .replace(/[\s|:–—-]+$/, '')

@@ -7,7 +7,7 @@ import type { Draft, DraftDigest, Format, FormatContext } from '../draft.ts'
 import { liftNames, stripNumbers, type LiftedNames } from './lift-lines.ts'
 import { addFacts, type PageFact } from './page-facts.ts'
 import { byline, readPageLines } from './page-lines.ts'
-import { pairLines, type TitledText } from './pair-lines.ts'
+import { pairLines, type PageLine, type TitledText } from './pair-lines.ts'
 import { measureTitleness } from './titleness.ts'
 
 const heading = /^#*\s*(?:daily|trending) papers$/i
@@ -36,7 +36,7 @@ function parse(text: string, context: FormatContext): DraftDigest {
   const page = readPageLines(text, today)
   const { lines, lifted } = liftNames(stripNumbers(page.lines))
   const pairs = pairLines(lines).filter((pair) => !isStrayWord(pair))
-  if (detect(text) < 0.9 && !looksLikePapers(pairs)) return { drafts: [], problems: [] }
+  if (detect(text) < 0.9 && !looksLikePapers(pairs)) return { drafts: readTitles(lines), problems: [] }
   const titled = pairs.filter(({ title }) => title !== '')
   const drafts = addAddresses(addNames(addFacts(titled, page.facts, today), lifted), page.facts)
   const problems = pairs
@@ -73,6 +73,15 @@ function addAddresses(drafts: readonly Draft[], facts: readonly PageFact[]): rea
 /** A short word with nothing below it is the name of an account, or of a button, and no paper. */
 function isStrayWord({ title, abstract }: TitledText): boolean {
   return abstract === '' && title !== '' && title.length < 12 && !title.includes(' ')
+}
+
+const fewestTitles = 3
+
+/** Nothing but titles, each on a line of its own. */
+function readTitles(lines: readonly PageLine[]): Draft[] {
+  const isTitle = ({ text }: PageLine) => text.split(' ').length > 3 && measureTitleness(text) > 3
+  const areTitles = lines.length >= fewestTitles && lines.every((line) => isTitle(line))
+  return areTitles ? lines.map(({ number, text }) => ({ line: number, title: text })) : []
 }
 
 /** Words of which every abstract has some, and few other texts have three. */

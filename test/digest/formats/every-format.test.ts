@@ -28,6 +28,7 @@ const files: [file: string, format: string, facts: string][] = [
   ['papers.jsonl', 'json-lines', 'id votes authors categories published'],
   ['papers.csv', 'csv', 'id authors categories'],
   ['papers.bib', 'bibtex', 'id authors published'],
+  ['papers.ris', 'ris', 'id authors categories published'],
   ['newsletter.eml', 'mail', 'id authors'],
   ['papers.md', 'markdown', 'id authors'],
   ['table.md', 'markdown', 'id authors'],

@@ -53,6 +53,31 @@ describe('JSON written by hand', () => {
     expect(digest.entries[0]?.paper.links.map(({ kind }) => kind)).toEqual(['paper', 'pdf', 'discussion', 'code'])
   })
 
+  it.each([
+    [
+      'every member wrapped',
+      { notes: [{ id: 'a', content: { title: { value: 'A Paper' }, abstract: { value: 'We show.' } } }] },
+    ],
+    ['edges and nodes', { data: { day: { edges: [{ node: { paper: { title: 'A Paper', summary: 'We show.' } } }] } } }],
+    [
+      'places of words',
+      { results: [{ display_name: 'A Paper', title: 'A Paper', abstract_inverted_index: { 'show.': [1], We: [0] } }] },
+    ],
+    [
+      'messages with previews',
+      [
+        {
+          text: '<x>',
+          attachments: [{ title: 'A Paper', title_link: 'https://arxiv.org/abs/2411.01234', text: 'We show.' }],
+        },
+        { text: 'thanks' },
+      ],
+    ],
+  ])('finds a paper in %s', (_, value) => {
+    const [entry] = parse(value).digest.entries
+    expect(entry?.paper).toMatchObject({ title: 'A Paper', abstract: 'We show.' })
+  })
+
   it('reports a bad entry by its line and keeps the others', () => {
     const { digest, problems } = parse('[\n {"title": "One"},\n {"abstract": "no title {[\\"}"},\n {"title": "Two"}\n]')
     expect(digest.entries).toHaveLength(2)

@@ -1,4 +1,4 @@
-import { parsePlainDate, type PlainDate } from '../clock.ts'
+import { parsePlainDate, type PlainDate } from '../../clock.ts'
 
 /** What note-taking programs write above a text, between two lines of dashes: names and values, none of them a paper. */
 const frontMatter = /^---[ \t]*\r?\n((?:[ \t]*(?:[\w-]+:.*|- .*|#.*)?\r?\n){1,60}?)(?:---|\.\.\.)[ \t]*\r?\n/

@@ -1,6 +1,6 @@
 import { gunzipSync } from 'node:zlib'
-import type { Problem } from './digest.ts'
-import { DigestParseError } from '../errors.ts'
+import type { Problem } from '../digest.ts'
+import { DigestParseError } from '../../errors.ts'
 import { repairEncoding } from './repair-encoding.ts'
 
 /** 20 MB: the largest digest that is read, before and after decompression. */
