@@ -1,6 +1,7 @@
 /** The wiring of the doctor: settings in, what is to be looked at and the instruments out. */
 import { createPublicKey } from 'node:crypto'
 import type { App } from '../app.ts'
+import { listPluginProblems } from './plugins.ts'
 import { buildSigner } from './sending/signer.ts'
 import { checkSender, smtpOptions } from './sending/delivery.ts'
 import { parseDkimKey } from '../delivery/dkim/dkim-key.ts'
@@ -33,21 +34,27 @@ export async function examine(
   const transport = openSmtpTransport({ ...smtpOptions(app), connections: 1 })
   try {
     const instruments = { dns, ask: askPage, now: () => app.clock.now(), logIn: () => transport.verify() }
-    return await diagnose(buildPatient(app, selectors), instruments, only)
+    const plugins = await listPluginProblems(app)
+    return await diagnose(buildPatient(app, selectors, plugins), instruments, only)
   } finally {
     transport.close()
   }
 }
 
-function buildPatient(app: App, selectors: readonly string[]): Patient {
+function buildPatient(app: App, selectors: readonly string[], plugins: readonly string[]): Patient {
   const { config } = app
   const from = readAddress(config.newsletter.from, 'newsletter.from')
   const returnPath = readAddress(config.delivery.returnPath, 'delivery.returnPath') ?? from
   const links = buildLinks(app)
   const { host, port, security, user } = smtpOptions(app)
   return {
-    settings: listProblems(app),
-    smtp: { host, port, security, ...(user === undefined ? {} : { user }) },
+    settings: [
+      ...listProblems(app),
+      ...plugins.map((problem) => ({ problem, fix: 'Correct the module, or its name.' })),
+    ],
+    ...(config.plugins.transport === undefined
+      ? { smtp: { host, port, security, ...(user === undefined ? {} : { user }) } }
+      : {}),
     keys: from === undefined ? [] : listKeys(app, domainOf(from), selectors),
     ...(from === undefined ? {} : { fromDomain: domainOf(from) }),
     ...(returnPath === undefined ? {} : { returnDomain: domainOf(returnPath) }),
@@ -117,7 +124,9 @@ function listKeys({ config: { dkim }, secrets }: App, fromDomain: string, select
     [secrets.dkimEd25519Key, dkim.ed25519Selector],
   ] as const
   const keys = own.flatMap(([pem, selector]): SigningKey[] => {
-    if (pem === undefined || readProblems(() => parseDkimKey(pem, { domain, selector })).length > 0) return []
+    if (pem === undefined) return []
+    const [unusable] = readProblems(() => parseDkimKey(pem, { domain, selector }))
+    if (unusable !== undefined) return [{ domain, selector, problem: unusable.problem }]
     const { privateKey } = parseDkimKey(pem, { domain, selector })
     return [{ domain, selector, publicKey: createPublicKey(privateKey).export({ type: 'spki', format: 'der' }) }]
   })

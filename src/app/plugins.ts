@@ -33,6 +33,21 @@ export async function findTransportPlugin(app: App): Promise<TransportPlugin | u
   return module === undefined ? undefined : loadPlugin(app, { setting: 'plugins.transport', module, method: 'send' })
 }
 
+/** Imports every module of the settings. @returns what is wrong with each that cannot be used */
+export async function listPluginProblems(app: App): Promise<string[]> {
+  const names = Object.keys(app.config.plugins.sources)
+  const found = await Promise.allSettled([
+    ...names.map((name) => findSourcePlugin(app, name)),
+    findRankerPlugin(app),
+    findTransportPlugin(app),
+  ])
+  return found.flatMap((one) => {
+    if (one.status === 'fulfilled') return []
+    if (one.reason instanceof ConfigError) return one.reason.problems
+    throw one.reason
+  })
+}
+
 interface Wanted {
   readonly setting: string
   /** `./mine.mjs` or an absolute path, from the folder of the settings; else the name of a package there. */

@@ -8,6 +8,8 @@ export interface SigningKey {
   readonly selector: string
   /** The public half as DER, to be compared; absent where another server signs. */
   readonly publicKey?: Buffer
+  /** Why the key here cannot sign. */
+  readonly problem?: string
 }
 
 const { ok, warning, error } = findingsOf('dkim')
@@ -26,6 +28,12 @@ export async function checkDkim(keys: readonly SigningKey[], dns: Dns): Promise<
 }
 
 async function checkKey(key: SigningKey, dns: Dns): Promise<Finding> {
+  if (key.problem !== undefined) {
+    return error(
+      key.problem,
+      'Name the file of a key that can be read in COURANT_DKIM_KEY_FILE; until then nothing is sent.',
+    )
+  }
   const name = `${key.selector}._domainkey.${key.domain}`
   const records = (await dns.txt(name)).filter((text) => /(^|;)\s*p\s*=/.test(text))
   const [record] = records

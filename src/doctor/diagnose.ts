@@ -17,7 +17,8 @@ import { checkNames, findingsOf, type CheckName, type Finding } from './finding.
 export interface Patient {
   /** What the settings lack, each with what to do. */
   readonly settings: readonly { readonly problem: string; readonly fix: string }[]
-  readonly smtp: { readonly host: string; readonly port: number; readonly security: string; readonly user?: string }
+  /** Absent where a module of the operator's sends. */
+  readonly smtp?: { readonly host: string; readonly port: number; readonly security: string; readonly user?: string }
   /** Domain of the From field; absent while no sender is set. */
   readonly fromDomain?: string
   /** Domain of the envelope sender. */
@@ -63,7 +64,7 @@ const noSender = 'Set newsletter.from first.'
 const checks: Readonly<Record<CheckName, (patient: Patient, instruments: Instruments) => Promise<Finding[]>>> = {
   config: async ({ settings }) => checkSettings(settings),
   clock: ({ publicUrl }, { now, ask }) => checkClock(now, publicUrl, ask),
-  smtp: ({ smtp }, { logIn }) => checkSmtp(smtp, logIn),
+  smtp: async ({ smtp }, { logIn }) => (smtp === undefined ? [notOurs('smtp')] : checkSmtp(smtp, logIn)),
   dkim: ({ keys }, { dns }) => checkDkim(keys, dns),
   spf: async ({ returnDomain }, { dns }) =>
     returnDomain === undefined
@@ -77,9 +78,16 @@ const checks: Readonly<Record<CheckName, (patient: Patient, instruments: Instrum
           { spfDomain: returnDomain ?? fromDomain, dkimDomains: keys.map(({ domain }) => domain) },
           dns,
         ),
-  ptr: ({ smtp }, { dns }) => checkPtr(smtp.host, dns),
+  ptr: async ({ smtp }, { dns }) => (smtp === undefined ? [notOurs('ptr')] : checkPtr(smtp.host, dns)),
   web: ({ publicUrl }, { ask }) => checkWeb(publicUrl, ask),
   unsubscribe: ({ links }, { ask }) => checkUnsubscribe(links, ask),
+}
+
+function notOurs(check: CheckName): Finding {
+  return findingsOf(check).unknown(
+    'plugins.transport sends, so no SMTP server was asked.',
+    'Send a test: courant send INPUT --to ADDRESS.',
+  )
 }
 
 function checkSettings(settings: Patient['settings']): Finding[] {
@@ -88,7 +96,7 @@ function checkSettings(settings: Patient['settings']): Finding[] {
   return settings.map(({ problem, fix }) => error(problem, fix))
 }
 
-async function checkSmtp(smtp: Patient['smtp'], logIn: () => Promise<void>): Promise<Finding[]> {
+async function checkSmtp(smtp: NonNullable<Patient['smtp']>, logIn: () => Promise<void>): Promise<Finding[]> {
   const { ok, warning, error } = findingsOf('smtp')
   const where = `${smtp.host}:${smtp.port}`
   try {

@@ -10,8 +10,8 @@ import { addDays, dayInZone, findInstant } from './zone.ts'
 /** When somebody wants their issue. */
 export interface ReaderTime {
   readonly frequency: 'daily' | 'weekly' | 'above_score'
-  /** 1 is Monday, 7 is Sunday; of `weekly`, Monday when absent. */
-  readonly weekday?: number
+  /** 1 is Monday, 7 is Sunday; counts for `weekly`. */
+  readonly weekday: number
   /** 0 to 23; absent means at once. */
   readonly hour?: number
   /** IANA name; the schedule's zone when absent. */
@@ -88,7 +88,7 @@ function findRefusal(reader: ReaderTime, day: PlainDate, { topScore }: Release):
 
 /** The first issue on or after the weekday, so that a holiday on that day costs nobody the week. */
 function findWeeklyRefusal(
-  { weekday: wanted = 1, lastIssueOn }: ReaderTime,
+  { weekday: wanted, lastIssueOn }: ReaderTime,
   day: PlainDate,
   weekday: number,
 ): string | undefined {

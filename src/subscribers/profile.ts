@@ -18,7 +18,7 @@ export interface Profile {
 /** When a subscriber wants it; no part of the selection. */
 export interface DeliveryWishes {
   readonly frequency: 'daily' | 'weekly' | 'above_score'
-  /** 1 is Monday; for `weekly`. */
+  /** 1 is Monday; for `weekly`, `defaultWeekday` when absent. */
   readonly weekday?: number
   /** 0 to 23 in `zone`; absent means with everybody. */
   readonly hour?: number
@@ -35,6 +35,9 @@ export const plainProfile: Profile = { topics: {}, words: [], authors: [], exclu
 
 /** Delivery of somebody who chose nothing: with everybody. */
 export const plainWishes: DeliveryWishes = { frequency: 'daily' }
+
+/** Day of the weekly mail of readers who chose none: Friday, the end of a week of papers. */
+export const defaultWeekday = 5
 
 /** The key of the plain profile. */
 export const plainProfileKey = ''

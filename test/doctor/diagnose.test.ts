@@ -126,6 +126,11 @@ describe('dkim (RFC 6376 §3.6.1)', () => {
     expect(await levels('dkim', { zone: { [at]: texts } })).toEqual([expect.stringMatching(expected)])
   })
 
+  it('says of a key that cannot be read why, and not that none signs', async () => {
+    const keys = [{ domain: 'news.example.com', selector: 'one', problem: 'The DKIM key cannot be read.' }]
+    expect(await levels('dkim', { patient: { keys } })).toEqual(['error: The DKIM key cannot be read.'])
+  })
+
   it('writes the record that is missing into the fix', async () => {
     const [finding] = await diagnose(patient, instruments({}), ['dkim'])
     expect(finding?.fix).toContain(record(rsa))

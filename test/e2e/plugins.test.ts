@@ -32,6 +32,16 @@ describe('plug-ins of the settings', () => {
     expect(readdirSync(join(cwd, 'outbox'))).toContain('cleo@example.com.eml')
   })
 
+  it('are loaded by the doctor, who asks no SMTP server where a module sends', async () => {
+    const cwd = aCopy()
+    const doctor = async () => (await runCli(['doctor', '--only', 'config', 'smtp', 'ptr'], { cwd })).stdout
+    const well = await doctor()
+    expect(well).toContain('plugins.transport sends, so no SMTP server was asked.')
+    expect(well).not.toMatch(/ECONNREFUSED|plugins\.\w+: /)
+    writeFileSync(join(cwd, 'folder-transport.mjs'), 'export const nothing = 1\n')
+    expect(await doctor()).toMatch(/^ERROR +config +plugins\.transport: .* exports no function "send"$/m)
+  })
+
   it('rank before the command shows it', async () => {
     const { stdout } = await runCli(['rank', 'lab', '--json'], { cwd: aCopy() })
     const { groups } = JSON.parse(stdout) as { groups: { papers: { rank: number; paper: { title: string } }[] }[] }

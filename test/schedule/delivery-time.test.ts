@@ -3,7 +3,7 @@ import type { Instant, PlainDate } from '../../src/clock.ts'
 import { findDeliveryTime, findFirstDelivery, type ReaderTime } from '../../src/schedule/delivery-time.ts'
 import { aSchedule } from '../support/builders.ts'
 
-const daily: ReaderTime = { frequency: 'daily' }
+const daily: ReaderTime = { frequency: 'daily', weekday: 1 }
 /** A Tuesday, seven in the morning in Berlin. */
 const release = { releasedAt: '2026-11-24T06:00:00Z' as Instant, zone: 'Europe/Berlin' }
 const day = (text: string): PlainDate => text as PlainDate

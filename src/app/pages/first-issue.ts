@@ -1,7 +1,7 @@
 import type { App } from '../../app.ts'
 import { buildSchedules } from '../../schedule/build-schedules.ts'
 import { findFirstDelivery } from '../../schedule/delivery-time.ts'
-import type { DeliveryWishes } from '../../subscribers/profile.ts'
+import { defaultWeekday, type DeliveryWishes } from '../../subscribers/profile.ts'
 import type { ListSlug } from '../../subscribers/subscription.ts'
 
 /** When a reader of a list with these wishes gets their next issue, in words; undefined where no schedule tells. */
@@ -11,7 +11,7 @@ export function findFirstIssue(app: App, list: ListSlug, wishes: DeliveryWishes)
   const coming = schedules
     .filter((schedule) => (schedule.list ?? schedule.name) === list)
     .flatMap((schedule) => {
-      const at = findFirstDelivery(wishes, schedule, now)
+      const at = findFirstDelivery({ weekday: defaultWeekday, ...wishes }, schedule, now)
       return at === undefined ? [] : [{ at, zone: wishes.zone ?? schedule.zone }]
     })
     .sort((one, other) => (one.at < other.at ? -1 : 1))

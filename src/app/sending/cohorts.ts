@@ -1,6 +1,7 @@
 /** The wiring of the readers' own time: cohorts and a release in; when each gets its issue, or why it gets none, out. */
 import type { CampaignCohort } from '../../delivery/campaign.ts'
 import { findDeliveryTime, type DeliveryTime, type Release } from '../../schedule/delivery-time.ts'
+import { defaultWeekday } from '../../subscribers/profile.ts'
 import type { Cohort } from '../../subscribers/selection.ts'
 
 /** Readers who chose and had the same, and what becomes of them. */
@@ -38,6 +39,7 @@ export function leaveOut(cohort: Cohort, detail: string): PlannedCohort {
 
 function findTime({ wishes, profile: { minScore }, lastIssueOn }: Cohort, release: Release): DeliveryTime {
   const reader = {
+    weekday: defaultWeekday,
     ...wishes,
     ...(minScore === undefined ? {} : { minScore }),
     ...(lastIssueOn === undefined ? {} : { lastIssueOn }),

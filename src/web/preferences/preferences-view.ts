@@ -1,5 +1,5 @@
 import type { PlainDate } from '../../clock.ts'
-import type { DeliveryWishes, Profile } from '../../subscribers/profile.ts'
+import { defaultWeekday, type DeliveryWishes, type Profile } from '../../subscribers/profile.ts'
 import type { Preferences } from '../readers/readers.ts'
 import type { ChoiceView, PreferencesView, TopicDialView } from '../page-view.ts'
 import { findStep } from './preferences-form.ts'
@@ -29,7 +29,7 @@ export function buildPreferencesView(
     weekdays: weekdays.map((label, index) => ({
       value: String(index + 1),
       label,
-      checked: (wishes.weekday ?? 5) === index + 1,
+      checked: (wishes.weekday ?? defaultWeekday) === index + 1,
     })),
     quietDays: weekdays.map((label, index) => ({
       value: String(index + 1),
