@@ -89,9 +89,11 @@ describe('diagnose', () => {
 })
 
 describe('config', () => {
-  it('has one error per problem', async () => {
+  it('has one error per problem, and so has a key that cannot be read', async () => {
     const settings = [{ problem: 'newsletter.from is not set', fix: 'Set it.' }]
     expect(await levels('config', { patient: { settings } })).toEqual(['error: newsletter.from is not set'])
+    const keys = [{ domain: 'news.example.com', selector: 'one', problem: 'No key.' }]
+    expect(await levels('dkim', { patient: { keys } })).toEqual(['error: No key.'])
   })
 })
 
@@ -124,11 +126,6 @@ describe('dkim (RFC 6376 §3.6.1)', () => {
     ['a test', [`${record(rsa)}; t=y`], /^warning: .* is a test/],
   ])('knows %s', async (_, texts, expected) => {
     expect(await levels('dkim', { zone: { [at]: texts } })).toEqual([expect.stringMatching(expected)])
-  })
-
-  it('says of a key that cannot be read why, and not that none signs', async () => {
-    const keys = [{ domain: 'news.example.com', selector: 'one', problem: 'The DKIM key cannot be read.' }]
-    expect(await levels('dkim', { patient: { keys } })).toEqual(['error: The DKIM key cannot be read.'])
   })
 
   it('writes the record that is missing into the fix', async () => {
