@@ -29,6 +29,13 @@ export class DigestParseError extends AppError {
   }
 }
 
+/** A command line that asks for nothing that can be done. */
+export class UsageError extends AppError {
+  constructor(message: string) {
+    super('invalid', message)
+  }
+}
+
 /** Every problem of the configuration at once, one per line of the message. */
 export class ConfigError extends AppError {
   readonly problems: readonly string[]

@@ -1,6 +1,7 @@
 /** The wiring of the store: settings in, an open store out, with its ledger where that is asked for. */
 import { existsSync } from 'node:fs'
 import type { App } from '../app.ts'
+import { readSetting } from './settings.ts'
 import type { Campaign } from '../delivery/campaign.ts'
 import { AppError } from '../errors.ts'
 import type { LedgerStore } from '../delivery/ledger.ts'
@@ -10,9 +11,9 @@ import type { ListSlug } from '../subscribers/subscription.ts'
 import { openThreadedLedger } from '../store/ledger/threaded-ledger.ts'
 import { openCurrentStore, openStore, parseDatabaseUrl, type Store, type StoreLocation } from '../store/open.ts'
 
-/** Where the settings say that the store is. */
-export function locateStore({ secrets }: App): StoreLocation {
-  return parseDatabaseUrl(secrets.databaseUrl ?? 'sqlite:./courant.sqlite')
+/** Where the settings say that the store is. @throws ConfigError */
+export function locateStore(app: App): StoreLocation {
+  return readSetting(app, () => parseDatabaseUrl(app.secrets.databaseUrl ?? 'sqlite:./courant.sqlite'))
 }
 
 /** Opens the store. @throws AppError `conflict` where its schema is not up to date */

@@ -1,4 +1,4 @@
-import { ConfigError, errorCode, type ErrorCode } from '../errors.ts'
+import { ConfigError, errorCode, UsageError, type ErrorCode } from '../errors.ts'
 
 /** Exit codes of the command line, from sysexits; mail software reads 75 as "try again later". */
 export const exitCode = {
@@ -24,5 +24,6 @@ const byErrorCode: Readonly<Record<ErrorCode, number>> = {
 
 /** The exit code for anything thrown. */
 export function exitCodeOf(error: unknown): number {
-  return error instanceof ConfigError ? exitCode.config : byErrorCode[errorCode(error)]
+  if (error instanceof ConfigError) return exitCode.config
+  return error instanceof UsageError ? exitCode.usage : byErrorCode[errorCode(error)]
 }

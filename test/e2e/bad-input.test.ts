@@ -91,6 +91,27 @@ describe('courant, given what it cannot use,', () => {
     expect(stderr).not.toMatch(/^\s+at /m)
   })
 
+  it.each([
+    [['send', digest], /^Nobody to send to: give --list/],
+    [['send', digest, '--list', 'main', '--to', 'a@example.com'], /^Give --list alone/],
+  ])('B28 takes %j for wrong usage', async (args, sentence) => {
+    expectRefusal(await runCli(args), 64, sentence)
+  })
+
+  it.each([
+    ['COURANT_UNSUBSCRIBE_MAILTO', 'nobody', /unsubscribe\.mailto is "nobody"/],
+    ['COURANT_SECRET', '7:short-but-16-letters,7:short-but-16-letters', /the same version/],
+  ])('B27 takes %s=%s for a wrong setting', async (variable, value, sentence) => {
+    const run = await runCli(['send', digest, '--to', 'a@example.com', '--dry-run'], {
+      env: {
+        COURANT_NEWSLETTER_FROM: 'papers@news.example.com',
+        COURANT_SECRET: 'a-secret-of-enough-letters',
+        [variable]: value,
+      },
+    })
+    expectRefusal(run, 78, sentence)
+  })
+
   it('refuses an address that is none', async () => {
     expectRefusal(await runCli(['send', digest, '--to', 'not an address']), 65, /--to is "not an address"/)
   })

@@ -99,9 +99,9 @@ describe('courant subscribers', () => {
     [['subscribers', 'import', '-'], 65, 'standard input is empty'],
     [['subscribers', 'import', '-', '--list', 'Not A Slug'], 64, 'is no name of a list'],
     [['subscribers', 'import', '-', '--map', 'x=y'], 65, '"x=y" maps no column'],
-    [['subscribers', 'undo', 'first'], 65, '"first" is no number of an import'],
+    [['subscribers', 'undo', 'first'], 64, 'It must be a whole number'],
     [['subscribers', 'show', 'ann@example.com'], 66, 'ann@example.com is no subscriber'],
-    [['migrate'], 65, 'neither sqlite:FILE'],
+    [['migrate'], 78, 'neither sqlite:FILE'],
   ])('refuses %j with exit code %d and a sentence', async (args, code, sentence) => {
     const env = args[0] === 'migrate' ? { COURANT_DATABASE_URL: 'mysql://x' } : {}
     const run = await runCli(args, { env })

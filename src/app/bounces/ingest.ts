@@ -1,5 +1,6 @@
 /** The wiring of what comes back: settings in, messages classified and what follows from them done. */
 import type { App } from '../../app.ts'
+import { readTokenKeys } from '../settings.ts'
 import { openStoreOf } from '../store.ts'
 import type { IngestedMessage, IngestPorts } from '../../delivery/bounces/ingest.ts'
 import { ingestMessage } from '../../delivery/bounces/ingest.ts'
@@ -11,7 +12,6 @@ import { createAudience } from '../../store/audience.ts'
 import { createBounceStore } from '../../store/bounces.ts'
 import type { Audience } from '../../subscribers/audience.ts'
 import type { SubscriberId } from '../../subscribers/subscriber.ts'
-import { parseTokenKeys } from '../../subscribers/token.ts'
 import { unsubscribe } from '../../subscribers/unsubscribe.ts'
 
 /** Ingests all messages at a path, one after the other; stops between two when the signal fires. */
@@ -69,7 +69,7 @@ async function openIngest(app: App): Promise<OpenIngest> {
   const ports = {
     store: createBounceStore(store.db, store.engine),
     returnPathKeys: listReturnPathKeys(secret),
-    tokenKeys: parseTokenKeys(secret),
+    tokenKeys: readTokenKeys(app, secret),
     unsubscribe: buildUnsubscribe(app, audience),
   }
   return {

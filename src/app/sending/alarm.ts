@@ -1,6 +1,7 @@
 /** The wiring of alarms: something stopped that nobody watches, and one mail tells the owner. */
 import type { App } from '../../app.ts'
 import { openTransport } from './delivery.ts'
+import { readSetting } from '../settings.ts'
 import { createHash } from 'node:crypto'
 import type { Campaign } from '../../delivery/campaign.ts'
 import type { SenderResult } from '../../delivery/sending/send-campaign.ts'
@@ -31,7 +32,8 @@ interface OwnerMail {
 /** Mails the owner. @returns false when the server does not take it */
 export async function mailOwner(app: App, { subject, ...body }: OwnerMail): Promise<boolean> {
   const { from } = buildNewsletter(app.config, app.source)
-  const to = getMailbox(app.config.delivery.alarmTo ?? from.address, 'delivery.alarmTo')
+  const { alarmTo = from.address } = app.config.delivery
+  const to = readSetting(app, () => getMailbox(alarmTo, 'delivery.alarmTo'))
   const date = app.clock.now()
   const what = createHash('sha256').update(`alarm\0${subject}\0${date}`).digest('hex')
   const fields: readonly (readonly [string, string])[] = [

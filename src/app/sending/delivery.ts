@@ -2,6 +2,7 @@
 import type { Instant } from '../../clock.ts'
 import type { App, PreparedIssue } from '../../app.ts'
 import { findTransportPlugin } from '../plugins.ts'
+import { readAddressSetting, readTokenKeys } from '../settings.ts'
 import type { DeliveryOutcome, DeliveryReport } from '../../delivery/outcome.ts'
 import { compileMessage, type MessageRecipient, type MessageTemplate } from '../../delivery/message-template.ts'
 import { buildRecipient, type RecipientLinks } from '../../delivery/recipient.ts'
@@ -12,8 +13,7 @@ import { openSmtpTransport, type SmtpOptions } from '../../delivery/smtp-transpo
 import type { Transport } from '../../delivery/transport.ts'
 import { ConfigError } from '../../errors.ts'
 import type { Newsletter } from '../../issue/issue.ts'
-import { getMailbox, type AddrSpec, type Mailbox } from '../../mail/address.ts'
-import { parseTokenKeys } from '../../subscribers/token.ts'
+import type { AddrSpec, Mailbox } from '../../mail/address.ts'
 
 /** Messages of one issue: how to compose one, and for whom. */
 export interface PreparedMessages {
@@ -62,16 +62,17 @@ export async function openTransport(app: App, changes: Partial<SmtpOptions> = {}
 }
 
 /** What the links of every recipient are made of. */
-export function buildLinks({ config, secrets, source }: App, newsletter: Newsletter, now: Instant): RecipientLinks {
+export function buildLinks(app: App, newsletter: Newsletter, now: Instant): RecipientLinks {
+  const { config, secrets, source } = app
   const { mailto } = config.unsubscribe
   const unsubscribeMailto =
-    mailto === undefined ? newsletter.from.address : getMailbox(mailto, 'unsubscribe.mailto').address
+    mailto === undefined ? newsletter.from.address : readAddressSetting(app, mailto, 'unsubscribe.mailto')
   if (newsletter.publicUrl !== undefined && secrets.secret === undefined) {
     throw new ConfigError(source, [
       'web.publicUrl is set, but COURANT_SECRET is not, so links cannot be signed; set it to the output of: openssl rand -hex 32',
     ])
   }
-  return { newsletter, unsubscribeMailto, now, ...(secrets.secret ? { keys: parseTokenKeys(secrets.secret) } : {}) }
+  return { newsletter, unsubscribeMailto, now, ...(secrets.secret ? { keys: readTokenKeys(app, secrets.secret) } : {}) }
 }
 
 /** Sending from the address that stands in for the sender in previews would bounce, or worse. */
@@ -100,11 +101,12 @@ export function defaultPort(security: SmtpOptions['security']): number {
 }
 
 /** The sender's own address, or a signed sub-address of the bounce mailbox where there is one. */
-export function buildMailFrom({ config, secrets, source }: App, newsletter: Newsletter, issueHash: string) {
+export function buildMailFrom(app: App, newsletter: Newsletter, issueHash: string) {
+  const { config, secrets, source } = app
   const { returnPath } = config.delivery
   if (returnPath === undefined) return (): AddrSpec => newsletter.from.address
   const { secret } = secrets
   if (secret === undefined) throw new ConfigError(source, ['delivery.returnPath needs COURANT_SECRET to sign with'])
-  const base = getMailbox(returnPath, 'delivery.returnPath').address
+  const base = readAddressSetting(app, returnPath, 'delivery.returnPath')
   return (recipient: AddrSpec): AddrSpec => formatReturnPath(base, recipient, issueHash, secret)
 }

@@ -1,10 +1,11 @@
 /** The wiring of signatures: the keys of the settings in, a signer out, and a proof that what it signs verifies. */
 import type { App, PreparedIssue } from '../../app.ts'
+import { readSetting } from '../settings.ts'
 import { createDkimSigner, type DkimSigner } from '../../delivery/dkim/dkim.ts'
 import { parseDkimKey, type DkimKey } from '../../delivery/dkim/dkim-key.ts'
 import { listUnverified } from '../../delivery/dkim/verify-signatures.ts'
 import { compileMessage } from '../../delivery/message-template.ts'
-import { AppError } from '../../errors.ts'
+import { AppError, ConfigError } from '../../errors.ts'
 import type { Newsletter } from '../../issue/issue.ts'
 import { getMailbox } from '../../mail/address.ts'
 import { domainOf } from '../../mail/message-id.ts'
@@ -17,13 +18,17 @@ export function buildSigner(app: App, newsletter: Newsletter): DkimSigner | unde
   return keys.length === 0 ? undefined : createDkimSigner(keys)
 }
 
-function listSigningKeys({ config: { dkim }, secrets }: App, newsletter: Newsletter): DkimKey[] {
+function listSigningKeys(app: App, newsletter: Newsletter): DkimKey[] {
+  const { dkim } = app.config
+  const { secrets } = app
   const domain = dkim.domain ?? domainOf(newsletter.from.address)
   const keys = [
     [secrets.dkimKey, dkim.selector],
     [secrets.dkimEd25519Key, dkim.ed25519Selector],
   ] as const
-  return keys.flatMap(([pem, selector]) => (pem === undefined ? [] : [parseDkimKey(pem, { domain, selector })]))
+  return keys.flatMap(([pem, selector]) =>
+    pem === undefined ? [] : [readSetting(app, () => parseDkimKey(pem, { domain, selector }))],
+  )
 }
 
 /** Signs a copy of the issue and verifies it; that DNS has the key is for `courant doctor`. Nothing to say without keys. */
@@ -47,6 +52,7 @@ export async function checkSignature(app: App, prepared: PreparedIssue, values: 
       ...checkAlignment(keys, prepared.newsletter),
     ]
   } catch (fault) {
+    if (fault instanceof ConfigError) return error('dkim.key', fault.problems.join(' '))
     if (fault instanceof AppError) return error('dkim.key', fault.message)
     throw fault
   }

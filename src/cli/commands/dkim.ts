@@ -1,7 +1,7 @@
 import { Command, Option } from 'commander'
 import { buildNewsletter } from '../../issue/newsletter.ts'
 import { createDkimKey, formatDkimRecord, parseDkimKey, type DkimAlgorithm } from '../../delivery/dkim/dkim-key.ts'
-import { AppError } from '../../errors.ts'
+import { UsageError } from '../../errors.ts'
 import { domainOf } from '../../mail/message-id.ts'
 import { openCommandApp, withCommonOptions, type CommonOptions } from '../options.ts'
 import { print, printJson, writeNewFile } from '../output.ts'
@@ -26,7 +26,7 @@ export function buildDkimCommand(): Command {
 async function generateKeys({ out, domain: asked, ...options }: GenerateOptions): Promise<void> {
   const { config, source } = openCommandApp(options)
   if (asked === undefined && config.dkim.domain === undefined && config.newsletter.from === undefined) {
-    throw new AppError('invalid', 'Which domain signs? Give --domain, or set dkim.domain or newsletter.from.')
+    throw new UsageError('Which domain signs? Give --domain, or set dkim.domain or newsletter.from.')
   }
   const domain = asked ?? config.dkim.domain ?? domainOf(buildNewsletter(config, source).from.address)
   const kinds: readonly (readonly [DkimAlgorithm, string, string])[] = [

@@ -6,7 +6,7 @@ import { planSending } from '../../app/sending/plan.ts'
 import { eachPlannedReader, findLeftOut, type PlannedReader } from '../../app/sending/readers.ts'
 import { openLedger, type OpenedLedger } from '../../app/store.ts'
 import { formatInstant, type Instant } from '../../clock.ts'
-import { AppError } from '../../errors.ts'
+import { UsageError } from '../../errors.ts'
 import type { ListSlug } from '../../subscribers/subscription.ts'
 import { exitCode } from '../exit-code.ts'
 import { print, printJson, say, toTerminalText } from '../output.ts'
@@ -20,10 +20,7 @@ type ListOptions = SendOptions & { readonly list: ListSlug }
 /** Sends to a stored list: through the ledger, so that nobody is skipped and nobody gets it twice, whatever happens. */
 export async function sendToList(app: App, inputs: readonly string[], options: ListOptions): Promise<void> {
   if (options.to !== undefined || options.subscribers !== undefined) {
-    throw new AppError(
-      'invalid',
-      'Give --list alone: a sending to a list has a ledger, one to a file or address has none.',
-    )
+    throw new UsageError('Give --list alone: a sending to a list has a ledger, one to a file or address has none.')
   }
   const prepared = await prepareIssue(app, inputs, options)
   for (const notice of prepared.notices) say(notice)

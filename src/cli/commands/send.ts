@@ -6,7 +6,7 @@ import { checkSender, prepareMessages, sendMessages, type PreparedMessages } fro
 import type { Instant } from '../../clock.ts'
 import type { InDoubtPolicy } from '../../delivery/campaign.ts'
 import type { DeliveryReport } from '../../delivery/outcome.ts'
-import { AppError } from '../../errors.ts'
+import { UsageError } from '../../errors.ts'
 import { addressKey, getMailbox, type Mailbox } from '../../mail/address.ts'
 import type { Finding } from '../../rendering/preflight/finding.ts'
 import type { ListSlug } from '../../subscribers/subscription.ts'
@@ -92,10 +92,7 @@ async function sendIssue(inputs: string[], options: SendOptions): Promise<void> 
 
 async function listMailboxes({ to = [], subscribers }: SendOptions): Promise<Mailbox[]> {
   if (to.length === 0 && subscribers === undefined) {
-    throw new AppError(
-      'invalid',
-      'Nobody to send to: give --list SLUG, --subscribers FILE.csv, or --to ADDRESS for a test.',
-    )
+    throw new UsageError('Nobody to send to: give --list SLUG, --subscribers FILE.csv, or --to ADDRESS for a test.')
   }
   const mailboxes = to.map((text) => getMailbox(text, '--to'))
   const filed = subscribers === undefined ? [] : await readConfirmed(subscribers)

@@ -2,7 +2,6 @@ import { closeSync, openSync, writeSync } from 'node:fs'
 import { Command, InvalidArgumentError, Option } from 'commander'
 import { openAudienceApp } from '../../app/readers/audience.ts'
 import { importInto, openInput } from '../../app/readers/import.ts'
-import { AppError } from '../../errors.ts'
 import { formatCsvLine } from '../../subscribers/export-csv.ts'
 import { parseColumnMap } from '../../subscribers/columns/column-map.ts'
 import type { ImportedRow, ImportResult } from '../../subscribers/import/import-file.ts'
@@ -145,12 +144,11 @@ function report(
 export function buildUndoCommand(): Command {
   const undo = new Command('undo')
     .description('take an import back, but for those who acted since')
-    .argument('<import-id>', 'number of the import')
-    .action(async (text: string, options: CommonOptions) => {
-      if (!/^\d{1,9}$/.test(text)) throw new AppError('invalid', `"${text}" is no number of an import.`)
+    .argument('<import-id>', 'number of the import, from "subscribers imports"', wholeNumber(1, 2 ** 31))
+    .action(async (importId: number, options: CommonOptions) => {
       const app = openCommandApp(options)
       await using readers = await openAudienceApp(app)
-      const counts = await readers.imports.undo(Number(text), app.clock.now())
+      const counts = await readers.imports.undo(importId, app.clock.now())
       if (options.json === true) return printJson(counts)
       print(
         `${counts.removed} removed, ${counts.restored} as before, ${counts.suppressions} suppressions taken back, ${counts.kept} kept because they acted since.`,
