@@ -4,16 +4,17 @@ import { join } from 'node:path'
 import type { AnswerCache, KeptAnswer } from './fetcher.ts'
 
 /**
- * Keeps answers as files of a directory, named by the hash of the address. A damaged file counts as none, and a
- * directory that cannot be written keeps nothing: the next request is then a whole one.
+ * Keeps answers as files of a directory, named by the hash of the address. A body that is damaged, or of another request
+ * than its header, counts as none, and a directory that cannot be written keeps nothing: the next request is a whole one.
  */
 export function createFileCache(directory: string): AnswerCache {
-  const pathOf = (url: string) => join(directory, createHash('sha256').update(url).digest('hex'))
+  const pathOf = (url: string) => join(directory, hashOf(url))
   return {
     async find(url) {
       try {
         const [head, body] = await Promise.all([readFile(`${pathOf(url)}.json`, 'utf8'), readFile(pathOf(url))])
-        return { ...readHead(head), body }
+        const { sha256, ...kept } = readHead(head)
+        return sha256 === hashOf(body) ? { ...kept, body } : undefined
       } catch {
         return undefined
       }
@@ -22,7 +23,7 @@ export function createFileCache(directory: string): AnswerCache {
       try {
         await mkdir(directory, { recursive: true, mode: 0o700 })
         await writeBeside(pathOf(url), body)
-        await writeBeside(`${pathOf(url)}.json`, JSON.stringify(head))
+        await writeBeside(`${pathOf(url)}.json`, JSON.stringify({ ...head, sha256: hashOf(body) }))
       } catch {
         return
       }
@@ -30,12 +31,21 @@ export function createFileCache(directory: string): AnswerCache {
   }
 }
 
-function readHead(text: string): Omit<KeptAnswer, 'body'> {
-  const { etag, lastModified } = JSON.parse(text) as Record<string, unknown>
-  return { ...(typeof etag === 'string' && { etag }), ...(typeof lastModified === 'string' && { lastModified }) }
+function hashOf(content: string | Uint8Array): string {
+  return createHash('sha256').update(content).digest('hex')
+}
+
+function readHead(text: string): Omit<KeptAnswer, 'body'> & { readonly sha256: unknown } {
+  const { etag, lastModified, sha256 } = JSON.parse(text) as Record<string, unknown>
+  return {
+    sha256,
+    ...(typeof etag === 'string' && { etag }),
+    ...(typeof lastModified === 'string' && { lastModified }),
+  }
 }
 
 async function writeBeside(path: string, content: string | Uint8Array): Promise<void> {
-  await writeFile(`${path}.new`, content, { mode: 0o600 })
-  await rename(`${path}.new`, path)
+  const beside = `${path}.${process.pid}.part`
+  await writeFile(beside, content, { mode: 0o600 })
+  await rename(beside, path)
 }

@@ -1,7 +1,9 @@
 import type { Kysely } from 'kysely'
 import type { Instant } from '../clock.ts'
+import { addressKey, type AddrSpec } from '../mail/address.ts'
 import type { Audience, List, Reader } from '../subscribers/audience.ts'
 import type { SubscriberId } from '../subscribers/subscriber.ts'
+import { hashAddressKey } from '../subscribers/suppression.ts'
 import type { ListSlug, SubscriptionPage } from '../subscribers/subscription.ts'
 import type { Engine } from './migrate.ts'
 import type { Schema } from './schema.ts'
@@ -35,11 +37,21 @@ export function createAudience(db: Kysely<Schema>, engine: Engine): Audience {
     async listReaders(page) {
       return (await selectReaders(db, page).execute()).map(toReader)
     },
-    async deleteTraces(id) {
-      await db.deleteFrom('subscription_records').where('subscriber_id', '=', id).execute()
-      await db.deleteFrom('import_changes').where('subscriber_id', '=', id).execute()
-    },
+    deleteTraces: (address, id) => deleteTraces(db, address, id),
   }
+}
+
+async function deleteTraces(db: Kysely<Schema>, address: AddrSpec, id: SubscriberId | undefined): Promise<void> {
+  const key = addressKey(address)
+  const forgotten = { address_key: hashAddressKey(key), words: null }
+  await db.updateTable('bounces').set(forgotten).where('address_key', '=', key).execute()
+  if (id === undefined) return
+  await db.deleteFrom('subscription_records').where('subscriber_id', '=', id).execute()
+  await db.deleteFrom('import_changes').where('subscriber_id', '=', id).execute()
+  // The words of a server name the address; campaign by campaign, because so the index leads to the row.
+  const campaigns = db.selectFrom('campaigns').select('id')
+  const deliveries = db.updateTable('deliveries').set({ detail: null }).where('campaign_id', 'in', campaigns)
+  await deliveries.where('subscriber_id', '=', id).execute()
 }
 
 function selectReaders(db: Kysely<Schema>, { list, status, after = '', limit }: SubscriptionPage) {

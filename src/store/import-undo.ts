@@ -25,7 +25,7 @@ export async function undoImport(db: Kysely<Schema>, importId: number, now: Inst
   if (!run) throw new AppError('not_found', `There is no import ${importId}. "courant subscribers imports" lists them.`)
   if (run.undone_at !== null)
     throw new AppError('conflict', `Import ${importId} was undone at ${run.undone_at} already.`)
-  const { restored, kept: keptChanged } = await restoreChanged(db, importId)
+  const { restored, kept: keptChanged } = await restoreChanged(db, run)
   const ofImport = db
     .selectFrom('subscriptions')
     .select((count) => count.fn.countAll<number>().as('count'))
@@ -58,7 +58,10 @@ export async function undoImport(db: Kysely<Schema>, importId: number, now: Inst
   }
 }
 
-async function restoreChanged(db: Kysely<Schema>, importId: number): Promise<{ restored: number; kept: number }> {
+async function restoreChanged(
+  db: Kysely<Schema>,
+  { id: importId, started_at: importedAt }: { id: number; started_at: string },
+): Promise<{ restored: number; kept: number }> {
   let restored = 0
   let kept = 0
   for (let after = ''; ;) {
@@ -71,7 +74,7 @@ async function restoreChanged(db: Kysely<Schema>, importId: number): Promise<{ r
       .limit(500)
       .execute()
     for (const { subscriber_id: id, list_slug: list, before } of page) {
-      if (await restoreOne(db, { id, list, before: JSON.parse(before) as ReaderBefore })) restored += 1
+      if (await restoreOne(db, { id, list, before: JSON.parse(before) as ReaderBefore, importedAt })) restored += 1
       else kept += 1
     }
     if (page.length < 500) return { restored, kept }
@@ -79,10 +82,10 @@ async function restoreChanged(db: Kysely<Schema>, importId: number): Promise<{ r
   }
 }
 
-/** Restores one subscription, unless the person acted after the import or is gone. */
+/** Restores one subscription, unless somebody changed it after the import, or the person is gone. */
 async function restoreOne(
   db: Kysely<Schema>,
-  change: { id: string; list: string; before: ReaderBefore },
+  change: { id: string; list: string; before: ReaderBefore; importedAt: string },
 ): Promise<boolean> {
   const { name, ...before } = change.before
   const updated = await db
@@ -91,6 +94,7 @@ async function restoreOne(
     .where('subscriber_id', '=', change.id)
     .where('list_slug', '=', change.list)
     .where('acted_at', before.acted_at === null ? 'is' : '=', before.acted_at)
+    .where('changed_at', 'in', [before.changed_at, change.importedAt])
     .executeTakeFirst()
   if (updated.numUpdatedRows === 0n) return false
   await db.updateTable('subscribers').set({ name }).where('id', '=', change.id).execute()

@@ -73,7 +73,7 @@ export function createSuppressionStore(db: Kysely<Schema>): SuppressionStore {
   }
 }
 
-/** Inserts, or makes what is there harder; an import that is undone later takes back only what it brought alone. */
+/** Inserts, or makes what is there harder; an import that is undone later takes back only what nobody has said since. */
 export async function insertSuppression(db: Kysely<Schema>, suppression: Suppression): Promise<boolean> {
   const row = fromSuppression(suppression)
   const there = await db
@@ -91,10 +91,11 @@ export async function insertSuppression(db: Kysely<Schema>, suppression: Suppres
     return true
   }
   const harder = suppressionSeverity[suppression.reason] > suppressionSeverity[there.reason as SuppressionReason]
-  if (!harder) return false
+  const isSaidAgain = there.import_id !== null && row.import_id === null
+  if (!harder && !isSaidAgain) return false
   await db
     .updateTable('suppressions')
-    .set({ reason: row.reason, since: row.since, source: row.source, import_id: null })
+    .set({ ...(harder ? { reason: row.reason, since: row.since, source: row.source } : {}), import_id: null })
     .where('address_key', '=', there.address_key)
     .where('list_slug', '=', row.list_slug)
     .execute()

@@ -29,8 +29,8 @@ export interface Audience {
   ensureList(list: List): Promise<void>
   /** Readers by the id of the subscriber, each page behind the one before. */
   listReaders(page: SubscriptionPage): Promise<readonly Reader[]>
-  /** Removes every trace of a person but what is told by `SuppressionStore.forget`. */
-  deleteTraces(id: SubscriberId): Promise<void>
+  /** Removes every trace of a person but what is told by `SuppressionStore.forget`; of a bounce a hash of the address stays. */
+  deleteTraces(address: AddrSpec, id?: SubscriberId): Promise<void>
 }
 
 /** The person with this address. @throws AppError `not_found` */

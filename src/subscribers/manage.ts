@@ -100,10 +100,8 @@ export function eraseSubscriber(
 ): Promise<boolean> {
   return audience.transaction(async (work) => {
     const subscriber = await work.subscribers.findByAddress(address)
-    if (subscriber) {
-      await work.deleteTraces(subscriber.id)
-      await work.subscribers.delete(subscriber.id)
-    }
+    await work.deleteTraces(address, subscriber?.id)
+    if (subscriber) await work.subscribers.delete(subscriber.id)
     const there = await work.suppressions.listOf(address)
     await work.suppressions.forget(address)
     await work.suppressions.insert({ key: hashAddressKey(addressKey(address)), reason: 'manual', since: now })

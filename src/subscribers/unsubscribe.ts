@@ -8,7 +8,8 @@ const undoMs = 7 * 24 * 3600 * 1000
 
 /**
  * Takes a person off a list, at once and for good: the address is suppressed for it, so that no import brings it back.
- * Once more changes nothing, and somebody who is gone already is no error: whoever asks to leave has left.
+ * Once more changes nothing, and somebody who is gone already is no error: whoever asks to leave has left. Whoever was
+ * taken off by a file or by hand, and then asks to leave, has said so too: undoing that import does not bring them back.
  */
 export function unsubscribe(
   audience: Audience,
@@ -18,13 +19,10 @@ export function unsubscribe(
   return audience.transaction(async (work) => {
     const there = await work.subscriptions.find(list, subscriberId)
     const subscriber = await work.subscribers.find(subscriberId)
-    if (!there || !subscriber || there.status === 'unsubscribed') return there
-    const gone: Subscription = {
-      ...there,
-      status: moveSubscription(there.status, 'unsubscribe'),
-      changedAt: now,
-      actedAt: now,
-    }
+    if (!there || !subscriber || hasLeft(there)) return there
+    const status = moveSubscription(there.status, 'unsubscribe')
+    const changedAt = there.status === status ? there.changedAt : now
+    const gone: Subscription = { ...there, status, changedAt, actedAt: now }
     await work.subscriptions.save(gone)
     await work.suppressions.insert({
       key: addressKey(subscriber.mailbox.address),
@@ -43,6 +41,11 @@ export function unsubscribe(
     })
     return gone
   })
+}
+
+/** Whether the person has said so themselves. */
+function hasLeft({ status, changedAt, actedAt }: Subscription): boolean {
+  return status === 'unsubscribed' && actedAt !== undefined && actedAt >= changedAt
 }
 
 /**

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { confirmSubscription } from '../../src/subscribers/confirm.ts'
+import { createBounceStore } from '../../src/store/bounces.ts'
 import { addSubscriber, eraseSubscriber, exportSubscriber, suppressAddress } from '../../src/subscribers/manage.ts'
 import { adjustPreferences, changePreferences } from '../../src/subscribers/preferences.ts'
 import { plainProfile, plainWishes } from '../../src/subscribers/profile.ts'
@@ -237,8 +238,13 @@ await describeStores('the life of a subscription', (open) => {
       subscriptions: [{ list: 'papers' }],
       history: [{ ip: '192.0.2.7' }, {}],
     })
+    const bounce = { messageHash: 'a'.repeat(64), address: ann.address, kind: 'soft', reason: 'mailbox_full' } as const
+    const bounces = createBounceStore(store.db, store.engine)
+    await bounces.record({ ...bounce, words: '<ann@example.com>: full', decision: 'count', at: ann.now })
     expect(await eraseSubscriber(audience, { address: ann.address, now: at('2026-11-20T00:00:00Z') })).toBe(true)
     expect(await dump(store)).not.toMatch(/ann@|Ann|192\.0\.2\.7/)
+    expect(await bounces.has(bounce.messageHash)).toBe(true)
+    expect(JSON.stringify(await store.db.selectFrom('bounces').selectAll().execute())).not.toContain('ann@')
     expect(await audience.suppressions.find(ann.address)).toMatchObject({ reason: 'manual' })
     expect(await eraseSubscriber(audience, { address: address('zoe@example.com'), now: ann.now })).toBe(false)
     await expect(exportSubscriber(audience, ann.address)).rejects.toThrow('ann@example.com is no subscriber.')

@@ -1,7 +1,9 @@
 /** Scheduled sending over a real database file and real SMTP, with a clock of its own. */
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { openStore } from '../../src/store/open.ts'
 import { everybody, outcomes, readers, withRig, writeDigest, writeReaders } from '../support/schedule-rig.ts'
 
 describe('courant schedule run', () => {
@@ -89,6 +91,40 @@ describe('courant schedule run', () => {
       expect(outcomes(await look('2026-11-25T06:00:00Z'))).toEqual(['sent'])
       expect(gotten('Narrow Bridges')).toEqual(everybody)
       expect(outcomes(await look('2026-11-26T06:00:00Z'))).toEqual(['skipped'])
+    })
+  })
+
+  it('takes off whom the file no longer names, and nobody for a broken line', async () => {
+    await withRig({}, async ({ folder, look, gotten }) => {
+      writeDigest(folder, '2026-11-24', ['Slow Clocks'])
+      writeDigest(folder, '2026-11-25', ['Quiet Gradients'])
+      await look('2026-11-24T06:00:00Z')
+      const [, second = '', ...others] = readers
+      writeReaders(folder, [`${second},a cell,too many,of them`, ...others])
+      await look('2026-11-25T06:00:00Z')
+      expect(gotten('Quiet Gradients')).toEqual(everybody.filter((one) => one !== readers[0]))
+    })
+  })
+
+  it('says where the owner could not be told', async () => {
+    const refuse = (address: string) => (address.startsWith('news@') ? { code: 550, text: '5.1.1 No' } : undefined)
+    await withRig({ inbox: { refuse } }, async ({ look }) => {
+      const events = await look('2026-11-26T06:00:00Z')
+      await expect.poll(() => events.map(({ kind }) => kind)).toContain('alarm.failed')
+    })
+  })
+
+  it('forgets who got an issue of long ago, also where a timer looks', async () => {
+    await withRig({ settings: { delivery: { keepDays: 30 } } }, async ({ folder, look }) => {
+      writeDigest(folder, '2026-11-24', ['Slow Clocks'])
+      const countRows = async () => {
+        await using store = await openStore({ kind: 'sqlite', path: join(folder, 'courant.sqlite') })
+        return (await store.db.selectFrom('deliveries').select('id').execute()).length
+      }
+      await look('2026-11-24T06:00:00Z')
+      expect(await countRows()).toBe(12)
+      await look('2027-01-24T06:00:00Z')
+      expect(await countRows()).toBe(0)
     })
   })
 

@@ -4,9 +4,10 @@ import { openAudienceApp, type AudienceApp } from './audience.ts'
 import { importInto, openInput } from './import.ts'
 import type { Instant } from '../../clock.ts'
 import { AppError } from '../../errors.ts'
-import { addressKey } from '../../mail/address.ts'
+import { addressKey, parseMailbox } from '../../mail/address.ts'
 import type { Schedule } from '../../schedule/schedule.ts'
 import { eachReader } from '../../subscribers/audience.ts'
+import type { ImportedRow } from '../../subscribers/import/import-file.ts'
 import type { SubscriberId } from '../../subscribers/subscriber.ts'
 import { getListSlug, type ListSlug } from '../../subscribers/subscription.ts'
 import { unsubscribe } from '../../subscribers/unsubscribe.ts'
@@ -21,10 +22,15 @@ export async function prepareList({ name, list, subscribers }: Schedule, app: Ap
   await importInto(app, readers, input, {
     list: slug,
     fileName: subscribers,
-    onRows: (rows) => rows.forEach(({ address }) => there.add(address.toLowerCase())),
+    onRows: (rows) => rows.forEach((row) => listNamed(row).forEach((key) => there.add(key))),
   })
   await removeAbsent(readers, { list: slug, there, now: app.clock.now() })
   return slug
+}
+
+/** Whom a record names: also one that cannot be used, because nobody leaves by a broken line. */
+function listNamed({ address, cells = [] }: ImportedRow): string[] {
+  return [address, ...cells].flatMap((text) => parseMailbox(text)?.address ?? []).map(addressKey)
 }
 
 /** Takes off a list who is no longer in its file; a file that lacks many is taken for a broken one. */

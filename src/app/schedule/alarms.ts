@@ -1,6 +1,7 @@
 /** The wiring of alarms: what did not go out in, one mail to the owner and a failed ping out. */
 import type { App } from '../../app.ts'
 import { mailOwner } from '../sending/alarm.ts'
+import { AppError } from '../../errors.ts'
 import type { SchedulerEvent } from '../../schedule/scheduler.ts'
 import type { DaemonOptions } from './daemon-event.ts'
 
@@ -31,10 +32,11 @@ export function createAlarms(app: App, options: DaemonOptions): { push: (event: 
 async function raiseAlarm(app: App, lines: readonly string[]): Promise<void> {
   await ping(app, '/fail')
   const count = lines.length === 1 ? 'An issue' : `${lines.length} issues`
-  await mailOwner(app, {
+  const isTaken = await mailOwner(app, {
     subject: `Not sent: ${count === 'An issue' ? 'an issue that was due' : `${count} that were due`}`,
     text: `${count} did not go out.\n\n${lines.join('\n')}\n\nThe coming ones: courant schedule next\n`,
   })
+  if (!isTaken) throw new AppError('unavailable', 'the mail server did not take the alarm to the owner')
 }
 
 async function ping({ config }: App, path: string): Promise<void> {

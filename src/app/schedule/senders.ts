@@ -35,9 +35,10 @@ export async function sendOpenOnce(app: App, opened: OpenedLedger, options: Daem
   const active = new Map<number, Promise<void>>()
   await sweep(app, opened, { ...options, active })
   await Promise.all(active.values())
+  await pruneLedger(app, opened)
 }
 
-/** Once a day: who got issues of long ago is not kept. */
+/** Who got issues of long ago is not kept. */
 async function pruneLedger({ clock, config }: App, { ledger }: OpenedLedger): Promise<void> {
   await ledger.pruneDeliveries(formatInstant(Date.parse(clock.now()) - config.delivery.keepDays * 86_400_000))
 }
@@ -66,7 +67,8 @@ async function sendOpen(app: App, opened: OpenedLedger, campaign: Campaign, opti
   try {
     const result = await runSender(app, opened, campaign, { signal: options.signal })
     options.onEvent({ kind: 'sender.ended', campaign: campaign.id, ended: result.ended, detail: result.reason ?? '' })
-    if (result.ended === 'paused') await sendAlarm(app, campaign, result)
+    if (result.ended !== 'paused' || (await sendAlarm(app, campaign, result))) return
+    options.onEvent({ kind: 'alarm.failed', error: 'the mail server did not take the alarm to the owner' })
   } catch (error) {
     const current = await opened.ledger.findCampaign(campaign.id).catch(() => undefined)
     // Another sender was quicker: it ended the campaign, or somebody paused it.

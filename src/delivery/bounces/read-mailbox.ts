@@ -24,7 +24,8 @@ export async function* readMailbox(path: string, stdin: Readable): AsyncGenerato
     yield* readStream('-', stdin)
     return
   }
-  const stats = await stat(path).catch((error: unknown) => {
+  const stats = await stat(path).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'ENOENT') throw refuseFile(path, error)
     throw new AppError('not_found', `${path} cannot be read: there is no such file. Check the name.`, { cause: error })
   })
   if (!stats.isDirectory() && !stats.isFile())
@@ -54,9 +55,18 @@ async function* readFile(path: string, file: string): AsyncGenerator<StoredMessa
     yield* readStream(file, createReadStream(path))
   } catch (error) {
     if (error instanceof AppError) throw error
-    const { code } = error as NodeJS.ErrnoException
-    throw new AppError('unauthorized', `${path} cannot be read (${code ?? 'unknown error'}).`, { cause: error })
+    throw refuseFile(path, error as NodeJS.ErrnoException)
   }
+}
+
+function refuseFile(path: string, error: NodeJS.ErrnoException): AppError {
+  return new AppError(
+    'unauthorized',
+    `${path} cannot be read (${error.code ?? 'unknown error'}). Check its permissions.`,
+    {
+      cause: error,
+    },
+  )
 }
 
 async function* readStream(file: string, stream: Readable): AsyncGenerator<StoredMessage> {
