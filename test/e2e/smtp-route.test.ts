@@ -116,7 +116,9 @@ describe('openSmtpRoute', () => {
 
   it('F16 refuses a certificate that nobody signed, a server without STARTTLS, and one that lies about it', async () => {
     await withTlsServer({}, async (port, got) => {
-      await expect(route(port, { security: 'starttls' }).openSession()).rejects.toThrow(/No secure connection/)
+      await expect(route(port, { security: 'starttls' }).openSession()).rejects.toThrow(
+        /certificate of the SMTP server .* proves nothing/,
+      )
       expect(got).toEqual([])
     })
     await withTlsServer({ disabledCommands: ['STARTTLS'], authOptional: true }, async (port, got) => {

@@ -51,8 +51,9 @@ function phaseOf({ code, command }: NodemailerError): SmtpPhase {
 }
 
 function describeRoute(error: NodemailerError, where: string, words: string): string {
-  const isTlsFault = isCertificateFault(error) || findTlsFault(error) !== undefined
-  switch (isTlsFault ? 'ETLS' : error.code) {
+  if (isCertificateFault(error))
+    return `The certificate of the SMTP server ${where} proves nothing (${words}). Renew it, set smtp.host to the name that stands in it, or name who signed it in NODE_EXTRA_CA_CERTS.`
+  switch (findTlsFault(error) === undefined ? error.code : 'ETLS') {
     case 'EAUTH':
     case 'ENOAUTH':
       return `The SMTP server ${where} refused the log-in (${words}). Check smtp.user and COURANT_SMTP_PASSWORD.`
