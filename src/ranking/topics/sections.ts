@@ -1,5 +1,7 @@
 import { moreTopic } from '../ranking.ts'
 import type { Topic } from '../ranking.ts'
+import { buildHeading, findBest, listAreas, shareOf, sumShares } from './heading.ts'
+import type { Heading, Shares } from './heading.ts'
 import type { Taxonomy } from './taxonomy.ts'
 
 /** A heading and the papers under it, as places in the list that was given, in that order. */
@@ -22,22 +24,6 @@ export interface SectionRules {
 
 const builtInRules: SectionRules = { most: 8, largestArea: 0.34, leastShare: 0.1, leastSplit: 2 }
 
-/** A heading under construction: an area or a topic, and the topics it stands for. */
-interface Heading {
-  readonly topic: Topic
-  /** By their places in the taxonomy. */
-  readonly topics: readonly number[]
-  readonly isArea: boolean
-  /** What a split has left over. */
-  readonly isRest: boolean
-  /** Over how many topics the share is spread: an area must not win by having many. */
-  readonly spread: number
-  members: number[]
-}
-
-/** By paper, the share of each topic in the order of the taxonomy. */
-type Shares = readonly Float64Array[]
-
 /**
  * Cuts papers, given in order of rank, into sections:
  * 1. every paper goes under the broad area that has the largest share in it (a topic without an area is its own);
@@ -56,47 +42,9 @@ export function buildSections(shares: Shares, taxonomy: Taxonomy, rules: Section
   return left.length === 0 ? sections : [...sections, { topic: moreTopic, members: left.sort((a, b) => a - b) }]
 }
 
-function listAreas({ topics, areas }: Taxonomy): Heading[] {
-  const broad = areas.map((area) => {
-    const places = [...topics.keys()].filter((at) => topics[at]?.area === area.slug)
-    return { topic: area, topics: places, isArea: true, isRest: false, spread: places.length, members: [] }
-  })
-  const known = new Set(areas.map(({ slug }) => slug))
-  const single = topics.flatMap((topic, at) =>
-    topic.area === undefined || !known.has(topic.area) ? [buildHeading(topic, at)] : [],
-  )
-  return [...broad, ...single].filter((heading) => heading.topics.length > 0)
-}
-
-function buildHeading({ slug, title }: Topic, at: number): Heading {
-  return { topic: { slug, title }, topics: [at], isArea: false, isRest: false, spread: 1, members: [] }
-}
-
 function assignAll(shares: Shares, headings: readonly Heading[]): Heading[] {
   for (const paper of shares.keys()) findBest(paper, headings, shares)?.members.push(paper)
   return headings.filter(({ members }) => members.length > 0)
-}
-
-/** The heading with the largest share in a paper; the first of equals. */
-function findBest(paper: number, headings: readonly Heading[], shares: Shares): Heading | undefined {
-  let best: Heading | undefined
-  let most = Number.NEGATIVE_INFINITY
-  for (const heading of headings) {
-    const share = shareOf(paper, heading, shares)
-    if (share > most) [best, most] = [heading, share]
-  }
-  return best
-}
-
-function shareOf(paper: number, { topics, spread }: Heading, shares: Shares): number {
-  return sumShares(paper, topics, shares) / spread
-}
-
-function sumShares(paper: number, topics: readonly number[], shares: Shares): number {
-  const own = shares[paper]
-  let sum = 0
-  for (const topic of topics) sum += own?.[topic] ?? 0
-  return sum
 }
 
 function splitLargeAreas(headings: Heading[], shares: Shares, taxonomy: Taxonomy, rules: SectionRules): void {
