@@ -1,19 +1,19 @@
 /**
- * Whether there may be anything to do in a text. Most texts hold no TeX, and to look for a word is many times cheaper
- * than to try a pattern with conditions at every letter; so each is only tried where a word of it stands.
+ * Whether there may be anything to do in a text. Most texts hold no TeX, and to look for words is many times cheaper
+ * than to try patterns with conditions at every letter; so those are only tried where a word of theirs stands.
  */
+import { beyondAscii, createWordFinder } from './find-words.ts'
 
 const signs = /[\\$^{}~`]/
-/** One flat pattern of words: without a condition at each place it is read at memory speed. */
-const words =
-  /''|[lg]eq|infty|cdot|muP|math[csrb]|sqrt|propto|tilde|texttt|x201|O\(|left\(|lambda-|alpha-|beta-|gamma-|tau-|varphi-| gg | ll |[\d°]times|(?:left|right|Left|Right)arrow|\bneq/
-/** Patterns whose words are common, each behind one of its words. */
-const guarded: readonly (readonly [string, RegExp])[] = [
-  ['_', /_\d/],
-  ['circ', /\bcirc(?![a-z])|\^\{?circ/],
-  ['sim', /sim\d/],
-  ['http', /[A-Za-z]https?:/],
-]
+const names =
+  /''|[lg]eq|infty|cdot|muP|math[csrb]|sqrt|propto|tilde|texttt|x201|O\(|left\(|lambda-|alpha-|beta-|gamma-|tau-|varphi-| gg | ll |[\d°]times|(?:left|right|Left|Right)arrow|\bneq|\bcirc(?![a-z])|\^\{?circ|sim\d/
+/** A word for each of the names, so that there is none of them where none of these stands. */
+const holdsWord = createWordFinder([
+  ...["''", 'leq', 'geq', 'neq', 'infty', 'cdot', 'muP', 'mathc', 'maths', 'mathr', 'mathb', 'sqrt', 'propto', 'tilde'],
+  ...['texttt', 'x201', 'O(', 'left(', 'lambda-', 'alpha-', 'beta-', 'gamma-', 'tau-', 'varphi-', ' gg ', ' ll '],
+  ...['ftarrow', 'ghtarrow', 'circ', `${beyondAscii}times`],
+  ...Array.from('0123456789').flatMap((digit) => [`${digit}times`, `sim${digit}`]),
+])
 
 /** Whether a text may hold TeX, whole or half stripped. */
 export function mayHoldTex(text: string): boolean {
@@ -40,7 +40,9 @@ export function mayBeStripped(text: string): boolean {
 }
 
 function hasHint(text: string): boolean {
-  if (words.test(text)) return true
-  for (const [word, pattern] of guarded) if (text.includes(word) && pattern.test(text)) return true
-  return false
+  return (
+    (text.includes('_') && /_\d/.test(text)) ||
+    (text.includes('http') && /[A-Za-z]https?:/.test(text)) ||
+    (holdsWord(text) && names.test(text))
+  )
 }
