@@ -16,35 +16,39 @@ interface LinkParts {
 
 /** All links of a paper; the first is where the title leads: arXiv, else the DOI, else what the source gave, else a search. */
 export function buildLinks(parts: LinkParts): [PaperLink, ...PaperLink[]] {
-  const known = [...buildArxivLinks(parts), ...buildDoiLink(parts)]
-  const given = buildLink(parts.draft.url)
-  if (given !== undefined)
-    known.push(known.length === 0 && given.kind !== 'search' ? { ...given, kind: 'paper' } : given)
-  const [first = buildSearchLink(parts), ...rest] = known
-  const fromTexts = [...findLinks(parts.abstract), ...findLinks(parts.draft.comment ?? '')]
-  const code = (parts.draft.codeLinks ?? []).map((address) => buildLink(address, 'code'))
-  const others = [...code, ...[...(parts.draft.links ?? []), ...fromTexts].map((address) => buildLink(address))]
-  return dropRepeated(first, [...rest, ...others.filter((link) => link !== undefined)], parts.arxivId)
+  const { draft, abstract, arxivId } = parts
+  const [first = buildSearchLink(parts), ...others] = buildKnownLinks(parts)
+  addLinks(others, draft.codeLinks, 'code')
+  addLinks(others, draft.links)
+  addLinks(others, findLinks(abstract))
+  addLinks(others, draft.comment === undefined ? undefined : findLinks(draft.comment))
+  return others.length === 0 ? [first] : dropRepeated(first, others, arxivId)
 }
 
-function buildArxivLinks({ arxivId, isDailyPapers }: LinkParts): PaperLink[] {
-  if (arxivId === undefined) return []
-  const discussion: PaperLink = { kind: 'discussion', url: `https://huggingface.co/papers/${arxivId}` }
-  return [
+/** What leads to the paper itself, by its identity or by what the source says. */
+function buildKnownLinks({ draft, arxivId, doi, isDailyPapers }: LinkParts): PaperLink[] {
+  const links = arxivId === undefined ? [] : buildArxivLinks(arxivId, isDailyPapers)
+  if (doi !== undefined) addLinks(links, [`https://doi.org/${encodeURI(doi)}`], 'paper')
+  const given = draft.url === undefined ? undefined : parseLink(draft.url)
+  const kind = given === undefined ? 'search' : classifyLink(given)
+  if (given !== undefined) links.push({ kind: links.length === 0 && kind !== 'search' ? 'paper' : kind, url: given })
+  return links
+}
+
+function buildArxivLinks(arxivId: ArxivId, isDailyPapers: boolean): PaperLink[] {
+  const links: PaperLink[] = [
     { kind: 'paper', url: `https://arxiv.org/abs/${arxivId}` },
     { kind: 'pdf', url: `https://arxiv.org/pdf/${arxivId}` },
-    ...(isDailyPapers ? [discussion] : []),
   ]
+  if (isDailyPapers) links.push({ kind: 'discussion', url: `https://huggingface.co/papers/${arxivId}` })
+  return links
 }
 
-function buildDoiLink({ doi }: LinkParts): PaperLink[] {
-  const url = doi === undefined ? undefined : parseLink(`https://doi.org/${encodeURI(doi)}`)
-  return url === undefined ? [] : [{ kind: 'paper', url }]
-}
-
-function buildLink(address: string | undefined, kind?: LinkKind): PaperLink | undefined {
-  const url = address === undefined ? undefined : parseLink(address)
-  return url === undefined ? undefined : { kind: kind ?? classifyLink(url), url }
+function addLinks(links: PaperLink[], addresses: readonly string[] = [], kind?: LinkKind): void {
+  for (const address of addresses) {
+    const url = parseLink(address)
+    if (url !== undefined) links.push({ kind: kind ?? classifyLink(url), url })
+  }
 }
 
 /** One link per address, and one per page of the paper whichever of its spellings the source used. */

@@ -63,7 +63,7 @@ const linkInText = /https?:\/\/[^\s<>"{}|\\^`\u0000-\u001f]+/gi
 
 /** The addresses written in a text, without the punctuation of the sentence around them, each once and in order. */
 export function findLinks(text: string): string[] {
-  if (!/https?:\/\//i.test(text)) return []
+  if (!text.includes('://')) return []
   const found = [...text.matchAll(linkInText)].map((match) => parseLink(trimPunctuation(match[0])))
   return [...new Set(found.filter((url) => url !== undefined))]
 }

@@ -53,18 +53,21 @@ function findSame(
   groups: ReadonlyMap<string, number>,
   merged: readonly (Entry | undefined)[],
 ): number[] {
-  const found = identities.map((identity) => groups.get(identity))
-  const indexes = new Set(found.filter((index) => index !== undefined))
-  return [...indexes].filter((index) => isSamePaper(paper, merged[index]?.paper)).sort((a, b) => a - b)
+  const same: number[] = []
+  for (const identity of identities) {
+    const index = groups.get(identity)
+    if (index !== undefined && !same.includes(index) && isSamePaper(paper, merged[index]?.paper)) same.push(index)
+  }
+  return same.sort((a, b) => a - b)
 }
 
 function listIdentities(paper: Paper): string[] {
   const title = normalizeTitle(paper.title)
-  return [
-    ...(paper.arxivId === undefined ? [] : [`arxiv:${paper.arxivId}`]),
-    ...(paper.doi === undefined ? [] : [`doi:${paper.doi}`]),
-    ...(title === '' ? [] : [`title:${title}`]),
-  ]
+  const identities: string[] = []
+  if (paper.arxivId !== undefined) identities.push(`arxiv:${paper.arxivId}`)
+  if (paper.doi !== undefined) identities.push(`doi:${paper.doi}`)
+  if (title !== '') identities.push(`title:${title}`)
+  return identities
 }
 
 /** Two papers may share a title: what they are known by must not contradict. */

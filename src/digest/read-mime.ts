@@ -3,6 +3,8 @@
  * parts are found by their boundary, decoded by their transfer encoding and charset, and everything else is skipped.
  */
 
+import { unifyLineEnds } from './lines.ts'
+
 /** A part that a reader would see. */
 export interface MailText {
   readonly type: 'text/html' | 'text/plain'
@@ -22,7 +24,7 @@ const mostParts = 100
 /** Reads a mail that was decoded as UTF-8 or Latin-1, and of each of its bodies no more than the first `most` characters. */
 export function readMail(source: string, most: number): ReadMail {
   const mail = source.replace(/^From [^\n]*\n/, '')
-  const normal = mail.includes('\r') ? mail.replaceAll(/\r\n?/g, '\n') : mail
+  const normal = unifyLineEnds(mail)
   const { fields } = splitPart(normal)
   return { date: fields.get('date'), texts: readPart(normal, 0, { count: 0, most }) }
 }

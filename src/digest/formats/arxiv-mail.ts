@@ -5,6 +5,7 @@
 import type { PlainDate } from '../../clock.ts'
 import type { Problem } from '../digest.ts'
 import type { Draft, DraftDigest, Format, FormatContext } from '../draft.ts'
+import { splitLines } from '../lines.ts'
 import { splitAuthors } from '../split-authors.ts'
 import { parsePageDate } from '../page-date.ts'
 
@@ -45,7 +46,7 @@ function parse(text: string, { today }: FormatContext): DraftDigest {
 
 /** The lines of the mail itself: without the signs of a quotation, the indentation, or the empty lines of a forward. */
 function readLines(text: string): string[] {
-  const lines = text.split(/\r\n?|\n/)
+  const lines = splitLines(text)
   const sample = lines.slice(0, 200).filter((line) => line.trim() !== '')
   const isQuoted = sample.length > 4 && sample.filter((line) => line.startsWith('>')).length > 0.8 * sample.length
   const plain = isQuoted ? lines.map((line) => line.replace(/^(?:> ?)+/, '')) : lines

@@ -1,6 +1,6 @@
 /** BibTeX as reference managers and arXiv write it; `@string` and `@comment` hold no papers. */
 import type { Problem } from '../digest.ts'
-import { createLineCounter } from '../line-counter.ts'
+import { createLineCounter } from '../lines.ts'
 import type { Draft, DraftDigest, Format } from '../draft.ts'
 import { turnName } from '../split-authors.ts'
 

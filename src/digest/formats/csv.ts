@@ -3,6 +3,7 @@ import { CsvError, parse as parseRecords } from 'csv-parse/sync'
 import { DigestParseError } from '../../errors.ts'
 import type { Problem } from '../digest.ts'
 import type { Draft, DraftDigest, Format } from '../draft.ts'
+import { splitLines } from '../lines.ts'
 import { buildColumnDraft, findColumns, inferColumns, type Column } from './columns.ts'
 
 export const csv: Format = { detect, parse }
@@ -22,9 +23,7 @@ function detect(text: string): number {
 
 /** Excel writes `sep=;` above the header. */
 function splitStart(text: string): string[] {
-  return text
-    .slice(0, 20_000)
-    .split(/\r\n?|\n/)
+  return splitLines(text.slice(0, 20_000))
     .filter((line) => line.trim() !== '' && !/^sep=.$/.test(line))
     .slice(0, 2)
 }
@@ -33,7 +32,7 @@ const mostPreamble = 10
 
 /** How many lines stand above a header with a title and another column; 0 where it is the first, or there is none. */
 function findPreamble(text: string): number {
-  const lines = text.slice(0, 20_000).split(/\r\n?|\n/, mostPreamble + 1)
+  const lines = splitLines(text.slice(0, 20_000)).slice(0, mostPreamble + 1)
   const index = lines.findIndex((line) => {
     const delimiter = findDelimiter(line)
     // Bars are those of a table in Markdown.

@@ -1,6 +1,6 @@
 /** Any other HTML page or newsletter that links to papers. */
 import { Parser } from 'htmlparser2'
-import { createLineCounter } from '../line-counter.ts'
+import { createLineCounter } from '../lines.ts'
 import type { DraftDigest, Format, FormatContext } from '../draft.ts'
 import { readHtml } from '../html-text.ts'
 import type { PagePiece } from '../pages/daily-page.ts'

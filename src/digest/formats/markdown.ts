@@ -2,6 +2,7 @@
 import { parsePlainDate, type PlainDate } from '../../clock.ts'
 import type { Problem } from '../digest.ts'
 import type { Draft, DraftDigest, Format, FormatContext } from '../draft.ts'
+import { splitLines } from '../lines.ts'
 import { parsePageDate } from '../page-date.ts'
 import { buildColumnDraft, findColumns, type Column } from './columns.ts'
 import { writeAsMarkdown } from './link-dialects.ts'
@@ -23,7 +24,7 @@ const isLabelled = /^\s*\[{1,2}[^\][\n]{1,600}\](?:\(|\[| +[^\s,\]])/
 function detect(text: string): number {
   const start = text.slice(0, 60_000)
   if (/^\s*[{<]|^\s*\[\s*[{"[\]\d-]/.test(start) && !isLabelled.test(start)) return 0
-  const lines = start.split(/\r\n?|\n/)
+  const lines = splitLines(start)
   if (lines.some((line, index) => isRule(line) && findColumns(splitRow(lines[index - 1] ?? '')) !== undefined))
     return 0.94
   const links = start.match(paperLink)?.length ?? 0
@@ -33,7 +34,7 @@ function detect(text: string): number {
 
 function parse(given: string, context: FormatContext): DraftDigest {
   const text = writeAsMarkdown(given)
-  const lines = text.split(/\r\n?|\n/)
+  const lines = splitLines(text)
   const tables = readTables(lines)
   const date = findDate(text, context.today)
   const found: Pick<DraftDigest, 'drafts' | 'problems'> =

@@ -5,7 +5,7 @@
 import { Parser } from 'htmlparser2'
 import { DigestParseError } from '../../errors.ts'
 import type { Problem } from '../digest.ts'
-import { createLineCounter } from '../line-counter.ts'
+import { createLineCounter } from '../lines.ts'
 
 /** One element inside an entry, in the order of the source; `name` is in lower case with its prefix. */
 export interface FeedElement {

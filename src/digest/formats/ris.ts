@@ -1,6 +1,7 @@
 /** RIS, as reference managers and publishers export it: a tag and a value on each line, records from `TY` to `ER`. */
 import type { Problem } from '../digest.ts'
 import type { Draft, DraftDigest, Format } from '../draft.ts'
+import { splitLines } from '../lines.ts'
 import { turnName } from '../split-authors.ts'
 
 export const ris: Format = { detect, parse }
@@ -32,7 +33,7 @@ function parse(text: string): DraftDigest {
 function readRecords(text: string): RisRecord[] {
   const records: RisRecord[] = []
   let values: string[] = []
-  for (const [index, line] of text.split(/\r\n?|\n/).entries()) {
+  for (const [index, line] of splitLines(text).entries()) {
     const [, tag, value = ''] = tagged.exec(line) ?? []
     if (tag === 'TY') records.push({ line: index + 1, values: new Map() })
     const record = records.at(-1)

@@ -2,6 +2,7 @@
 import type { Problem } from '../digest.ts'
 import type { PlainDate } from '../../clock.ts'
 import type { Draft, DraftDigest, Format, FormatContext } from '../draft.ts'
+import { splitLines } from '../lines.ts'
 import { parsePageDate } from '../page-date.ts'
 import { findNames } from '../lists/read-names.ts'
 import { measureTitleness } from '../pages/titleness.ts'
@@ -24,7 +25,7 @@ const submitted = /^Submitted (\d{1,2} \p{L}+),? (\d{4})\b/u
 
 function detect(text: string): number {
   if (/^\s*[<{[](?!\d)/.test(text)) return 0
-  const lines = text.slice(0, 60_000).split(/\r\n?|\n/)
+  const lines = splitLines(text.slice(0, 60_000))
   const titles = lines.filter((line) => title.test(line)).length
   if (lines.filter((line) => listed.test(line)).length >= Math.max(1, titles)) return 0.88
   if (titles === 0) return 0
@@ -42,7 +43,7 @@ function parse(text: string, { today }: FormatContext): DraftDigest {
   const problems: Problem[] = []
   let block: Block | undefined
   let date: PlainDate | undefined
-  for (const [index, line] of text.split(/\r\n?|\n/).entries()) {
+  for (const [index, line] of splitLines(text).entries()) {
     const isListed = listed.test(line)
     if (isListed || (title.test(line) && block?.isUntitled !== true)) {
       finish(block, drafts, problems)

@@ -64,6 +64,7 @@ export function addFacts(pairs: readonly TitledText[], facts: readonly PageFact[
     const votes = above
     above =
       votesAbove && end < Infinity && readVotes(own.at(-1) ?? '') !== undefined ? readVotes(own.pop() ?? '') : undefined
+    if (own.length === 0 && votes === undefined) return pair
     const signals = isLabelled
       ? readLabelled(own)
       : votesAbove

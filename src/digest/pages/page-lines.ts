@@ -3,6 +3,7 @@
  * a day, a number of authors), and what is of the site and left out.
  */
 import type { PlainDate } from '../../clock.ts'
+import { splitLines } from '../lines.ts'
 import { parsePageDate, parsePagePeriod } from '../page-date.ts'
 import { isFact, isPublished, type PageFact } from './page-facts.ts'
 import type { PageLine } from './pair-lines.ts'
@@ -34,7 +35,7 @@ type Kind = 'empty' | 'fact' | 'site' | 'alone' | 'text'
 
 /** Sorts the lines below the byline of a page. */
 export function readPageLines(text: string, today: PlainDate): PageLines {
-  const all = text.split(/\r\n?|[\n\u2028\u2029]/)
+  const all = splitLines(text.replaceAll(/[\u2028\u2029]/g, '\n'))
   const lines: PageLine[] = []
   const facts: PageFact[] = []
   let date: PlainDate | undefined

@@ -1,5 +1,6 @@
 /** The Daily Papers page as Markdown, or as the text of a browser without pictures that numbers its links. */
 import type { DraftDigest, Format, FormatContext } from '../draft.ts'
+import { unifyLineEnds } from '../lines.ts'
 import { readStart } from '../read-start.ts'
 import { collectPapers, type PagePiece } from './daily-page.ts'
 import { readLinkedText, readReferences } from './page-links.ts'
@@ -46,12 +47,12 @@ function isDailyPage(text: string): boolean {
 }
 
 function parseMarkdown(text: string, { today }: FormatContext): DraftDigest {
-  const normal = text.includes('\r') ? text.replaceAll(/\r\n?/g, '\n') : text
+  const normal = unifyLineEnds(text)
   return collectPapers(skipHead(readLinkedText(normal, readReferences(normal))), today)
 }
 
 function parseLynx(text: string, { today }: FormatContext): DraftDigest {
-  const normal = text.includes('\r') ? text.replaceAll(/\r\n?/g, '\n') : text
+  const normal = unifyLineEnds(text)
   const isNumberedAfter = /\]\[\d{1,6}\]/.test(normal.slice(0, startLength))
   const end = normal.search(/\n[ \t]*(?:Visible links|References)[ \t]*\n/)
   const addresses = readReferences(end < 0 ? normal : normal.slice(end))

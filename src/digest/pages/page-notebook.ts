@@ -1,5 +1,6 @@
 /** The Daily Papers page as notebooks export it: each text of a link is followed by a line with its address. */
 import type { DraftDigest, Format, FormatContext } from '../draft.ts'
+import { splitLines } from '../lines.ts'
 import { collectPapers, type PagePiece } from './daily-page.ts'
 
 export const pageNotebook: Format = { detect, parse }
@@ -14,7 +15,7 @@ function detect(whole: string): number {
 }
 
 function parse(text: string, { today }: FormatContext): DraftDigest {
-  const pieces = readPieces(text.split(/\r\n?|\n/))
+  const pieces = readPieces(splitLines(text))
   const head = pieces.findIndex(({ text: words }) => /and the research community/.test(words))
   return collectPapers(pieces.slice(head + 1), today)
 }

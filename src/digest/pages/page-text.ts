@@ -4,6 +4,7 @@
  */
 import { parseArxivId } from '../arxiv-id.ts'
 import type { Draft, DraftDigest, Format, FormatContext } from '../draft.ts'
+import { splitLines } from '../lines.ts'
 import { liftNames, stripNumbers, type LiftedNames } from './lift-lines.ts'
 import { addFacts, type PageFact } from './page-facts.ts'
 import { byline, readPageLines } from './page-lines.ts'
@@ -15,10 +16,7 @@ const heading = /^#*\s*(?:daily|trending) papers$/i
 export const pageText: Format = { detect, parse }
 
 function detect(text: string): number {
-  const start = text
-    .slice(0, 6000)
-    .split(/\r\n?|\n/)
-    .map((line) => line.trim())
+  const start = splitLines(text.slice(0, 6000)).map((line) => line.trim())
   const hasHeading = start.some((line) => heading.test(line))
   const hasByline = start.some((line) => byline.test(line))
   if (hasHeading && hasByline) return 0.9

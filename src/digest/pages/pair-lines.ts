@@ -150,7 +150,7 @@ function weighParagraph(page: Page, index: number): number {
 function weighUnfinished(lines: readonly PageLine[], index: number): number {
   const before = lines[index - 1]?.text ?? ''
   const text = lines[index]?.text ?? ''
-  const isFinished = /[.!?:;][)"”'\]}]*$|https?:\/\/\S+$/.test(before)
+  const isFinished = /[.!?:;][)"”'\]}]*$|https?:\/\/\S+$/.test(before.slice(before.lastIndexOf(' ') + 1))
   return (isFinished ? 0 : 1) + (/^[a-z]+[\s,.;)]/.test(text) ? 2 : 0)
 }
 
