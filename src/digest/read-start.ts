@@ -10,6 +10,9 @@ const mostShortEntries = 50_000
 /** A text up to this length, in characters, is read whole: a list of nothing but titles may be long and still small. */
 const shortLength = 5_000_000
 
+/** As much as tells how dense the papers of a long text stand. */
+const probeLength = 500_000
+
 /** How many entries of a text of this length, in characters, are read; a year of the Daily Papers has to fit. */
 export function mostEntriesIn(length: number): number {
   return length <= shortLength ? mostShortEntries : mostEntries
@@ -18,7 +21,6 @@ export function mostEntriesIn(length: number): number {
 /** Reads as much of a text as holds the most papers that a digest may have, where those are only in its beginning. */
 export function readStart(text: string, read: (text: string) => DraftDigest): DraftDigest {
   if (text.length <= shortLength) return read(text)
-  const probeLength = shortLength / 2
   const found = tryRead(cutAtLine(text, probeLength), read)?.drafts.length ?? 0
   const length = Math.ceil((probeLength * mostEntries * 1.1) / Math.max(1, found))
   if (length > 0.8 * text.length) return read(text)

@@ -11,14 +11,36 @@ const mostKinds = 10
  * together what is said of a paper.
  */
 export function dividePieces(pieces: readonly PagePiece[]): PagePiece[][] {
-  const identities = pieces.map(({ href }) => identify(href))
-  const papers = new Set(identities).size
-  const measured = listKinds(pieces, 0.3 * papers).map((kind) => ({ kind, ...measureKind(pieces, identities, kind) }))
+  const page = numberPapers(pieces)
+  const measured = listKinds(pieces, 0.3 * new Set(page.linked).size).map((kind) => ({
+    kind,
+    ...measureKind(pieces, page, kind),
+  }))
   const most = measured.reduce((best, { alone }) => Math.max(best, alone), 0)
   const [chosen] = measured
     .filter(({ alone }) => alone > 0 && alone >= nearlyBest * most)
     .sort((a, b) => a.parts - b.parts || b.alone - a.alone)
   return chosen === undefined ? [[...pieces]] : cutAt(pieces, chosen.kind)
+}
+
+/** The papers of a page by number, from 1 on in the order in which they first stand there. */
+interface NumberedPapers {
+  readonly papers: number
+  /** For each piece, the paper to which it links, or 0. */
+  readonly linked: Uint32Array
+}
+
+function numberPapers(pieces: readonly PagePiece[]): NumberedPapers {
+  const numbers = new Map<string, number>()
+  const linked = new Uint32Array(pieces.length)
+  for (const [index, { href }] of pieces.entries()) {
+    const identity = href === undefined ? undefined : identify(href)
+    if (identity === undefined) continue
+    const number = numbers.get(identity) ?? numbers.size + 1
+    numbers.set(identity, number)
+    linked[index] = number
+  }
+  return { papers: numbers.size, linked }
 }
 
 /** The kinds of marks of which there are enough to part that many papers, the rarer first: they keep more together. */
@@ -33,28 +55,31 @@ function listKinds(pieces: readonly PagePiece[], least: number): string[] {
     .map(([kind]) => kind)
 }
 
+const several = 0xffffffff
+
 /** How many papers have a part to themselves, and how many parts there are. */
 function measureKind(
   pieces: readonly PagePiece[],
-  identities: readonly (string | undefined)[],
+  { papers, linked }: NumberedPapers,
   kind: string,
 ): { alone: number; parts: number } {
-  const partsOf = new Map<string, Set<number>>()
-  const papersIn = new Map<number, Set<string>>()
-  let part = 0
+  const partOf = new Uint32Array(papers + 1)
+  const paperIn = new Uint32Array(pieces.length + 2)
+  let part = 1
   for (const [index, { marks }] of pieces.entries()) {
     if (marks?.includes(kind) === true) part++
-    const identity = identities[index]
-    if (identity === undefined) continue
-    partsOf.set(identity, (partsOf.get(identity) ?? new Set()).add(part))
-    papersIn.set(part, (papersIn.get(part) ?? new Set()).add(identity))
+    const paper = linked[index] ?? 0
+    if (paper === 0) continue
+    partOf[paper] = join(partOf[paper], part)
+    paperIn[part] = join(paperIn[part], paper)
   }
-  let alone = 0
-  for (const parts of partsOf.values()) {
-    const [only = 0] = parts
-    if (parts.size === 1 && papersIn.get(only)?.size === 1) alone++
-  }
-  return { alone, parts: part + 1 }
+  const alone = partOf.filter((only) => only !== 0 && only !== several && paperIn[only] !== several).length
+  return { alone, parts: part }
+}
+
+/** The one number that was met, or that several were. */
+function join(known: number | undefined, number: number): number {
+  return known === 0 || known === number ? number : several
 }
 
 function cutAt(pieces: readonly PagePiece[], kind: string): PagePiece[][] {

@@ -9,7 +9,7 @@ import { dividePieces } from './divide.ts'
 import { identify } from './identify.ts'
 import { isGeneric, isSeparator } from './link-words.ts'
 import { findNames } from './read-names.ts'
-import { readSection } from './read-section.ts'
+import { readPart } from './read-part.ts'
 
 interface Found {
   readonly identity: string
@@ -24,12 +24,12 @@ interface Found {
 /** The papers to which the pieces link, each once, in order. */
 export function collectLinkedPapers(pieces: readonly PagePiece[]): Draft[] {
   const drafts: Draft[] = []
-  for (const section of dividePieces(pieces)) {
-    const identities = new Set(section.map(({ href }) => identify(href)).filter((identity) => identity !== undefined))
+  for (const part of dividePieces(pieces)) {
+    const identities = new Set(part.map(({ href }) => identify(href)).filter((identity) => identity !== undefined))
     const [only] = identities
-    const alone = only !== undefined && identities.size === 1 ? readSection(section, only) : undefined
+    const alone = only !== undefined && identities.size === 1 ? readPart(part, only) : undefined
     if (alone !== undefined) drafts.push(alone)
-    else if (identities.size > 0) drafts.push(...collectSection(section))
+    else if (identities.size > 0) drafts.push(...collectPart(part))
   }
   return dropRepeated(drafts)
 }
@@ -64,11 +64,11 @@ function buildDraft({ line, title, url, abstract, links, authors, identity }: Fo
 }
 
 /** Each link with words of its own is a paper; what follows it is about it. */
-function collectSection(section: readonly PagePiece[]): Draft[] {
+function collectPart(part: readonly PagePiece[]): Draft[] {
   const found = new Map<string, Found>()
   let current: Found | undefined
   let before = ''
-  for (const piece of section) {
+  for (const piece of part) {
     const text = piece.text.replace(/\s+/g, ' ').trim()
     const identity = identify(piece.href)
     if (identity !== undefined) {

@@ -25,18 +25,23 @@ export function markLines(pieces: readonly PagePiece[], text: string): PagePiece
 
 /** A heading may be underlined instead of marked. */
 function findUnderline(line: string, next: string | undefined): number | undefined {
-  if (line.trim() === '' || next === undefined || !/^ {0,3}\S/.test(line) || /^\s*(?:[-*+>|#]|\d+[.)] )/.test(line))
-    return undefined
-  return /^={3,}\s*$/.test(next) ? 1 : /^-{3,}\s*$/.test(next) ? 2 : undefined
+  const level = /^={3,}\s*$/.test(next ?? '') ? 1 : /^-{3,}\s*$/.test(next ?? '') ? 2 : undefined
+  if (level === undefined || !/^ {0,3}\S/.test(line)) return undefined
+  return /^\s*(?:[-*+>|#]|\d+[.)] )/.test(line) ? undefined : level
 }
 
 function readMarks(lines: readonly string[], index: number, level: number | undefined): string[] {
   const line = lines[index] ?? ''
   const sharps = /^ {0,3}(#{1,6}) /.exec(line)?.[1]?.length ?? level
   if (sharps !== undefined) return [`h${sharps}`]
+  const plain = [
+    ...((lines[index - 1] ?? '').trim() === '' && line.trim() !== '' ? ['paragraph'] : []),
+    ...(line.includes('http') && isTitled(line) ? ['titled'] : []),
+  ]
+  // Most lines are prose, which opens with none of the signs.
+  if (/^\s*[a-z]/i.test(line)) return plain
   if (/^\s*(?:[-*_=]\s*){3,}$/.test(line)) return ['rule']
   const indent = /^\s*/.exec(line)?.[0].length ?? 0
-  const isBehindEmpty = (lines[index - 1] ?? '').trim() === ''
   return [
     ...(/^\s*[-*+•] +\S/.test(line) ? [`item${Math.min(2, Math.floor(indent / 2))}`] : []),
     ...(/^\s*(?:\[?\d{1,3}[\].)]|#\d{1,3}|\d{1,3}\/(?:\d{1,3}|n)?(?= )) *\S/.test(line)
@@ -44,8 +49,7 @@ function readMarks(lines: readonly string[], index: number, level: number | unde
       : []),
     ...(/^\s*(?:\d{1,3}[.)] *)?\*\*/.test(line) ? ['bold'] : []),
     ...(/^\s*<details\b/i.test(line) ? ['details'] : []),
-    ...(isBehindEmpty && line.trim() !== '' ? ['paragraph'] : []),
-    ...(line.includes('http') && isTitled(line) ? ['titled'] : []),
+    ...plain,
   ]
 }
 

@@ -107,6 +107,7 @@ function countBreaks(text: string): number {
 
 /** Images, escapes and forced line ends of Markdown. */
 function unescape(text: string): string {
+  if (!/[\\[\n]/.test(text)) return text
   return text
     .replace(/!\[([^\]]{0,200})\]\([^)\s]{0,2000}\)/g, ' ')
     .replace(/(?<!\\)\\+(?=[ \t]{0,20}\n| {2})/g, ' ')

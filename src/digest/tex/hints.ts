@@ -8,12 +8,14 @@ const signs = /[\\$^{}~`]/
 const names =
   /''|[lg]eq|infty|cdot|muP|math[csrb]|sqrt|propto|tilde|texttt|x201|O\(|left\(|lambda-|alpha-|beta-|gamma-|tau-|varphi-| gg | ll |[\d°]times|(?:left|right|Left|Right)arrow|\bneq|\bcirc(?![a-z])|\^\{?circ|sim\d/
 /** A word for each of the names, so that there is none of them where none of these stands. */
-const holdsWord = createWordFinder([
-  ...["''", 'leq', 'geq', 'neq', 'infty', 'cdot', 'muP', 'mathc', 'maths', 'mathr', 'mathb', 'sqrt', 'propto', 'tilde'],
-  ...['texttt', 'x201', 'O(', 'left(', 'lambda-', 'alpha-', 'beta-', 'gamma-', 'tau-', 'varphi-', ' gg ', ' ll '],
-  ...['ftarrow', 'ghtarrow', 'circ', `${beyondAscii}times`],
-  ...Array.from('0123456789').flatMap((digit) => [`${digit}times`, `sim${digit}`]),
-])
+const holdsWord = createWordFinder(
+  (
+    "''|leq|geq|neq|infty|cdot|muP|mathc|maths|mathr|mathb|sqrt|propto|tilde|texttt|x201|O(|left(|" +
+    `lambda-|alpha-|beta-|gamma-|tau-|varphi-| gg | ll |ftarrow|ghtarrow|circ|${beyondAscii}times`
+  )
+    .split('|')
+    .concat(Array.from('0123456789').flatMap((digit) => [`${digit}times`, `sim${digit}`])),
+)
 
 /** Whether a text may hold TeX, whole or half stripped. */
 export function mayHoldTex(text: string): boolean {
