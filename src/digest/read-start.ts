@@ -26,7 +26,13 @@ export function readStart(text: string, read: (text: string) => DraftDigest): Dr
   if (length > 0.8 * text.length) return read(text)
   const start = tryRead(cutAtLine(text, length), read)
   // The last one may be cut in two, so there has to be one more than is kept.
-  return start !== undefined && start.drafts.length > mostEntries ? start : read(text)
+  return start !== undefined && start.drafts.length > mostEntries ? dropLast(start) : read(text)
+}
+
+/** Problems behind the last paper that is kept may be only of the cut. */
+function dropLast(start: DraftDigest): DraftDigest {
+  const last = start.drafts[mostEntries - 1]?.line ?? Infinity
+  return { ...start, problems: start.problems.filter(({ line = 0 }) => line <= last) }
 }
 
 /** What is wrong with a beginning may be only that it ends too early. */

@@ -29,6 +29,16 @@ describe('the beginning of a long text', () => {
     )
   })
 
+  it('has no problem that only its end makes', () => {
+    const cut = { line: 20_000, code: 'no_title', message: 'Cut in two.' }
+    const real = { line: 3, code: 'no_title', message: 'An entry without a title.' }
+    const { problems } = readStart(makeLines(30_000, filler), (part) => {
+      const { drafts } = read(part)
+      return { drafts: drafts.map((draft, index) => ({ ...draft, line: index + 1 })), problems: [real, cut] }
+    })
+    expect(problems).toEqual([real])
+  })
+
   it('is not enough where the papers are fewer, so that all of them are read', () => {
     const text = makeLines(9000, filler.repeat(2))
     expect(readStart(text, read).drafts).toHaveLength(9000)
