@@ -47,7 +47,7 @@ function describeEnd({ id, subject }: Campaign, { ended, reason, counts, nextDue
     case 'waiting':
       return `${counts.deferred} are deferred, the next one until ${formatInstant(nextDueMs ?? 0)}. Go on then with: ${resume}`
     case 'paused':
-      return `Campaign ${id} is paused: ${reason ?? 'by hand'}. Go on with: ${resume}`
+      return `Campaign ${id} is paused: ${(reason ?? 'by hand').replace(/\.$/, '')}. Go on with: ${resume}`
     case 'cancelled':
       return `Campaign ${id} is cancelled.`
     case 'stopped':

@@ -65,8 +65,10 @@ async function deliver(
     }
   } catch (error) {
     if (!(error instanceof SmtpError)) throw error
-    const { permanent, reply, message: detail, scope } = error
+    const { permanent, reply, message, scope, phase } = error
     const status = permanent ? 'failed' : 'deferred'
+    // Nobody knows (RFC 5321 §6.1), and whoever sends again should know that.
+    const detail = phase === 'dot' && reply === undefined ? `${message} It may have been taken all the same.` : message
     return {
       outcome: { address, messageId, status, detail, ...(reply ? { reply } : {}) },
       failedRoute: scope === 'route',

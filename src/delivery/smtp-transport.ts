@@ -1,8 +1,11 @@
-import { createTransport } from 'nodemailer'
+/**
+ * Single messages over the sessions of a route: each session carries one message at a time and is kept for the next. A
+ * session that was kept may have been closed meanwhile; what then dies before its final dot goes over a fresh one.
+ */
 import type { ConnectionOptions } from 'node:tls'
-import { parseReply } from '../mail/reply.ts'
-import { buildSmtpError, type NodemailerError } from './smtp/smtp-failure.ts'
-import type { Transport } from './transport.ts'
+import { openSmtpRoute } from './smtp/smtp-route.ts'
+import { SmtpError, type MailSession, type OutgoingMessage, type Transport } from './transport.ts'
+import type { SmtpReply } from '../mail/reply.ts'
 
 /** How to reach the SMTP server. */
 export interface SmtpOptions {
@@ -21,45 +24,62 @@ export interface SmtpOptions {
   readonly tls?: ConnectionOptions
 }
 
-/** Pooled connections to one SMTP server. */
+/** Kept sessions to one SMTP server, at most as many as `connections`; who comes when all are busy waits. */
 export function openSmtpTransport(options: SmtpOptions): Transport {
-  const pool = createTransport({
-    pool: true,
-    host: options.host,
-    port: options.port,
-    secure: options.security === 'tls',
-    requireTLS: options.security === 'starttls',
-    ignoreTLS: options.security === 'none',
-    maxConnections: options.connections,
-    maxMessages: Infinity,
-    connectionTimeout: Math.min(options.timeoutMs, 30_000),
-    greetingTimeout: options.timeoutMs,
-    socketTimeout: options.timeoutMs,
-    disableFileAccess: true,
-    disableUrlAccess: true,
-    ...(options.tls === undefined ? {} : { tls: options.tls }),
-    ...(options.user === undefined ? {} : { auth: { user: options.user, pass: options.password ?? '' } }),
-  })
-  const where = `${options.host}:${options.port}`
-  return {
-    async verify() {
-      await pool.verify().catch((error: unknown) => {
-        throw buildSmtpError(error as NodemailerError, where)
-      })
-    },
-    async send({ mailFrom, rcptTo }, message) {
+  const route = openSmtpRoute(options)
+  const kept: MailSession[] = []
+  const waiting: (() => void)[] = []
+  let busy = 0
+  let isClosed = false
+
+  const takeKept = (): MailSession | undefined => {
+    for (let session = kept.pop(); session; session = kept.pop()) if (session.open) return session
+    return undefined
+  }
+  const giveBack = (session: MailSession): void => {
+    if (isClosed) void session.close()
+    else if (session.open) kept.push(session)
+  }
+  const sendOver = async (session: MailSession, message: OutgoingMessage): Promise<SmtpReply> => {
+    try {
+      return await session.send(message, () => Promise.resolve())
+    } finally {
+      giveBack(session)
+    }
+  }
+  const sendOnce = async (message: OutgoingMessage): Promise<SmtpReply> => {
+    const session = takeKept()
+    if (session) {
       try {
-        const info = await pool.sendMail({
-          envelope: { from: mailFrom ?? '', to: [rcptTo] },
-          raw: Buffer.from(message.buffer, message.byteOffset, message.byteLength),
-        })
-        return parseReply(info.response) ?? { code: 250, text: info.response }
+        return await sendOver(session, message)
       } catch (error) {
-        throw buildSmtpError(error as NodemailerError, where)
+        if (!isUnsent(error)) throw error
       }
-    },
+    }
+    return sendOver(await route.openSession(), message)
+  }
+  const inTurn = async <T>(work: () => Promise<T>): Promise<T> => {
+    while (busy >= options.connections) await new Promise<void>((resolve) => waiting.push(resolve))
+    busy += 1
+    try {
+      return await work()
+    } finally {
+      busy -= 1
+      waiting.shift()?.()
+    }
+  }
+  return {
+    verify: () => inTurn(async () => (await route.openSession()).close()),
+    send: (envelope, octets) => inTurn(() => sendOnce({ envelope, octets: [octets] })),
     close() {
-      pool.close()
+      isClosed = true
+      for (const session of kept.splice(0)) void session.close()
     },
   }
+}
+
+/** The session ended before the final dot of this message, so that nothing was sent; 421 is how a server says so (RFC 5321 §3.8). */
+function isUnsent(error: unknown): boolean {
+  if (!(error instanceof SmtpError) || error.scope !== 'route' || error.phase === 'dot') return false
+  return error.reply === undefined || error.reply.code === 421
 }

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { openSink, type Sink, type SinkOptions, type SunkMessage } from '../../src/rehearsal/sink.ts'
 import { runCli, type CliRun } from '../support/cli.ts'
@@ -141,6 +142,19 @@ describe('courant send --list', () => {
       await run('suppressions', 'remove', 'reader2@example.com')
       const retried = await run('campaigns', 'retry', '1')
       expect([retried.code, messages.length]).toEqual([0, 5])
+    })
+  })
+
+  it('F12 ends in good order where the store takes no suppression', async () => {
+    const answer: SinkOptions['answer'] = (stage, to) =>
+      stage === 'rcpt' && to.startsWith('reader2@') ? '550 5.1.1 No such reader' : undefined
+    await withOffice({ answer }, async ({ folder, run, messages }) => {
+      using database = new DatabaseSync(join(folder, 'office.sqlite'))
+      database.exec("CREATE TRIGGER no BEFORE INSERT ON suppressions BEGIN SELECT RAISE(FAIL, 'not now'); END")
+      const sent = await run('send', digest, '--list', 'main')
+      expect([sent.code, sent.stderr, messages.length]).toEqual([70, expect.not.stringMatching(/triggerUncaught/), 4])
+      const report = await run('campaigns', 'report', '1')
+      expect(report.stdout).toContain('5 recipients = 4 accepted + 1 failed')
     })
   })
 

@@ -5,6 +5,7 @@ import { runCampaign } from '../../src/delivery/run-campaign.ts'
 import { openSmtpTransport } from '../../src/delivery/smtp-transport.ts'
 import { SmtpError } from '../../src/delivery/transport.ts'
 import { openInbox, type Inbox, type InboxOptions } from '../../src/rehearsal/inbox.ts'
+import { openSink, type SinkOptions } from '../../src/rehearsal/sink.ts'
 import { aRecipient, aRenderedIssue, header, newsletter } from '../support/messages.ts'
 
 function openTransport(port: number, login: { user?: string; password?: string } = {}) {
@@ -12,7 +13,7 @@ function openTransport(port: number, login: { user?: string; password?: string }
 }
 
 async function sendTo(
-  inbox: Inbox,
+  inbox: { readonly port: number },
   addresses: readonly string[],
   signal = new AbortController().signal,
 ): Promise<DeliveryReport> {
@@ -83,6 +84,29 @@ describe('runCampaign', () => {
       expect(stopped).toBe('stopped by request')
       expect(inbox.messages).toHaveLength(0)
     })
+  })
+
+  it('F10 goes over a fresh session where the server ends one before the message was sent', async () => {
+    const ended = new Set<string>()
+    const answer: SinkOptions['answer'] = (stage, to) => {
+      if (stage !== 'rcpt' || !/5@/.test(to) || ended.has(to)) return undefined
+      return ended.add(to).size % 2 === 0 ? 'hang up' : '421 4.3.2 enough for one session'
+    }
+    await using sink = await openSink({ answer })
+    const { counts } = await sendTo(sink, addresses)
+    expect([counts, sink.count, ended.size]).toEqual([{ accepted: 40, deferred: 0, failed: 0 }, 40, 4])
+  })
+
+  it('F18 sends no second copy after a hang-up at the dot, and says that it may have been taken', async () => {
+    let dots = 0
+    const answer: SinkOptions['answer'] = (stage) => {
+      if (stage === 'dot') dots += 1
+      return stage === 'dot' ? 'hang up' : undefined
+    }
+    await using sink = await openSink({ answer })
+    const { counts, outcomes } = await sendTo(sink, ['ada@example.com'])
+    expect([counts.deferred, dots]).toEqual([1, 1])
+    expect(outcomes[0]?.detail).toMatch(/in phase dot\). It may have been taken all the same/)
   })
 
   it('stops when the server is gone, with an outcome for everybody', async () => {

@@ -22,6 +22,13 @@ describe('parseReply', () => {
     expect(parseReply('250 OK')).toEqual({ code: 250, text: 'OK' })
   })
 
+  it.each([
+    ['550 5.1.1 \0 \u001b[31mgone', '5.1.1', '\ufffd \ufffd[31mgone'],
+    ['550-5.1.1 \0\r\n550 \u0007gone', '5.1.1', '\ufffd \ufffdgone'],
+  ])('keeps no control characters of %j, which no database takes', (raw, enhancedStatus, text) => {
+    expect(parseReply(raw)).toEqual({ code: 550, enhancedStatus, text })
+  })
+
   it.each(['', 'hello', '99 no', '250x'])('is undefined for %j', (raw) => {
     expect(parseReply(raw)).toBeUndefined()
   })

@@ -48,7 +48,8 @@ export async function servePages(app: App, options: ServeOptions): Promise<PageS
   checkSender(app)
   await using opened = new AsyncDisposableStack()
   const { store, audience } = opened.use(await openAudienceApp(app))
-  const transport = await openTransport(app)
+  // A second copy of a confirmation harms nobody; a server that is silent at the dot would hold up all others.
+  const transport = await openTransport(app, { dotTimeoutMs: app.config.smtp.timeoutSeconds * 1000 })
   opened.defer(() => transport.close())
   const pages = await buildPages(app, { store, audience }, { ...options, transport, publicUrl })
   const limits = createRateLimitStore(store.db)

@@ -47,7 +47,7 @@ export async function mailOwner(app: App, { subject, ...body }: OwnerMail): Prom
     ['MIME-Version', '1.0'],
   ]
   const head = fields.map(([name, value]) => formatHeaderField(name, value)).join('')
-  const transport = await openTransport(app, { connections: 1, timeoutMs: 10_000 })
+  const transport = await openTransport(app, { connections: 1, timeoutMs: 10_000, dotTimeoutMs: 10_000 })
   try {
     await transport.send({ mailFrom: null, rcptTo: to.address }, Buffer.from(`${head}${formatBody(body, what)}`))
     return true

@@ -23,6 +23,7 @@ import { createIssueArchive } from '../../store/issues/issues.ts'
 import { createSelectionStore } from '../../store/issues/selections.ts'
 import { createSuppressionStore } from '../../store/suppressions.ts'
 import { getListSlug } from '../../subscribers/subscription.ts'
+import type { Suppression } from '../../subscribers/suppression.ts'
 
 /** How a sending is watched and stopped. */
 export interface SendingControl {
@@ -44,7 +45,7 @@ export async function runSender(
   await publishIssue(opened, running, app.clock.now())
   const now = Date.now
   const compose = await buildComposer(app, opened, running)
-  const suppressing: Promise<unknown>[] = []
+  const suppressions = collectSuppressions(opened)
   const run: SenderRun = {
     campaign: running,
     ledger,
@@ -60,12 +61,12 @@ export async function runSender(
     giveUpAfterMs: 60_000,
     patienceMs: control.patienceMs ?? 0,
     onSettled(delivery, settled) {
-      if (settled.suppress) suppressing.push(suppress(opened, delivery, settled.detail))
+      if (settled.suppress) suppressions.add(delivery, settled.detail)
       control.onSettled?.(delivery, settled)
     },
   }
   const result = await sendCampaign(run)
-  await Promise.all(suppressing)
+  await suppressions.finish()
   await rememberReceived(opened, campaign)
   return result
 }
@@ -135,11 +136,11 @@ function buildPaces({ config: { delivery } }: App, { ledger }: OpenedLedger): Pi
 
 /** Written again before the next plan of the list, so a store that is away now loses nothing. */
 async function rememberReceived({ store: { db, engine } }: OpenedLedger, { list }: Campaign): Promise<void> {
-  await createSelectionStore(db, engine)
-    .recordReceived(getListSlug(list))
-    .catch((error: unknown) => {
-      if (errorCode(error) !== 'unavailable') throw error
-    })
+  await createSelectionStore(db, engine).recordReceived(getListSlug(list)).catch(ignoreUnavailable)
+}
+
+function ignoreUnavailable(error: unknown): void {
+  if (errorCode(error) !== 'unavailable') throw error
 }
 
 /** From its first message on an issue is in the archive, and never changes. */
@@ -148,12 +149,28 @@ async function publishIssue({ ledger, store }: OpenedLedger, { id, list }: Campa
   if (issueNumber !== undefined) await createIssueArchive(store.db).freeze(getListSlug(list), issueNumber, now)
 }
 
-/** A mailbox that does not exist is not mailed again, by any campaign. */
-async function suppress({ store }: OpenedLedger, { address }: ClaimedDelivery, detail: string): Promise<void> {
-  await createSuppressionStore(store.db).insert({
-    key: addressKey(address),
-    reason: 'hard_bounce',
-    since: formatInstant(Date.now()),
-    source: detail.slice(0, 200),
-  })
+/**
+ * A mailbox that does not exist is not mailed again, by any campaign. Written as it becomes known, and once more at the end
+ * where the store was away; if it is away then too, the next sending hears the same from the server.
+ */
+function collectSuppressions({ store }: OpenedLedger) {
+  const suppressed = createSuppressionStore(store.db)
+  const missed: Suppression[] = []
+  const writing: Promise<unknown>[] = []
+  return {
+    add({ address }: ClaimedDelivery, detail: string): void {
+      const source = detail.slice(0, 200)
+      const suppression = {
+        key: addressKey(address),
+        reason: 'hard_bounce',
+        since: formatInstant(Date.now()),
+        source,
+      } as const
+      writing.push(suppressed.insert(suppression).catch(() => missed.push(suppression)))
+    },
+    async finish(): Promise<void> {
+      await Promise.all(writing)
+      for (const suppression of missed) await suppressed.insert(suppression).catch(ignoreUnavailable)
+    },
+  }
 }
