@@ -17,12 +17,29 @@ export function formatInstant(epochMs: number): Instant {
   return new Date(epochMs).toISOString().replace(/\.\d{3}Z$/, 'Z') as Instant
 }
 
-/** Reads any date-time that names its zone or is a bare day; undefined when it is none or lies outside 1900 to 2200. */
+/**
+ * Reads any date-time or day, in UTC where it names no zone, whatever the zone of the machine; undefined when it is none
+ * or lies outside 1900 to 2200.
+ */
 export function parseInstant(text: string): Instant | undefined {
-  const epochMs = Date.parse(text.trim())
+  const epochMs = parseEpochMs(text.trim())
   if (!Number.isFinite(epochMs)) return undefined
   const year = new Date(epochMs).getUTCFullYear()
   return year >= 1900 && year <= 2200 ? formatInstant(epochMs) : undefined
+}
+
+const zoned = /\d:\d\d(?::\d\d(?:[.,]\d+)?)?\s*(?:[ap]m\s*)?(?:z|[+-]\d\d|utc?|gmt|[ecmp][sd]t)/i
+
+/** Whether a date-time says in which zone it is. */
+export function namesZone(text: string): boolean {
+  return zoned.test(text)
+}
+
+/** Parts of ISO 8601 without a time are in UTC for the engine too; everything else without a zone is in its own. */
+function parseEpochMs(text: string): number {
+  if (namesZone(text) || /^\d{4}(?:-\d\d){0,2}$/.test(text)) return Date.parse(text)
+  const epochMs = Date.parse(/^\d{4}-\d\d-\d\dT[\d:.]+$/.test(text) ? `${text}Z` : `${text} UTC`)
+  return Number.isFinite(epochMs) ? epochMs : Date.parse(text)
 }
 
 /** The day of an instant in UTC. */

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { InvalidArgumentError } from 'commander'
-import { parseInstant, type Instant } from '../clock.ts'
+import { namesZone, parseInstant, type Instant } from '../clock.ts'
 import { say } from './output.ts'
 import { onStopSignal } from './stop-signal.ts'
 
@@ -21,6 +21,7 @@ export async function waitUntil(at: Instant | undefined): Promise<boolean> {
 /** Argument parser for a time with its zone. */
 export function parseTime(text: string): Instant {
   const at = parseInstant(text)
-  if (at === undefined) throw new InvalidArgumentError('It must be a time with its zone, such as 2026-11-24T07:00Z.')
+  if (at === undefined || (text.includes(':') && !namesZone(text)))
+    throw new InvalidArgumentError('It must be a time with its zone, such as 2026-11-24T07:00Z.')
   return at
 }
