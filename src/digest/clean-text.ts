@@ -31,15 +31,18 @@ const pileOfMarks = new RegExp(String.raw`(\p{M}{${mostMarks}})\p{M}+`, 'gu')
 /** One line of clean Unicode (NFC): no control, invisible or private character, single spaces, nothing at the ends. */
 export function cleanText(text: string): string {
   if (plain.test(text)) return text.includes('  ') ? text.replace(/ {2,}/g, ' ').trim() : text.trim()
-  return text
-    .toWellFormed()
-    .replace(spaces, ' ')
-    .replace(controls, '')
-    .replace(invisible, '')
-    .replace(strayVariation, '')
-    .replace(strayJoiner, '')
-    .replace(pileOfMarks, '$1')
-    .normalize('NFC')
-    .replace(/ {2,}/g, ' ')
-    .trim()
+  return (
+    text
+      .toWellFormed()
+      // First, because to a pattern a zero-width U+FEFF is a space.
+      .replace(invisible, '')
+      .replace(spaces, ' ')
+      .replace(controls, '')
+      .replace(strayVariation, '')
+      .replace(strayJoiner, '')
+      .replace(pileOfMarks, '$1')
+      .normalize('NFC')
+      .replace(/ {2,}/g, ' ')
+      .trim()
+  )
 }

@@ -37,6 +37,17 @@ function isBegun(title: string, read: string): boolean {
   return title.startsWith(read) || (read.startsWith(title) && read.length < title.length + 8)
 }
 
+/** HTML, XML and JSON, where a cut may fall into a mark. */
+const inMarks = ['page-html', 'html', 'feed', 'arxiv-atom', 'hf-json', 'json', 'json-feed', 'json-lines']
+
+it.each(inMarks)('B1 gives no other title than its own, wherever %s is cut', (name) => {
+  const whole = samples[name]?.(papers.slice(0, 1)) ?? ''
+  for (let end = 0; end < whole.length; end++) {
+    const read = tryParse(whole.slice(0, end))?.digest.entries.map(({ paper }) => normalizeTitle(paper.title)) ?? []
+    expect([end, read.filter((title) => !isBegun(titles[0] ?? '', title))]).toEqual([end, []])
+  }
+})
+
 describe.each(texts)('%s', (_, text) => {
   it('B1 gives entries that stand in it, or a parse error, wherever it is cut', () => {
     for (let end = 0; end < text.length; end += 17) {

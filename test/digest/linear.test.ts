@@ -53,6 +53,27 @@ function time(content: string, format: (typeof digestFormats)[number] | undefine
   return (user + system) / 1000
 }
 
+describe('B16 what FAULTS names takes less than a second for each megabyte', () => {
+  it.each([
+    ['a letter 100,000 times and a mark', `${'a'.repeat(100_000)}!`],
+    ['20,000 angle brackets', '<'.repeat(20_000)],
+    ['20,000 open tags', '<a'.repeat(20_000)],
+    ['20,000 comments', '<!--'.repeat(20_000)],
+    ['100,000 ampersands', '&'.repeat(100_000)],
+    ['50,000 parentheses', '('.repeat(50_000)],
+    ['a million spaces', ' '.repeat(1_000_000)],
+    ['a million line ends', '\n'.repeat(1_000_000)],
+  ])('B16 %s', { timeout: 60_000 }, (_, text) => {
+    const inputs: [string, (typeof digestFormats)[number] | undefined][] = [
+      [text, undefined],
+      [JSON.stringify([{ title: text, abstract: text, authors: [text], url: text, doi: text, id: text }]), undefined],
+      ...digestFormats.map((format): [string, typeof format] => [`A ${text} B`, format]),
+    ]
+    for (const [content, format] of inputs)
+      expect([format, time(content, format) < 1000 * Math.max(1, content.length / 1e6)]).toEqual([format, true])
+  })
+})
+
 describe('B16 no text makes a parser slow', () => {
   it.each(hostile)('%s', (_, unit) => {
     const long = unit.repeat(Math.ceil(30_000 / unit.length))

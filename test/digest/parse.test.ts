@@ -49,6 +49,10 @@ describe('parseDigest', () => {
     expect(refusal(new Uint8Array([0xef, 0xbb, 0xbf]))).toMatch(/is empty/)
   })
 
+  it('B1 refuses every single octet', () => {
+    for (let octet = 0; octet < 256; octet++) expect(refusal(Uint8Array.of(octet))).toMatch(/^a\.txt/)
+  })
+
   it('B1 refuses what holds no paper', () => {
     expect(refusal('x')).toMatch(/no papers found/)
     expect(refusal('[]')).toMatch(/no papers found/)
@@ -79,6 +83,24 @@ describe('parseDigest', () => {
     expect(parse(note)).toMatchObject({
       digest: { date: '2026-11-20', entries: [{ paper: { title: 'A Paper of Notes' } }] },
     })
+  })
+
+  it.each([
+    ['100 MB', () => Buffer.alloc(100 * 1024 * 1024, 'word '), /larger than 20 MB/],
+    ['100 MB on one line', () => Buffer.alloc(100 * 1024 * 1024, 'a'), /larger than 20 MB/],
+    ['ten million lines', () => Buffer.alloc(20_000_000, 'a\n'), /no papers found/],
+    ['ten million empty lines', () => Buffer.alloc(10_000_000, '\n'), /is empty/],
+    ['19 MB on one line', () => Buffer.alloc(19_000_000, 'word '), /no papers found/],
+    [
+      '10 GB packed into 10 MB',
+      () => Buffer.concat(Array(1000).fill(gzipSync(Buffer.alloc(10_000_000)))),
+      /unpacks to more/,
+    ],
+  ])('B2 refuses %s in less than a second', (_, make, words) => {
+    const content = make()
+    const before = process.cpuUsage()
+    expect(refusal(content)).toMatch(words)
+    expect(process.cpuUsage(before).user / 1e6).toBeLessThan(1)
   })
 
   it('B2 refuses more than 20 MB at once, unpacked as well', () => {

@@ -15,6 +15,8 @@ function detect(text: string): number {
   const start = text.slice(0, 4000).replace(/^\s+/, '')
   if (!start.startsWith('<')) return 0
   if (/<(?:rss|rdf:RDF|feed)[\s>]/.test(start)) return 0.97
+  // A long document type may hide what it is of; reading refuses it.
+  if (/<!DOCTYPE\s+(?!html\b)[^>[]{0,200}\[/i.test(start)) return 0.9
   return start.startsWith('<?xml') && /<(?:channel|entry|item)[\s>]/.test(text.slice(0, 20_000)) ? 0.8 : 0
 }
 

@@ -8,6 +8,7 @@ import { isTitleName, sortMembers, type JsonField, type JsonFields } from './jso
 /** A paper as a draft, or what is wrong with it, to stand after its name; `key` is the name under which it stands. */
 export function buildJsonDraft(element: unknown, key?: string): Draft | string {
   if (!isJsonObject(element)) return 'is not an object'
+  if (Object.keys(element).length > mostMembers) return 'has too many members'
   const fields = sortMembers(element)
   const title = readTitle(fields)
   if (title === undefined) return 'has no title'
@@ -16,12 +17,13 @@ export function buildJsonDraft(element: unknown, key?: string): Draft | string {
 
 /** Whether an object is a paper: it has a title, or a name beside what only papers have. */
 export function looksLikePaper(element: JsonObject): boolean {
+  const names = Object.keys(element)
+  if (names.length > mostMembers) return false
   const fields = sortMembers(element)
   if (readTitle(fields) === undefined) return false
   const { doi, arxivId, url } = readTexts(fields, undefined)
   if (doi !== undefined || [arxivId, url].some((text) => text !== undefined && parseArxivId(text) !== undefined))
     return true
-  const names = Object.keys(element)
   const content = element['content']
   if (isJsonObject(content) && looksLikePaper(content)) return true
   return (
@@ -36,6 +38,8 @@ function readTitle(fields: JsonFields): string | undefined {
 }
 
 const mostWords = 5000
+/** An object with more is a table of something. */
+const mostMembers = 1000
 const textFields = ['abstract', 'doi', 'primaryCategory', 'updated', 'journalRef'] as const
 
 function readTexts(fields: JsonFields, key: string | undefined): Partial<Draft> {

@@ -65,6 +65,20 @@ describe('feeds', () => {
     expect(external.digest.entries[0]?.paper.title).toBe('A &xxe; b')
   })
 
+  it('B14 refuses entities that grow by squares, and a declaration of an encoding that it has not', () => {
+    const long = `<!DOCTYPE r [<!ENTITY a "${'a'.repeat(100_000)}">]>`
+    expect(() => parse(rss(`<item><title>${'&a;'.repeat(1000)}</title></item>`, long))).toThrow(/document type/)
+    const declared = (encoding: string) =>
+      rss('<item><title>Größe</title></item>', `<?xml version="1.0" encoding="${encoding}"?>`)
+    for (const encoding of ['utf-16', 'us-ascii', 'x-unknown'])
+      expect(parse(declared(encoding)).digest.entries[0]?.paper.title).toBe('Größe')
+  })
+
+  it('B14 takes one entry of two with the same guid', () => {
+    const item = '<item><title>A Paper</title><guid>https://papers.example.org/1</guid></item>'
+    expect(parse(rss(item + item)).digest.entries).toHaveLength(1)
+  })
+
   it('B14 reads a million character references in linear time, and stops at depth', () => {
     expect(
       parse(rss(`<item><title>A</title><description>${'&#65;'.repeat(1_000_000)}</description></item>`)).digest.entries,

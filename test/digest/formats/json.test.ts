@@ -91,6 +91,30 @@ describe('JSON written by hand', () => {
     expect(({} as Record<string, unknown>)['polluted']).toBeUndefined()
   })
 
+  it.each(['{"__proto__":{"polluted":1}}', '{"constructor":{"prototype":{"polluted":1}}}'])(
+    'B15 finds nothing in %s',
+    (text) => {
+      expect(() => parse(text)).toThrow(/no papers found/)
+      expect(({} as Record<string, unknown>)['polluted']).toBeUndefined()
+    },
+  )
+
+  it('B15 takes a list for no paper, and a paper for a list of one', () => {
+    expect(parse('[[1, 2], {"title": "A"}, "text", null]').digest.entries.map(({ paper }) => paper.title)).toEqual([
+      'A',
+    ])
+    expect(
+      parse('{"title": ["A"], "authors": {"name": "Ann Example"}, "abstract": ["We show."]}').digest.entries,
+    ).toHaveLength(1)
+  })
+
+  it('B15 reads a million members, 12 MB, within the time of its size', { timeout: 60_000 }, () => {
+    const members = Array.from({ length: 1_000_000 }, (_, index) => `"k${index}":1`).join(',')
+    const before = process.cpuUsage()
+    expect(parse(`{${members},"papers":[{"title":"A"}]}`).digest.entries).toHaveLength(1)
+    expect(process.cpuUsage(before).user / 1e6).toBeLessThan(10)
+  })
+
   it('B15 refuses depth, trailing commas and NaN with a sentence', () => {
     expect(() => parse('['.repeat(1_000_000))).toThrow(/nested deeper than 64 levels/)
     expect(() => parse('[{"title":"A"},]')).toThrow(/looks like json but is not valid/)
