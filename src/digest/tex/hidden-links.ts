@@ -9,7 +9,8 @@ export interface HiddenLinks {
 const first = 0xe000
 const last = 0xf8ff
 
-const command = /\\(?:href|hyperlink)\s*\{\s*([^{}\s]{1,2000})\s*\}(?:\s*\{([^{}]{0,300})\})?/g
+const command =
+  /\\(?:href|hyperlink)\s*\{\s*([^{}\s]{1,2000})\s*\}(?:\s*\{((?:[^{}]{1,300}|\{[^{}]{0,300}\}){0,10})\})?/g
 const urlCommand = /\\(?:url|path|nolinkurl)\s*\{\s*([^{}\s]{1,2000})\s*\}/g
 const doubled = /(https?:\/\/[^\s{}<>]{1,2000})(?: ?\{(?=https?:)|\{)([^{}]{0,300})\}/g
 const enclosed = /\((https?:\/\/[^\s{}<>()]{1,2000})\{[^{}]{0,300}\}\)/g
@@ -38,7 +39,7 @@ export function hideLinks(text: string): HiddenLinks {
 
 /** `here (https://…)`, and only the address where the name is an address too. */
 function formatNamed(address: string, name: string | undefined, hide: (address: string) => string): string {
-  const words = name?.trim() ?? ''
+  const words = name?.replace(/\\[a-z]{1,20}\{([^{}]{0,300})\}/g, '$1').trim() ?? ''
   const bare = (url: string) =>
     url
       .replace(/^https?:\/\//, '')

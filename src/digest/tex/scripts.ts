@@ -21,6 +21,6 @@ function formatScript(text: string, sign: string, forms: ReadonlyMap<string, str
   const characters = Array.from(text)
   if (characters.every((character) => forms.has(character)))
     return characters.map((character) => forms.get(character)).join('')
-  const isPlain = sign === '_' ? /^[\p{L}\p{N}.*+]+$/u.test(text) : characters.length === 1
+  const isPlain = characters.length === 1 || (sign === '_' && /^[\p{L}\p{N}.*+]+$/u.test(text))
   return isPlain || /^\([^()]*\)$/.test(text) ? sign + text : `${sign}(${text})`
 }
