@@ -42,6 +42,8 @@ export interface ParsedDigest {
   readonly confidence: number
   readonly digest: Digest
   readonly problems: readonly Problem[]
+  /** Entries of papers that stood in it already and became one with them; absent where there are none. */
+  readonly repeated?: number
   /** What was looked up; absent where nothing was asked to be. */
   readonly matches?: readonly EnrichmentMatch[]
 }

@@ -11,10 +11,13 @@ export function mergeDigests(parsed: readonly ParsedDigest[]): ParsedDigest {
   const [first] = parsed
   if (first === undefined) throw new RangeError('There is no digest to merge.')
   if (parsed.length === 1) return first
+  const all = parsed.flatMap((one) => one.digest.entries)
+  const entries = mergeEntries(all)
+  const repeated = parsed.reduce((sum, one) => sum + (one.repeated ?? 0), all.length - entries.length)
   const digest: Digest = {
     source: parsed.map((one) => one.digest.source).join(' + '),
     date: parsed.map((one) => one.digest.date).reduce((latest, date) => (date > latest ? date : latest)),
-    entries: mergeEntries(parsed.flatMap((one) => one.digest.entries)),
+    entries,
   }
   return {
     format: [...new Set(parsed.map((one) => one.format))].join(' + '),
@@ -23,6 +26,7 @@ export function mergeDigests(parsed: readonly ParsedDigest[]): ParsedDigest {
     problems: parsed.flatMap((one) =>
       one.problems.map((problem) => ({ ...problem, message: `${one.digest.source}: ${problem.message}` })),
     ),
+    ...(repeated > 0 && { repeated }),
   }
 }
 

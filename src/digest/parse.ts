@@ -133,13 +133,14 @@ function tryFormat(
   try {
     const drafted = readDrafts(source, text, detected.name, options)
     const keepsTex = options.verbatim === true && drafted.isPage === true
-    const { entries, problems } = buildEntries(drafted, mostEntriesIn(text.length), keepsTex)
+    const { entries, problems, repeated } = buildEntries(drafted, mostEntriesIn(text.length), keepsTex)
     if (entries.length === 0) return refuse(source, detected, [...drafted.problems, ...problems])
     return {
       format: detected.name,
       confidence: detected.confidence,
       digest: { source, date: drafted.date ?? date ?? findNameDate(source, options.today) ?? options.today, entries },
       problems: [...drafted.problems, ...problems],
+      ...(repeated > 0 && { repeated }),
     }
   } catch (error) {
     if (error instanceof DigestParseError) return error
@@ -182,7 +183,7 @@ function buildEntries(
   drafted: DraftDigest,
   mostEntries: number,
   keepsTex: boolean,
-): { entries: Entry[]; problems: Problem[] } {
+): { entries: Entry[]; problems: Problem[]; repeated: number } {
   const problems: Problem[] = []
   const entries: Entry[] = []
   if (drafted.drafts.length > mostEntries) {
@@ -197,7 +198,11 @@ function buildEntries(
     else entries.push({ paper, position: entries.length + 1, signals: buildSignals(draft.signals ?? {}) })
   }
   const merged = mergeEntries(entries)
-  return { entries: merged.map(({ paper, signals }, index) => ({ paper, position: index + 1, signals })), problems }
+  return {
+    entries: merged.map(({ paper, signals }, index) => ({ paper, position: index + 1, signals })),
+    problems,
+    repeated: entries.length - merged.length,
+  }
 }
 
 /** Digests without a day inside are often kept under it: `papers-2026-11-20.csv`, `20261120.jsonl.gz`. */

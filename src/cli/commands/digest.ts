@@ -1,9 +1,10 @@
 import { Command } from 'commander'
 import { readDigest, type DigestChoices } from '../../app/sources.ts'
-import type { EnrichmentMatch, ParsedDigest, Problem } from '../../digest/digest.ts'
+import type { ParsedDigest } from '../../digest/digest.ts'
+import { formatDigest } from '../digest-lines.ts'
 import { withDigestOptions } from '../digest-options.ts'
 import { openCommandApp, withCommonOptions, type CommonOptions } from '../options.ts'
-import { print, printPart, toTerminalText } from '../output.ts'
+import { print, printPart } from '../output.ts'
 
 /** `courant digest check`: what was understood of an input, and every problem with its line. */
 export function buildDigestCommand(): Command {
@@ -26,7 +27,7 @@ async function checkDigest(inputs: string[], options: CheckOptions): Promise<voi
     printParsed(parsed)
     return
   }
-  print(formatCheck(parsed))
+  print(formatDigest(parsed))
 }
 
 const entriesAtOnce = 200
@@ -49,26 +50,4 @@ function printParsed({ format, confidence, digest, problems, matches }: ParsedDi
 
 function indent(json: string): string {
   return `\n      ${json.replaceAll('\n', '\n      ')}`
-}
-
-function formatCheck({ format, confidence, digest, problems, matches = [] }: ParsedDigest): string {
-  const { entries, date, source } = digest
-  const lines = [
-    `${source}: ${entries.length} papers of ${date}, read as ${format} (${Math.round(confidence * 100)} % sure)`,
-    ...entries.map(({ position, paper }) => `${String(position).padStart(4)}  ${paper.title}`),
-    ...matches.map(formatMatch),
-    problems.length === 0 ? 'No problems.' : `${problems.length} problems:`,
-    ...problems.map(formatProblem),
-  ]
-  return lines.map(toTerminalText).join('\n')
-}
-
-function formatMatch({ title, foundTitle, key, confidence }: EnrichmentMatch): string {
-  const percent = `${Math.round(confidence * 100)} %`
-  if (key === undefined) return `  not found: ${title} (nearest ${percent})`
-  return `  found: ${title} is ${key} (${percent}${foundTitle === title ? '' : `, there "${foundTitle}"`})`
-}
-
-function formatProblem({ line, code, message }: Problem): string {
-  return `  ${line === undefined ? '' : `line ${line}: `}${message} [${code}]`
 }
