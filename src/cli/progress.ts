@@ -22,14 +22,18 @@ export function startProgress(label: string, total: number, stream: NodeJS.Write
       const nowMs = performance.now()
       if (!stream.isTTY || nowMs - startedMs < showAfterMs || nowMs - shownMs < refreshMs) return
       shownMs = nowMs
-      stream.write(
-        `\r\x1b[2K${formatProgress(label, { done, total, elapsedMs: nowMs - startedMs })}${formatOutcomes(outcomes)}`,
-      )
+      const line = `${formatProgress(label, { done, total, elapsedMs: nowMs - startedMs })}${formatOutcomes(outcomes)}`
+      stream.write(`\r\x1b[2K${cutToRow(line, stream.columns)}`)
     },
     end() {
       if (shownMs > 0) stream.write('\r\x1b[2K')
     },
   }
+}
+
+/** As much of a line as one row of the terminal holds; a second row could not be written over. */
+export function cutToRow(line: string, columns: number | undefined): string {
+  return line.slice(0, (columns || 80) - 1)
 }
 
 function formatOutcomes(outcomes: ReadonlyMap<string, number>): string {
