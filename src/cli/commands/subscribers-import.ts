@@ -8,6 +8,7 @@ import type { ImportedRow, ImportResult } from '../../subscribers/import/import-
 import { recognizers } from '../../subscribers/columns/recognizers.ts'
 import type { OpenSubscriberFile, ReadOptions } from '../../subscribers/import/subscriber-file.ts'
 import type { SubscriberSource } from '../../subscribers/columns/column.ts'
+import { formatCount } from '../counts.ts'
 import { exitCode } from '../exit-code.ts'
 import { withListOptions, type ListOptions } from '../list-options.ts'
 import { collect, openCommandApp, wholeNumber, withCommonOptions, type CommonOptions } from '../options.ts'
@@ -135,7 +136,8 @@ function report(
   for (const { line, reason } of rows) say(`line ${line}: ${reason ?? 'rejected'}`)
   if (counts.rejected > rows.length) say(`and ${counts.rejected - rows.length} more; --rejects FILE writes them all`)
   const parts = Object.entries(counts).map(([outcome, count]) => `${count} ${outcome}`)
-  print(`${Object.values(counts).reduce((sum, count) => sum + count, 0)} records: ${parts.join(', ')}.`)
+  const total = Object.values(counts).reduce((sum, count) => sum + count, 0)
+  print(`${formatCount(total, 'record')}: ${parts.join(', ')}.`)
   if (importId === undefined) print('Dry run: nothing was kept.')
   else print(`This was import ${importId}; "courant subscribers undo ${importId}" takes it back.`)
 }

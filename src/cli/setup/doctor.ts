@@ -1,6 +1,7 @@
 import { Command, Option } from 'commander'
 import { examine } from '../../app/doctor.ts'
 import { checkNames, type CheckName, type Finding, type FindingLevel } from '../../doctor/finding.ts'
+import { formatCount } from '../counts.ts'
 import { exitCode } from '../exit-code.ts'
 import { collect, openCommandApp, withCommonOptions, type CommonOptions } from '../options.ts'
 import { print, printJson, toTerminalText } from '../output.ts'
@@ -50,5 +51,5 @@ function formatFinding({ check, level, message, fix }: Finding): string {
 
 function summarize(findings: readonly Finding[]): string {
   const count = (wanted: FindingLevel): number => findings.filter(({ level }) => level === wanted).length
-  return `${count('error')} errors, ${count('warning')} warnings, ${count('unknown')} unknown, ${count('ok')} ok.`
+  return `${formatCount(count('error'), 'error')}, ${formatCount(count('warning'), 'warning')}, ${count('unknown')} unknown, ${count('ok')} ok.`
 }
