@@ -171,6 +171,12 @@ describe('the workflow without a server', () => {
 })
 
 describe('the other ways to run it', () => {
+  it('install what is at hand, because no registry has it', () => {
+    const { run } = workflow.jobs.send.steps.find(({ name }) => name === 'install') ?? {}
+    expect(run).toContain('npm install --global .')
+    expect(run).not.toMatch(/npm install [^\n]*\bcourant$/m)
+  })
+
   it('have commands that there are', () => {
     const units = ['courant.service', 'courant-once.service'].map(deploy).join('\n')
     expect(units.match(/^ExecStart=\/usr\/bin\/env (.*)$/gm)).toEqual([
