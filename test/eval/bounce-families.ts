@@ -1,6 +1,6 @@
 import { collectEvidence } from '../../src/delivery/bounces/report/collect-evidence.ts'
 import { bounceRules, toPlainWords, type BounceRule } from '../../src/delivery/bounces/report/find-reason.ts'
-import type { IncomingMessage } from '../../src/mail/mime.ts'
+import type { IncomingMessage } from '../../src/mail/incoming-message.ts'
 
 /** Each alternative of each wording as a rule of its own, so that one can be taken away without the others. */
 const alternatives: readonly BounceRule[] = bounceRules.flatMap((rule) =>

@@ -8,7 +8,7 @@
 import { readFileSync, readdirSync } from 'node:fs'
 import { classifyMessage, classifyParsed } from '../../src/delivery/bounces/classify.ts'
 import { noBounce, type Bounce, type BounceKind } from '../../src/delivery/bounces/bounce.ts'
-import { parseMessage, type IncomingMessage } from '../../src/mail/mime.ts'
+import { parseMessage, type IncomingMessage } from '../../src/mail/incoming-message.ts'
 import { rulesWithout } from './bounce-families.ts'
 import { hasSharedData, sharedPath } from '../support/shared-data.ts'
 

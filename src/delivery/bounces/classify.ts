@@ -8,7 +8,7 @@
  *   4. an automatic answer (RFC 3834);
  *   5. a reader who wants to leave.
  */
-import { parseMessage, type IncomingMessage } from '../../mail/mime.ts'
+import { parseMessage, type IncomingMessage } from '../../mail/incoming-message.ts'
 import { noBounce, type Bounce, type BouncedRecipient, type BounceKind } from './bounce.ts'
 import { collectEvidence } from './report/collect-evidence.ts'
 import { classifyFeedback } from './feedback.ts'

@@ -1,7 +1,7 @@
 import { parseAddress } from '../../mail/address.ts'
 import { parseFeedbackReport, type FeedbackReport } from '../../mail/feedback-report.ts'
 import { findField, headerOf, parseFields, type Field } from '../../mail/field-list.ts'
-import type { IncomingMessage } from '../../mail/mime.ts'
+import type { IncomingMessage } from '../../mail/incoming-message.ts'
 import { noBounce, type Bounce } from './bounce.ts'
 import { findAddresses, keyOf } from './report/find-recipients.ts'
 

@@ -1,7 +1,7 @@
 import { parseAddress, type AddrSpec } from '../../mail/address.ts'
 import { parseFeedbackReport } from '../../mail/feedback-report.ts'
 import { findField, headerOf, parseFields } from '../../mail/field-list.ts'
-import type { IncomingMessage } from '../../mail/mime.ts'
+import type { IncomingMessage } from '../../mail/incoming-message.ts'
 import type { Bounce, BouncedRecipient } from './bounce.ts'
 import type { BounceStore } from './bounce-store.ts'
 import { findAddresses } from './report/find-recipients.ts'

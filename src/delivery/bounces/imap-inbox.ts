@@ -8,7 +8,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { ImapFlow, ImapFlowOptions } from 'imapflow'
 import { AppError } from '../../errors.ts'
-import { maxBytes } from '../../mail/mime.ts'
+import { maxBytes } from '../../mail/incoming-message.ts'
 import type { StoredMessage } from './read-mailbox.ts'
 
 /** Where the bounce inbox is. */

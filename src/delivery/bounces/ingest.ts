@@ -6,7 +6,7 @@
  */
 import { createHash } from 'node:crypto'
 import { addressKey, type AddrSpec } from '../../mail/address.ts'
-import { parseMessage, type IncomingMessage } from '../../mail/mime.ts'
+import { parseMessage, type IncomingMessage } from '../../mail/incoming-message.ts'
 import { readToken, type TokenClaim, type TokenKeyRing } from '../../subscribers/token.ts'
 import { noBounce, type Bounce } from './bounce.ts'
 import { classifyParsed } from './classify.ts'

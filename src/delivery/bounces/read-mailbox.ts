@@ -8,7 +8,7 @@ import { lstat, readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Readable } from 'node:stream'
 import { AppError } from '../../errors.ts'
-import { maxBytes } from '../../mail/mime.ts'
+import { maxBytes } from '../../mail/incoming-message.ts'
 import { isMbox, splitMbox } from './mbox.ts'
 
 /** One message as it lay there. */

@@ -1,6 +1,6 @@
 import { findField, type Field } from '../../mail/field-list.ts'
 import { parseMailbox, type AddrSpec } from '../../mail/address.ts'
-import type { IncomingMessage } from '../../mail/mime.ts'
+import type { IncomingMessage } from '../../mail/incoming-message.ts'
 import type { Bounce, BounceKind } from './bounce.ts'
 import { findAddresses } from './report/find-recipients.ts'
 

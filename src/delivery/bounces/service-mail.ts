@@ -1,4 +1,4 @@
-import type { IncomingMessage } from '../../mail/mime.ts'
+import type { IncomingMessage } from '../../mail/incoming-message.ts'
 import type { BouncedRecipient } from './bounce.ts'
 import { parseSesNotification } from './webhooks/ses.ts'
 

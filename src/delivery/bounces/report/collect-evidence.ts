@@ -7,7 +7,7 @@
  */
 import { parseDeliveryStatus, type RecipientStatus } from '../../../mail/dsn.ts'
 import { findField, headerOf, parseFields, type Field } from '../../../mail/field-list.ts'
-import type { IncomingMessage } from '../../../mail/mime.ts'
+import type { IncomingMessage } from '../../../mail/incoming-message.ts'
 import { findCommand, findReplyLines, findStatus, isExact, type Evidence } from './evidence.ts'
 import { findAddresses, findRecipients, keyOf, type NamedRecipient } from './find-recipients.ts'
 import { splitNotice, withoutEcho, type Notice } from './notice.ts'

@@ -1,5 +1,5 @@
 import { findField } from '../../../mail/field-list.ts'
-import type { IncomingMessage } from '../../../mail/mime.ts'
+import type { IncomingMessage } from '../../../mail/incoming-message.ts'
 import { splitNotice } from './notice.ts'
 
 const mailSystem =

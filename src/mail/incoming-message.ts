@@ -68,7 +68,9 @@ function readParts(header: readonly Field[], email: Email, raw: string): Incomin
 
 /** A multipart without parts, or with parts that are none, still has words: they are taken as they stand. */
 function bodyOf(raw: string): string {
-  const start = raw.indexOf('\n\n') + 2
+  const end = raw.indexOf('\n\n')
+  if (end < 0) return ''
+  const start = end + 2
   return Buffer.from(raw.slice(start, start + maxCharacters), 'latin1').toString()
 }
 
