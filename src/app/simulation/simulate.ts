@@ -9,13 +9,9 @@ import { addCampaign, addInventedReaders, writeConfig, type SimulationOptions } 
 import { sumUp } from './sum-up.ts'
 import { formatInstant } from '../../clock.ts'
 import type { LedgerStore } from '../../delivery/ledger.ts'
-import {
-  createBookkeeper,
-  planCrashes,
-  type Bookkeeper,
-  type Crash,
-  type SimulationResult,
-} from '../../rehearsal/simulation.ts'
+import { createBookkeeper, type Bookkeeper } from '../../rehearsal/bookkeeper.ts'
+import { planCrashes, type Crash } from '../../rehearsal/crash-plan.ts'
+import type { SimulationResult } from '../../rehearsal/simulation.ts'
 import { openSink, type Sink } from '../../rehearsal/sink.ts'
 import { createLedgerStore } from '../../store/ledger/ledger-store.ts'
 import { openStore } from '../../store/open.ts'

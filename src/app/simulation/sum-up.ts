@@ -2,7 +2,9 @@
 import type { SimulationOptions } from './invent.ts'
 import { deliveryStatuses } from '../../delivery/delivery.ts'
 import type { LedgerStore } from '../../delivery/ledger.ts'
-import { sumCrashes, type Bookkeeper, type Crash, type SimulationResult } from '../../rehearsal/simulation.ts'
+import type { Bookkeeper } from '../../rehearsal/bookkeeper.ts'
+import type { Crash } from '../../rehearsal/crash-plan.ts'
+import { sumCrashes, type SimulationResult } from '../../rehearsal/simulation.ts'
 
 /** All that is known at the end. */
 export interface Ends {
