@@ -38,7 +38,12 @@ export function composeIssue(ranking: Ranking, newsletter: Newsletter, options: 
 
 function nothingToSend(ranking: Ranking): AppError {
   const dropped = ranking.dropped.length
-  const why = dropped === 0 ? 'the digest has no papers' : `all ${dropped} papers of the digest were left out`
+  const why =
+    dropped === 0
+      ? 'the digest has no papers'
+      : dropped === 1
+        ? 'its only paper was left out'
+        : `all ${dropped} papers of the digest were left out`
   return new AppError('not_found', `There is nothing to send for ${ranking.date}: ${why}.`, {
     details: { nothingToSend: true, dropped },
   })

@@ -59,9 +59,14 @@ export function formatIssueDiff(diff: IssueDiff): string {
     ...diff.removed.map(({ rank, title }) => `- ${rank}. ${title}`),
     ...diff.moved.map(({ title, before, after }) => `~ ${title}: ${before} → ${after}`),
     ...diff.rewritten.map(({ title, what }) => `~ ${title}: new ${what.join(' and ')}`),
-    `${diff.unchangedCount} papers unchanged.`,
+    `${formatUnchanged(diff)}.`,
   ]
   return lines.join('\n')
+}
+
+/** `3 papers unchanged` */
+export function formatUnchanged({ unchangedCount }: IssueDiff): string {
+  return `${unchangedCount} ${unchangedCount === 1 ? 'paper' : 'papers'} unchanged`
 }
 
 function placePapers({ lead, sections }: Issue): Map<string, Placed> {

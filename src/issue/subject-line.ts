@@ -66,7 +66,11 @@ export function shortenTitle(title: string, maxCharacters: number): string {
 /** At most `maxCharacters`, ended with an ellipsis after a whole word. */
 function cutWords(text: string, maxCharacters: number): string {
   if (text.length <= maxCharacters) return text
-  const words = text.slice(0, maxCharacters - 1).split(' ')
+  // Half of a pair of code units would be no character.
+  const words = text
+    .slice(0, maxCharacters - 1)
+    .replace(/[\uD800-\uDBFF]$/, '')
+    .split(' ')
   if (words.length > 1) words.pop()
   while (
     words.length > 1 &&

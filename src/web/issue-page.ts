@@ -25,7 +25,7 @@ export function buildIssuePage(
   { personal, ...neighbours }: IssueNeighbours & { readonly personal: boolean },
 ): PageViews['issue'] {
   const content = buildIssueContent(issue)
-  const strapline = [content.issue.dateline, `No. ${issue.number}`, `${issue.paperCount} papers`].join(' · ')
+  const strapline = [content.issue.dateline, `No. ${issue.number}`, content.issue.countText].join(' · ')
   const head = personal
     ? { ...buildHead(site, issue.subject), open: true, strapline }
     : buildOpenHead(site, issue.subject, strapline)

@@ -155,6 +155,7 @@ export interface PageViews {
     readonly path: string
     readonly subject: string
     readonly recipientCount: number
+    readonly isOne: boolean
     /** Empty when it does not go out by itself. */
     readonly byItselfAt: string
     readonly isOpen: boolean

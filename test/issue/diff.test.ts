@@ -13,6 +13,11 @@ describe('diffIssues', () => {
     expect(formatIssueDiff(diff)).toBe('20 papers unchanged.')
   })
 
+  it('counts one paper as one', () => {
+    const one = { ...before, sections: [] }
+    expect(formatIssueDiff(diffIssues(one, one))).toBe('1 paper unchanged.')
+  })
+
   it('tells what is new in the issue itself', () => {
     const { number: _, ...after } = { ...before, subject: 'Something else today' }
     expect(formatIssueDiff(diffIssues(before, after))).toContain(

@@ -71,4 +71,12 @@ describe('shortenTitle', () => {
   ])('shortens “%s” to “%s”', (title, short) => {
     expect(shortenTitle(title, 44)).toBe(short)
   })
+
+  it('never leaves half a character where a title is one long word', () => {
+    for (const maxCharacters of [44, 45]) {
+      const short = shortenTitle('🫖'.repeat(60), maxCharacters)
+      expect(short.isWellFormed()).toBe(true)
+      expect(short).toMatch(/^🫖{21,22}…$/u)
+    }
+  })
 })

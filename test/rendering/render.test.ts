@@ -79,6 +79,14 @@ describe('renderIssue', () => {
     expect(page).not.toMatch(/readers voted|1,240 stars|code is public|taken as|By 21 authors|often vote/)
   })
 
+  it('shows counts under whatever name the source gives them', () => {
+    const lead = aRankedPaper({ signals: { likes: 84, githubStars: 1240, numComments: 1 } })
+    const page = html(anIssue({ lead, sections: [] }))
+    expect(page).toContain('▲ 84')
+    expect(page).toContain('★ 1.2K')
+    expect(page).toContain('1 comment')
+  })
+
   it('needs no VML, no image, no font and no script, and stands in tables of a fixed width for Outlook', () => {
     const page = html(anIssue({ paperCount: 60 }))
     expect(page).not.toMatch(/<v:|<img|<script|@font-face|@import|<link|background-image|url\(/)

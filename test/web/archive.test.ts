@@ -54,6 +54,15 @@ describe('an issue', () => {
     expect(byNumber).not.toMatch(/[\uFDD0-\uFDEF]/)
   })
 
+  it('of one paper has no list of sections, and counts one', async () => {
+    const { get } = await openTestPages({
+      archive: anArchive([anArchivedIssue(42, { sections: [], paperCount: 1, droppedCount: 0 })]),
+    })
+    const page = await (await get('/issues/42')).text()
+    expect(page).toContain('No. 42 · 1 paper<')
+    expect(page).not.toContain('In this issue')
+  })
+
   it.each([
     '/issues/43',
     '/issues/2026-07-30',

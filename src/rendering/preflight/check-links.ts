@@ -38,7 +38,14 @@ export async function checkReachability(rendered: RenderedIssue, probe: LinkProb
 /** The links that are the same for all readers, each once. */
 export function listFixedLinks({ html }: RenderedIssue): string[] {
   const links = html.parts.flatMap((part) => [...part.matchAll(/href="(https?:[^"]*)"/g)].map(([, url = '']) => url))
-  return [...new Set(links)].map((url) => url.replaceAll('&amp;', '&').replaceAll('&#x3D;', '='))
+  return [...new Set(links)].map(decodeReferences)
+}
+
+/** The character references that a template writes into an attribute. */
+function decodeReferences(text: string): string {
+  return text
+    .replace(/&#x([0-9a-f]{1,6});/gi, (_, code: string) => String.fromCodePoint(Number.parseInt(code, 16)))
+    .replaceAll('&amp;', '&')
 }
 
 async function askLink(url: string, { ask }: LinkProbe): Promise<Finding[]> {

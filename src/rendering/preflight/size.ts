@@ -46,7 +46,8 @@ export function formatCuts(cuts: readonly Cut[], paperCount: number): string {
   const groups = Map.groupBy(cuts, ({ to }) => to)
   const parts = [...groups].map(([to, papers]) => {
     const ranks = papers.map(({ rank }) => rank)
-    return `${papers.length} ${cutWords[to]} (rank ${Math.min(...ranks)} to ${Math.max(...ranks)})`
+    const [first, last] = [Math.min(...ranks), Math.max(...ranks)]
+    return `${papers.length} ${cutWords[to]} (rank ${first === last ? first : `${first} to ${last}`})`
   })
-  return `To keep its budget, ${cuts.length} of ${paperCount} papers are cut: ${parts.join(', ')}.`
+  return `To keep its budget, ${cuts.length} of ${paperCount} papers ${cuts.length === 1 ? 'is' : 'are'} cut: ${parts.join(', ')}.`
 }

@@ -39,7 +39,12 @@ function show(c: Context, site: Site, { approval }: ApprovalReading): Response {
   const path = `/approve/${c.req.param('token') ?? ''}`
   const words = { approved: 'Approved', stopped: 'Stopped' }
   const title = decision === undefined ? (isOpen ? 'May this go out?' : 'Decided already') : words[decision]
-  const flags = { isOpen, isApproved: decision === 'approved', isStopped: decision === 'stopped' }
+  const flags = {
+    isOpen,
+    isOne: recipientCount === 1,
+    isApproved: decision === 'approved',
+    isStopped: decision === 'stopped',
+  }
   const view = { ...buildHead(site, title), path, subject, recipientCount, byItselfAt, ...flags }
   return sendPage(c, site, ['approval', view])
 }

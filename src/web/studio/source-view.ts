@@ -1,5 +1,5 @@
 import { html } from 'hono/html'
-import type { IssueDiff } from '../../issue/diff.ts'
+import { formatUnchanged, type IssueDiff } from '../../issue/diff.ts'
 import type { Markup } from './page.ts'
 import { formatQuery } from './studio.ts'
 import type { Look, PreviousIssue, StudioChoice } from './studio.ts'
@@ -43,13 +43,14 @@ export function renderCompare(previous: PreviousIssue | undefined, choice: Studi
   </section>`
 }
 
-function renderDiff({ fields, added, removed, moved, rewritten, unchangedCount }: IssueDiff): Markup {
+function renderDiff(diff: IssueDiff): Markup {
+  const { fields, added, removed, moved, rewritten } = diff
   return html`<ul class="diff">
     ${fields.map(({ name, before, after }) => html`<li>${name}: <del>${before}</del> <ins>${after}</ins></li>`)}
     ${added.map(({ rank, title }) => html`<li><ins>${rank}. ${title}</ins></li>`)}
     ${removed.map(({ rank, title }) => html`<li><del>${rank}. ${title}</del></li>`)}
     ${moved.map(({ title, before, after }) => html`<li>${title}: ${before} → ${after}</li>`)}
     ${rewritten.map(({ title, what }) => html`<li>${title}: new ${what.join(' and ')}</li>`)}
-    <li>${unchangedCount} papers unchanged</li>
+    <li>${formatUnchanged(diff)}</li>
   </ul>`
 }

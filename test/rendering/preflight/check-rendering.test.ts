@@ -7,7 +7,7 @@ import { computeContrast } from '../../../src/rendering/preflight/contrast.ts'
 import { renderIssue } from '../../../src/rendering/render.ts'
 import type { RenderedIssue, SlottedText } from '../../../src/rendering/rendering.ts'
 import { layouts, openTemplates } from '../../../src/rendering/templates/templates.ts'
-import { aNewsletter, anIssue, someSlotValues } from '../../support/builders.ts'
+import { aNewsletter, anIssue, aPaper, aRankedPaper, someSlotValues } from '../../support/builders.ts'
 import { goldenIssues } from '../../support/golden-issues.ts'
 
 const templates = await openTemplates()
@@ -175,6 +175,13 @@ describe('checkReachability', () => {
     expect(say('link.dead', 'answers 404')).toHaveLength(20)
     expect(say('link.unasked', 'it is not on the public internet')).toHaveLength(20)
     expect(findings).toHaveLength(60)
+  })
+
+  it('asks an address as it is, and not as HTML writes it', () => {
+    const url = "https://papers.example.com/o'brien?a=1&b=`2"
+    const lead = aRankedPaper({ paper: aPaper({ url, links: [] }) })
+    const links = listFixedLinks(renderIssue(anIssue({ lead, sections: [] }), templates))
+    expect(links).toContain(new URL(url).href)
   })
 
   it('asks a host one link at a time, with a pause before each further one', async () => {
