@@ -33,8 +33,10 @@ export interface Cohort {
   /** The wishes as the store has them; empty where there are none. */
   readonly wishesKey: string
   readonly historyKey: string
-  /** Day of the last issue they had. */
+  /** Day of the last issue they had, or wait for. */
   readonly lastIssueOn?: PlainDate
+  /** Selections that all of them wait for, in sendings that run: for their hour, or for another try. */
+  readonly waitingFor: readonly number[]
   readonly readerCount: number
 }
 
@@ -73,8 +75,11 @@ export interface SelectionStore {
   listCohorts(list: ListSlug): Promise<readonly Cohort[]>
   /** The confirmed readers of a list by id, each page behind the one before. */
   listMembers(list: ListSlug, page: { readonly after: string; readonly limit: number }): Promise<readonly Member[]>
-  /** What of these papers the readers behind a history had; the latest time counts. */
-  findMemory(historyKey: string, paperKeys: ReadonlySet<string>): Promise<Memory>
+  /** What of these papers the readers behind a history had, or wait for; the latest time counts. */
+  findMemory(
+    readers: Pick<Cohort, 'historyKey'> & Partial<Pick<Cohort, 'waitingFor'>>,
+    paperKeys: ReadonlySet<string>,
+  ): Promise<Memory>
   /** Keeps a selection and answers its number. */
   insert(selection: Selection): Promise<number>
   /**
@@ -94,9 +99,10 @@ export async function groupSelections(
   const groups = new Map<string, { profile: Profile; memory: Memory; cohorts: Cohort[] }>()
   const memories = new Map<string, Memory>()
   for (const cohort of cohorts) {
-    const { profile, historyKey } = cohort
-    const memory = memories.get(historyKey) ?? (await store.findMemory(historyKey, paperKeys))
-    memories.set(historyKey, memory)
+    const { profile, historyKey, waitingFor } = cohort
+    const had = `${historyKey} ${waitingFor.join()}`
+    const memory = memories.get(had) ?? (await store.findMemory(cohort, paperKeys))
+    memories.set(had, memory)
     const key = buildSelectionKey(profile, memory)
     const known = groups.get(key)
     if (known) known.cohorts.push(cohort)

@@ -91,7 +91,10 @@ await describeStores('personal selection', (open) => {
     expect(brief(await groups())).toEqual(
       ['2: 2411.00001,2411.00002'].flatMap(() => ['1: 2411.00001,2411.00002', '1: 2411.00001,2411.00002']),
     )
-    const memory = await selections.findMemory(await selections.historyOf(papers, await idOf('ann')), hand)
+    const memory = await selections.findMemory(
+      { historyKey: await selections.historyOf(papers, await idOf('ann')) },
+      hand,
+    )
     expect(memory.get('2411.00001')).toEqual({ on: '2026-11-05', version: 2 })
     expect(memory.get('2411.00002')).toEqual({ on: '2026-11-01' })
     expect(memory.has('2411.00003')).toBe(false)
@@ -105,7 +108,10 @@ await describeStores('personal selection', (open) => {
     await accept(createLedgerStore(store.db, store.engine), id, [await idOf('bob')])
     await selections.recordReceived(papers)
     expect(await selections.historyOf(papers, await idOf('ann'))).toBe(before)
-    const ofBob = await selections.findMemory(await selections.historyOf(papers, await idOf('bob')), hand)
+    const ofBob = await selections.findMemory(
+      { historyKey: await selections.historyOf(papers, await idOf('bob')) },
+      hand,
+    )
     expect([...ofBob.keys()]).toEqual(['2411.00001'])
   })
 
@@ -126,6 +132,26 @@ await describeStores('personal selection', (open) => {
         { wishes: { frequency: 'weekly', weekday: 5 }, lastIssueOn: undefined, readerCount: 1 },
       ]),
     )
+  })
+
+  it('knows what a whole cohort waits for in a sending that runs, and tells nobody else so', async () => {
+    const { store, selections, groups, send } = await openWithReaders('ann', 'bob')
+    const campaign = await send(['2411.00001', '2411.00002v1'], ['bob'])
+    const deferred = { status: 'deferred', due_at_ms: Date.parse('2026-11-23T18:00:00Z') }
+    await store.db.updateTable('deliveries').set(deferred).where('status', '=', 'queued').execute()
+    expect(brief(await groups())).toEqual(['2: 2411.00001,2411.00002'])
+    const cohorts = await selections.listCohorts(papers)
+    expect(cohorts.map(({ waitingFor, lastIssueOn }) => [waitingFor.length, lastIssueOn])).toEqual([
+      [1, '2026-11-01'],
+      [0, '2026-11-01'],
+    ])
+    await importText(store, 'email\nnew@example.com\n')
+    expect(brief(await groups())).toEqual(['1: 2411.00001,2411.00002', '2: '])
+    const newcomer = (await subscriptionOf(store, 'new@example.com'))!.subscriberId
+    await store.db.deleteFrom('subscriptions').where('subscriber_id', '=', newcomer).execute()
+    const now = at('2026-11-23T12:00:00Z')
+    await createLedgerStore(store.db, store.engine).moveCampaign(campaign, 'cancel', { now })
+    expect(brief(await groups())).toEqual(['1: ', '1: 2411.00001,2411.00002'])
   })
 
   it('lists the confirmed readers in pages, and says who is suppressed', async () => {

@@ -161,6 +161,10 @@ await describeStores('personal sending', (open) => {
         statuses: ['deferred'],
       })
       expect(row?.detail).toBe('waits for its hour, at 09:00 Asia/Tokyo')
+      const second = write('2036-11-03', [4, 6])
+      // What bob waits for counts as what he had, so both get the same four papers.
+      expect(await plan(second, '2036-11-02T12:00:00Z')).toMatchObject({ recipientCount: 2, selectionCount: 1 })
+      expect((await send(second, '2036-11-02T12:00:00Z')).got).toEqual({ ann: [6, 7, 8, 9] })
     })
   })
 

@@ -48,7 +48,8 @@ async function composeFor(
   const period = subscription.wishes.frequency === 'weekly' ? 'week' : 'day'
   const parsed = period === 'week' ? await buildWeek(archive, list, prepared.parsed) : prepared.parsed
   const keys = new Set(parsed.digest.entries.map(({ paper }) => paper.key))
-  const memory = await selections.findMemory(await selections.historyOf(list, subscription.subscriberId), keys)
+  const historyKey = await selections.historyOf(list, subscription.subscriberId)
+  const memory = await selections.findMemory({ historyKey }, keys)
   const number = prepared.choices.number ?? (await archive.nextNumber(list))
   const composer = await createSelectionComposer(app, prepared, { parsed, period, number })
   return composer.compose({

@@ -12,6 +12,7 @@ import {
 import type { SubscriberId } from '../../subscribers/subscriber.ts'
 import type { ListSlug } from '../../subscribers/subscription.ts'
 import { recordReceived } from './histories.ts'
+import { listWaiting } from './waiting.ts'
 import type { Engine } from '../migrate.ts'
 import type { Schema } from '../schema.ts'
 import { toMailbox } from '../subscribers.ts'
@@ -26,7 +27,7 @@ export function createSelectionStore(db: Kysely<Schema>, engine: Engine): Select
   return {
     listCohorts: (list) => listCohorts(db, list),
     listMembers: (list, page) => listMembers(db, list, page),
-    findMemory: (historyKey, paperKeys) => findMemory(db, historyKey, paperKeys),
+    findMemory: (readers, paperKeys) => findMemory(db, readers, paperKeys),
     async insert({ list, issueNumber, date, profileKey, papers }) {
       const row = {
         list_slug: list,
@@ -65,15 +66,24 @@ async function listCohorts(db: Kysely<Schema>, list: ListSlug): Promise<Cohort[]
     .orderBy('history_key')
     .orderBy('wishes')
     .execute()
-  return rows.map(({ profile_key: profileKey, history_key: historyKey, wishes, body, on_date: on, readers }) => ({
-    profile: body === null ? plainProfile : (JSON.parse(body) as Profile),
-    profileKey,
-    wishes: wishes === null ? plainWishes : (JSON.parse(wishes) as DeliveryWishes),
-    wishesKey: wishes ?? '',
-    historyKey,
-    ...optional('lastIssueOn', on as PlainDate | null),
-    readerCount: readers,
-  }))
+  const waiting = Map.groupBy(await listWaiting(db, list), formatKeys)
+  return rows.map(({ profile_key: profileKey, history_key: historyKey, wishes, body, on_date: had, readers }) => {
+    const keys = { profileKey, historyKey, wishesKey: wishes ?? '' }
+    // Where some of a cohort wait and others do not, nobody may lose a paper: all count as not waiting.
+    const coming = (waiting.get(formatKeys(keys)) ?? []).filter(({ readerCount }) => readerCount === readers)
+    return {
+      ...keys,
+      profile: body === null ? plainProfile : (JSON.parse(body) as Profile),
+      wishes: wishes === null ? plainWishes : (JSON.parse(wishes) as DeliveryWishes),
+      ...optional('lastIssueOn', coming.at(-1)?.on ?? (had as PlainDate | null)),
+      waitingFor: coming.map(({ selectionId }) => selectionId),
+      readerCount: readers,
+    }
+  })
+}
+
+function formatKeys({ profileKey, historyKey, wishesKey }: Pick<Cohort, 'profileKey' | 'historyKey' | 'wishesKey'>) {
+  return `${profileKey} ${historyKey} ${wishesKey}`
 }
 
 async function listMembers(
@@ -117,10 +127,31 @@ interface HistoryStep {
   readonly on_date: string
 }
 
-/** Walks the chain from its end; the first time a paper is met is the last time it was sent. */
-async function findMemory(db: Kysely<Schema>, historyKey: string, paperKeys: ReadonlySet<string>): Promise<Memory> {
+/** From the latest to the first; the first time a paper is met is the last time it was sent. */
+async function findMemory(
+  db: Kysely<Schema>,
+  { historyKey, waitingFor = [] }: Parameters<SelectionStore['findMemory']>[0],
+  paperKeys: ReadonlySet<string>,
+): Promise<Memory> {
   const memory = new Map<string, PaperMemory>()
-  if (historyKey === '') return memory
+  for (const { papers, on_date: on } of [...(await listByIds(db, waitingFor)), ...(await listChain(db, historyKey))]) {
+    for (const { key, version } of JSON.parse(papers) as SelectedPaper[]) {
+      if (!paperKeys.has(key) || memory.has(key)) continue
+      memory.set(key, { on: on as PlainDate, ...(version === undefined ? {} : { version }) })
+    }
+  }
+  return memory
+}
+
+async function listByIds(db: Kysely<Schema>, ids: readonly number[]): Promise<readonly HistoryStep[]> {
+  if (ids.length === 0) return []
+  const query = db.selectFrom('selections').select(['papers', 'on_date']).where('id', 'in', ids)
+  return query.orderBy('id', 'desc').execute()
+}
+
+/** Walks the chain from its end. */
+async function listChain(db: Kysely<Schema>, historyKey: string): Promise<readonly HistoryStep[]> {
+  if (historyKey === '') return []
   const { rows } = await sql<HistoryStep>`
     WITH RECURSIVE chain (key, parent_key, selection_id, depth) AS (
       SELECT key, parent_key, selection_id, 1 FROM histories WHERE key = ${historyKey}
@@ -130,11 +161,5 @@ async function findMemory(db: Kysely<Schema>, historyKey: string, paperKeys: Rea
     SELECT s.papers, s.on_date FROM chain JOIN selections s ON s.id = chain.selection_id ORDER BY chain.depth`.execute(
     db,
   )
-  for (const { papers, on_date: on } of rows) {
-    for (const { key, version } of JSON.parse(papers) as SelectedPaper[]) {
-      if (!paperKeys.has(key) || memory.has(key)) continue
-      memory.set(key, { on: on as PlainDate, ...(version === undefined ? {} : { version }) })
-    }
-  }
-  return memory
+  return rows
 }
