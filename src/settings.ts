@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { configSchema, secretsSchema } from './config-schema.ts'
+import { configSchema } from './config-schema.ts'
+import { secretsSchema } from './config-secrets.ts'
 
 /** One setting as documentation and environment see it. */
 export interface Setting {

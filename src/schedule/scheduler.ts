@@ -3,30 +3,12 @@
  * daemons may run it over one store, because a run is claimed by its row. A failure of one schedule or one run stops
  * no other.
  */
-import { formatInstant, type Clock, type Instant } from '../clock.ts'
-import { planDays, planRuns, retryMs, type RunPlan } from './plan-runs.ts'
-import type { RunLease, RunOutcome, RunStore } from './run-store.ts'
+import { formatInstant, type Instant } from '../clock.ts'
+import { carryOut, claim, settle } from './carry-out.ts'
+import { planDays, planRuns, type RunPlan } from './plan-runs.ts'
+import type { RunLease } from './run-store.ts'
 import type { Run, Schedule } from './schedule.ts'
-
-/** What happened, for the log and for the alarm. */
-export type SchedulerEvent =
-  | { readonly kind: 'run.started'; readonly run: Run; readonly attempt: number; readonly isLate: boolean }
-  | { readonly kind: 'run.settled'; readonly run: Run; readonly outcome: RunOutcome }
-  | { readonly kind: 'run.missed'; readonly run: Run; readonly reason: string }
-  | { readonly kind: 'run.lost'; readonly run: Run }
-  | { readonly kind: 'schedule.failed'; readonly schedule: string; readonly error: unknown }
-  | { readonly kind: 'clock.wrong'; readonly now: Instant }
-
-/** What the loop needs of the world. */
-export interface SchedulerPorts {
-  readonly store: RunStore
-  readonly clock: Clock
-  /** Resolves after so many milliseconds of elapsed time, or when the signal aborts. */
-  readonly wait: (milliseconds: number, signal: AbortSignal) => Promise<void>
-  /** Does what a run is for; what it throws is tried again within the catch-up window. */
-  readonly execute: (schedule: Schedule, lease: RunLease, signal: AbortSignal) => Promise<RunOutcome>
-  readonly onEvent: (event: SchedulerEvent) => void
-}
+import type { SchedulerPorts } from './scheduler-ports.ts'
 
 /** Who runs the loop, and until when. */
 export interface SchedulerOptions {
@@ -40,12 +22,8 @@ export interface SchedulerOptions {
  * looking at the clock twice a minute is right in both cases and costs nothing.
  */
 const mostWaitMs = 30_000
-const leaseMs = 90_000
 /** No clock that is right shows less; a machine without a battery starts in 1970 until it has asked for the time. */
 const programYear = '2026-01-01'
-const firstRetryMs = 60_000
-const mostRetryMs = 30 * 60_000
-
 /** Runs until the signal aborts, then waits for what is under way. */
 export async function runScheduler(
   schedules: readonly Schedule[],
@@ -111,7 +89,7 @@ async function lookAt(schedule: Schedule, ports: SchedulerPorts, looking: Lookin
   for (const run of plan.abandoned) await abandon(run, ports, looking)
   const { due } = plan
   if (due !== undefined && !looking.active.has(keyOf(due)) && !looking.signal.aborted) {
-    const lease = await claim(due, ports, looking)
+    const lease = await claim(due, ports, looking.owner)
     if (lease) {
       onEvent({ kind: 'run.started', run: due, attempt: lease.attempt, isLate: plan.isLate })
       begin(schedule, lease, ports, looking)
@@ -123,14 +101,9 @@ async function lookAt(schedule: Schedule, ports: SchedulerPorts, looking: Lookin
 /** A run that is out of time: whoever had it is gone, or waited in vain. */
 async function abandon(run: Run, ports: SchedulerPorts, looking: Looking): Promise<void> {
   if (looking.active.has(keyOf(run))) return
-  const lease = await claim(run, ports, looking)
+  const lease = await claim(run, ports, looking.owner)
   if (!lease) return
   await settle(lease, { status: 'failed', detail: 'it was begun and did not end in its catch-up window' }, ports)
-}
-
-function claim(run: Run, { store, clock }: SchedulerPorts, { owner }: Looking): Promise<RunLease | undefined> {
-  const now = clock.now()
-  return store.claimRun(run, { owner, now, until: formatInstant(Date.parse(now) + leaseMs) })
 }
 
 function begin(schedule: Schedule, lease: RunLease, ports: SchedulerPorts, { active, signal }: Looking): void {
@@ -139,62 +112,6 @@ function begin(schedule: Schedule, lease: RunLease, ports: SchedulerPorts, { act
     .catch((error: unknown) => ports.onEvent({ kind: 'schedule.failed', schedule: schedule.name, error }))
     .finally(() => active.delete(key))
   active.set(key, work)
-}
-
-async function carryOut(
-  schedule: Schedule,
-  lease: RunLease,
-  ports: SchedulerPorts,
-  signal: AbortSignal,
-): Promise<void> {
-  const ended = new AbortController()
-  const lost = new AbortController()
-  const beating = keepLease(lease, ports, { ended: ended.signal, lost })
-  const outcome = await ports
-    .execute(schedule, lease, AbortSignal.any([signal, lost.signal]))
-    .catch((error: unknown) => decideRetry(schedule, lease, { error, now: ports.clock.now() }))
-  ended.abort()
-  await beating
-  await settle(lease, outcome, ports)
-}
-
-async function settle(lease: RunLease, outcome: RunOutcome, { store, clock, onEvent }: SchedulerPorts): Promise<void> {
-  const isOurs = await store.settleRun(lease, outcome, clock.now())
-  onEvent(isOurs ? { kind: 'run.settled', run: lease.run, outcome } : { kind: 'run.lost', run: lease.run })
-}
-
-/** Says every third of the lease that we are alive; when somebody else has taken the run, ours is stopped. */
-async function keepLease(
-  lease: RunLease,
-  { store, clock, wait, onEvent }: SchedulerPorts,
-  { ended, lost }: { readonly ended: AbortSignal; readonly lost: AbortController },
-): Promise<void> {
-  for (;;) {
-    await wait(leaseMs / 3, ended)
-    if (ended.aborted) return
-    const now = clock.now()
-    const until = formatInstant(Date.parse(now) + leaseMs)
-    const isOurs = await store.extendLease(lease, { now, until }).catch((error: unknown) => {
-      onEvent({ kind: 'schedule.failed', schedule: lease.run.schedule, error })
-      return true
-    })
-    if (!isOurs) {
-      lost.abort()
-      return
-    }
-  }
-}
-
-/** What failed is tried again after 1, 2, 4 … 30 minutes, as long as the catch-up window is open. */
-function decideRetry(
-  schedule: Schedule,
-  { run, attempt }: RunLease,
-  { error, now }: { readonly error: unknown; readonly now: Instant },
-): RunOutcome {
-  const detail = error instanceof Error ? error.message : String(error)
-  const nextMs = Date.parse(now) + Math.min(mostRetryMs, firstRetryMs * 2 ** (attempt - 1))
-  if (nextMs > Date.parse(run.dueAt) + retryMs(schedule)) return { status: 'failed', detail }
-  return { status: 'waiting', detail, retryAt: formatInstant(nextMs) }
 }
 
 function keyOf({ schedule, due }: Run): string {

@@ -4,7 +4,8 @@ import type { BounceStore, RecordedBounce } from '../delivery/bounces/bounce-sto
 import { hashRecipient } from '../delivery/bounces/read-return-path.ts'
 import { addressKey, type AddrSpec } from '../mail/address.ts'
 import type { Engine } from './migrate.ts'
-import type { BouncesTable, Schema } from './schema.ts'
+import type { Schema } from './schema.ts'
+import type { BouncesTable } from './tables/sending-tables.ts'
 import { insertSuppression } from './suppressions.ts'
 import { transact } from './transact.ts'
 

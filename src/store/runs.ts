@@ -2,7 +2,8 @@ import { sql, type Kysely } from 'kysely'
 import type { Instant } from '../clock.ts'
 import type { KeptDigest, RunLease, RunOutcome, RunRecord, RunStatus, RunStore } from '../schedule/run-store.ts'
 import type { Run } from '../schedule/schedule.ts'
-import type { RunsTable, Schema } from './schema.ts'
+import type { Schema } from './schema.ts'
+import type { RunsTable } from './tables/run-tables.ts'
 
 type RunRow = Omit<RunsTable, 'owner' | 'digest'>
 

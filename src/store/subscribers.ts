@@ -2,7 +2,8 @@ import type { Kysely, Selectable } from 'kysely'
 import type { Instant } from '../clock.ts'
 import { addressKey, type AddrSpec } from '../mail/address.ts'
 import type { Subscriber, SubscriberId, SubscriberStore } from '../subscribers/subscriber.ts'
-import type { Schema, SubscribersTable } from './schema.ts'
+import type { Schema } from './schema.ts'
+import type { SubscribersTable } from './tables/reader-tables.ts'
 
 /** Subscribers in the database. */
 export function createSubscriberStore(db: Kysely<Schema>): SubscriberStore {

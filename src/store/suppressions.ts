@@ -10,8 +10,9 @@ import {
   type SuppressionStore,
 } from '../subscribers/suppression.ts'
 import type { ListSlug } from '../subscribers/subscription.ts'
-import type { Schema, SuppressionsTable } from './schema.ts'
-import { optional } from './subscriptions.ts'
+import type { Schema } from './schema.ts'
+import type { SuppressionsTable } from './tables/reader-tables.ts'
+import { optional } from './absent.ts'
 
 /** What the column of lists says for every list. */
 export const everyList = ''

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { createImportStore } from '../../src/store/imports.ts'
+import { createImportStore } from '../../src/store/imports/import-store.ts'
 import { confirmSubscription } from '../../src/subscribers/confirm.ts'
 import { suppressAddress, eraseSubscriber } from '../../src/subscribers/manage.ts'
 import { changePreferences } from '../../src/subscribers/preferences.ts'

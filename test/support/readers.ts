@@ -2,7 +2,7 @@ import type { Instant } from '../../src/clock.ts'
 import { parseAddress, type AddrSpec } from '../../src/mail/address.ts'
 import type { Store } from '../../src/store/open.ts'
 import { createAudience } from '../../src/store/audience.ts'
-import { createImportStore } from '../../src/store/imports.ts'
+import { createImportStore } from '../../src/store/imports/import-store.ts'
 import type { Audience } from '../../src/subscribers/audience.ts'
 import {
   importSubscribers,

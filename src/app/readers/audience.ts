@@ -2,7 +2,7 @@
 import type { App } from '../../app.ts'
 import { openStoreOf } from '../store.ts'
 import { createAudience } from '../../store/audience.ts'
-import { createImportStore } from '../../store/imports.ts'
+import { createImportStore } from '../../store/imports/import-store.ts'
 import type { Store } from '../../store/open.ts'
 import type { Audience } from '../../subscribers/audience.ts'
 import type { ImportStore } from '../../subscribers/import/import.ts'

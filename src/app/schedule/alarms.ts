@@ -2,7 +2,7 @@
 import type { App } from '../../app.ts'
 import { mailOwner } from '../sending/alarm.ts'
 import { AppError } from '../../errors.ts'
-import type { SchedulerEvent } from '../../schedule/scheduler.ts'
+import type { SchedulerEvent } from '../../schedule/scheduler-ports.ts'
 import type { DaemonOptions } from './daemon-event.ts'
 
 /** Runs that are missed together, after a long sleep, are told in one mail. */

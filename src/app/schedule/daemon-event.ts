@@ -1,5 +1,5 @@
 import type { IntakeEvent } from '../bounces/intake.ts'
-import type { SchedulerEvent } from '../../schedule/scheduler.ts'
+import type { SchedulerEvent } from '../../schedule/scheduler-ports.ts'
 
 /** How a daemon is watched and stopped. */
 export interface DaemonOptions {

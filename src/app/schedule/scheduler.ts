@@ -13,7 +13,8 @@ import { parsePlainDate } from '../../clock.ts'
 import { ConfigError } from '../../errors.ts'
 import { buildSchedules } from '../../schedule/build-schedules.ts'
 import type { Schedule } from '../../schedule/schedule.ts'
-import { runDueOnce, runScheduler, type SchedulerPorts } from '../../schedule/scheduler.ts'
+import { runDueOnce, runScheduler } from '../../schedule/scheduler.ts'
+import type { SchedulerPorts } from '../../schedule/scheduler-ports.ts'
 import { createRunStore } from '../../store/runs.ts'
 
 /** Sends what schedules ask for and what campaigns have open, until the signal fires. @throws ConfigError without any */

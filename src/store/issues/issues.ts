@@ -3,8 +3,9 @@ import type { Instant, PlainDate } from '../../clock.ts'
 import { AppError } from '../../errors.ts'
 import type { Issue } from '../../issue/issue.ts'
 import type { ListSlug } from '../../subscribers/subscription.ts'
-import type { IssuesTable, Schema } from '../schema.ts'
-import { optional } from '../subscriptions.ts'
+import type { Schema } from '../schema.ts'
+import type { IssuesTable } from '../tables/issue-tables.ts'
+import { optional } from '../absent.ts'
 
 /** An issue in the archive, without its papers. */
 export interface ArchivedIssue {

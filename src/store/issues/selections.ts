@@ -16,7 +16,7 @@ import { listWaiting } from './waiting.ts'
 import type { Engine } from '../migrate.ts'
 import type { Schema } from '../schema.ts'
 import { toMailbox } from '../subscribers.ts'
-import { optional } from '../subscriptions.ts'
+import { optional } from '../absent.ts'
 import { everyList } from '../suppressions.ts'
 
 /** A daily reader's issues of a year; papers older than that do not come back into a digest. */

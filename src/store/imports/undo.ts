@@ -1,8 +1,8 @@
 import type { Kysely } from 'kysely'
-import type { Instant } from '../clock.ts'
-import { AppError } from '../errors.ts'
-import type { UndoCounts } from '../subscribers/import/import.ts'
-import type { Schema } from './schema.ts'
+import type { Instant } from '../../clock.ts'
+import { AppError } from '../../errors.ts'
+import type { UndoCounts } from '../../subscribers/import/import.ts'
+import type { Schema } from '../schema.ts'
 
 /** The state of somebody before an import changed it. */
 export interface ReaderBefore {

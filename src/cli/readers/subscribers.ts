@@ -10,7 +10,8 @@ import type { ListSlug, SubscriptionStatus } from '../../subscribers/subscriptio
 import { withListOptions, type ListOptions } from '../list-options.ts'
 import { openCommandApp, withCommonOptions, wholeNumber, type CommonOptions } from '../options.ts'
 import { print, printJson, say, toTerminalText } from '../output.ts'
-import { buildImportCommand, buildImportsCommand, buildUndoCommand } from './subscribers-import.ts'
+import { buildImportCommand } from './subscribers-import.ts'
+import { buildImportsCommand, buildUndoCommand } from './subscribers-imports.ts'
 
 /** `courant subscribers`: who is on the lists. */
 export function buildSubscribersCommand(): Command {

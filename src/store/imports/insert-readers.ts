@@ -2,12 +2,12 @@
  * The fast way in: many new people at once, sorted by address key by the caller so that the index grows from left to right.
  */
 import { CompiledQuery, type Kysely } from 'kysely'
-import type { ImportContext, NewReader } from '../subscribers/import/import.ts'
-import { plainProfile } from '../subscribers/profile.ts'
-import { EachRow } from './each-row.ts'
-import type { Engine } from './migrate.ts'
-import type { Schema } from './schema.ts'
-import { saveProfile } from './subscriptions.ts'
+import type { ImportContext, NewReader } from '../../subscribers/import/import.ts'
+import { plainProfile } from '../../subscribers/profile.ts'
+import { EachRow } from '../each-row.ts'
+import type { Engine } from '../migrate.ts'
+import type { Schema } from '../schema.ts'
+import { saveProfile } from '../subscriptions.ts'
 
 const subscriberColumns = ['id', 'address', 'address_key', 'name', 'created_at', 'import_id'] as const
 const subscriptionColumns = [

@@ -1,0 +1,104 @@
+import type { Generated } from 'kysely'
+
+interface ListsTable {
+  slug: string
+  title: string
+  created_at: string
+}
+
+export interface SubscribersTable {
+  id: string
+  address: string
+  address_key: string
+  name: string | null
+  created_at: string
+  import_id: number | null
+}
+
+export interface SubscriptionsTable {
+  list_slug: string
+  subscriber_id: string
+  status: string
+  changed_at: string
+  confirmed_at: string | null
+  acted_at: string | null
+  consent_method: string
+  consent_at: string | null
+  consent_ip: string | null
+  consent_source: string | null
+  consent_wording: string | null
+  tags: string | null
+  /** Empty for the plain profile, else a row of `profiles`. */
+  profile_key: string
+  /** Empty for somebody who never had an issue, else a row of `histories`. */
+  history_key: string
+  wishes: string | null
+  import_id: number | null
+  confirmation_count: number
+  confirmation_sent_at: string | null
+}
+
+/** Equal wishes are stored once. */
+interface ProfilesTable {
+  key: string
+  body: string
+}
+
+export interface SubscriptionRecordsTable {
+  id: Generated<number>
+  subscriber_id: string
+  list_slug: string
+  event: string
+  at: string
+  ip: string | null
+  source: string | null
+  wording: string | null
+}
+
+export interface SuppressionsTable {
+  address_key: string
+  /** Empty for every list. */
+  list_slug: string
+  reason: string
+  since: string
+  source: string | null
+  import_id: number | null
+}
+
+export interface ImportsTable {
+  id: Generated<number>
+  list_slug: string
+  file_name: string
+  source: string
+  started_at: string
+  finished_at: string | null
+  undone_at: string | null
+  counts: string | null
+}
+
+/** State of a subscription before an import changed it, for undoing. */
+interface ImportChangesTable {
+  import_id: number
+  list_slug: string
+  subscriber_id: string
+  before: string
+}
+
+interface RateLimitsTable {
+  bucket: string
+  window_start: string
+  count: number
+}
+
+/** Who is on which list, what files brought, and who is never mailed. */
+export interface ReaderTables {
+  lists: ListsTable
+  subscribers: SubscribersTable
+  subscriptions: SubscriptionsTable
+  profiles: ProfilesTable
+  subscription_records: SubscriptionRecordsTable
+  suppressions: SuppressionsTable
+  imports: ImportsTable
+  import_changes: ImportChangesTable
+  rate_limits: RateLimitsTable
+}

@@ -1,0 +1,27 @@
+interface SchedulesTable {
+  name: string
+  opened_at: string
+}
+
+export interface RunsTable {
+  schedule: string
+  due: string
+  due_at: string
+  status: string
+  attempts: number
+  owner: string | null
+  /** End of the lease, or time of the next attempt. */
+  until_at: string | null
+  detail: string
+  changed_at: string
+  /** The digest of the run as JSON, for later runs. */
+  digest: string | null
+  /** What was made for the run: a campaign. */
+  work: string | null
+}
+
+/** Schedules and their runs. */
+export interface RunTables {
+  schedules: SchedulesTable
+  runs: RunsTable
+}
