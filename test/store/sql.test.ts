@@ -24,7 +24,7 @@ function listFiles(pattern: RegExp): string[] {
 describe('SQL', () => {
   it('is made of constants and parameters: text becomes SQL in three files, which were looked at', () => {
     expect(listFiles(/\bsql\.raw\b/)).toEqual(['store/migrate.ts'])
-    expect(listFiles(/\bCompiledQuery\.raw\b/)).toEqual(['store/import-bulk.ts', 'store/ledger/marks.ts'])
+    expect(listFiles(/\bCompiledQuery\.raw\b/)).toEqual(['store/imports/insert-readers.ts', 'store/ledger/marks.ts'])
     expect(listFiles(/\bsql\.(?:id|ref|table)\b|\bdynamic\b\.(?:ref|table)/)).toEqual([])
   })
 })
