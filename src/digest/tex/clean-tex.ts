@@ -7,7 +7,8 @@ import { mayHoldTex } from './hints.ts'
 import { formatSubscript, formatSuperscript } from './scripts.ts'
 import { hideLinks, showLinks } from './hidden-links.ts'
 import { readTokens, type TexTokens } from './tokens.ts'
-import { restoreIndex, restoreQuotes, restoreStrippedTex } from './stripped.ts'
+import { restoreQuotes } from './quotes.ts'
+import { restoreIndex, restoreStrippedTex } from './stripped.ts'
 import { accents, blackboard, droppedArguments, operators, styles, switches, symbols } from './symbols.ts'
 
 /** A clean line with its TeX, whole or half stripped, turned into Unicode; text without TeX is returned as it is. */
@@ -150,6 +151,7 @@ function readSingle(reader: Reader): string {
 function readTie(reader: Reader, before: string): string {
   const next = reader.source.tokens[reader.position] ?? ''
   if (reader.isMath) return ' '
+  if (/^\\[A-Za-z%]/.test(next) && /[\p{L}\p{N}\p{M})\]}.,;:”%]$/u.test(before)) return ' '
   return /[\p{L}\p{M})\]}.,;:”']$/u.test(before) && /^[\p{L}\\($[]/u.test(next) ? ' ' : '~'
 }
 

@@ -32,6 +32,7 @@ export const symbols: Readonly<Record<string, string>> = {
   backslash: '\\',
   textbackslash: '\\',
   etal: 'et al.',
+  etc: 'etc',
 }
 
 /** Names of functions, which TeX sets upright with a space around. */
