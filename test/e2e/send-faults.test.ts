@@ -48,29 +48,32 @@ describe('sendCampaign, when servers and store fail', () => {
     })
   })
 
-  it('F15 pauses at the first refused log-in, without a second try', async () => {
-    await withSending({ readers: 5 }, async ({ run, ledger, campaign }) => {
-      let logins = 0
-      await using server = await openSink({
-        answer: (stage) => void (stage === 'connect' && (logins += 1)),
-        auth: '535 5.7.8 Authentication credentials invalid',
+  it.each([1, 20])(
+    'F15 pauses at the first refused log-in, without a second try, with %d connections',
+    async (connections) => {
+      await withSending({ readers: 50 }, async ({ run, ledger, campaign }) => {
+        let logins = 0
+        await using server = await openSink({
+          answer: (stage) => void (stage === 'connect' && (logins += 1)),
+          auth: '535 5.7.8 Authentication credentials invalid',
+        })
+        const route = openSmtpRoute({
+          host: '127.0.0.1',
+          port: server.port,
+          security: 'none',
+          connections: 1,
+          timeoutMs: 5000,
+          user: 'courant',
+          password: 'a-secret-word',
+        })
+        const { ended, reason } = await run({ routes: [{ route, weight: 1 }], connections, giveUpAfterMs: 60_000 })
+        expect([ended, logins]).toEqual(['paused', 1])
+        expect(reason).toMatch(/refused the log-in/)
+        expect(reason).not.toContain('a-secret-word')
+        expect(await ledger.count(campaign.id)).toMatchObject({ queued: 50 })
       })
-      const route = openSmtpRoute({
-        host: '127.0.0.1',
-        port: server.port,
-        security: 'none',
-        connections: 1,
-        timeoutMs: 5000,
-        user: 'courant',
-        password: 'a-secret-word',
-      })
-      const { ended, reason } = await run({ routes: [{ route, weight: 1 }], connections: 1, giveUpAfterMs: 60_000 })
-      expect([ended, logins]).toEqual(['paused', 1])
-      expect(reason).toMatch(/refused the log-in/)
-      expect(reason).not.toContain('a-secret-word')
-      expect(await ledger.count(campaign.id)).toMatchObject({ queued: 5 })
-    })
-  })
+    },
+  )
 
   it.each([
     ['552 5.3.4 Too large', 'dot'],

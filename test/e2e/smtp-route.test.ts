@@ -175,6 +175,21 @@ describe('openSmtpRoute', () => {
     await expect(failure).rejects.toThrow(/said 250 2\.1\.5 Ok to DATA/)
   })
 
+  it('F7 F15 stops while a log-in waits for its answer', async () => {
+    const talk = (socket: Socket): void => {
+      socket.write('220 hello\r\n')
+      socket.on('data', (octets) => {
+        if (octets.toString().startsWith('EHLO')) socket.write('250-hello\r\n250 AUTH PLAIN\r\n')
+        else stop.abort()
+      })
+    }
+    const stop = new AbortController()
+    await withTalker(talk, async (port) => {
+      const opening = route(port, { user: 'courant', password: 'right', timeoutMs: 60_000 }).openSession(stop.signal)
+      await expect(opening).rejects.toThrow(/connection closed/)
+    })
+  })
+
   it('F19 counts octets that drip in as no answer', async () => {
     let timer: NodeJS.Timeout | undefined
     const talk = (socket: Socket): void => {

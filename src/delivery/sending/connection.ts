@@ -10,7 +10,7 @@ import type { ClaimQueue } from './claim-queue.ts'
 import type { ClaimedDelivery, DeliveryMark } from '../delivery.ts'
 import type { LedgerWriter } from './ledger-writer.ts'
 import type { Scratch } from '../message-template.ts'
-import type { RouteGate } from './route-gate.ts'
+import type { Opened, RouteGate } from './route-gate.ts'
 import type { SenderRun } from './send-campaign.ts'
 import { LostClaim, note, settleAccepted, settleFailed } from './settle.ts'
 import type { Throttle } from './throttle.ts'
@@ -182,10 +182,7 @@ function composeOrFail(
   }
 }
 
-async function openOrRelease(
-  state: SenderState,
-  delivery: ClaimedDelivery,
-): Promise<{ session: MailSession; route: Route } | undefined> {
+async function openOrRelease(state: SenderState, delivery: ClaimedDelivery): Promise<Opened | undefined> {
   try {
     const opened = await state.gate.open(state.stopping)
     if (!opened) note(state, delivery, { event: 'release' })

@@ -8,6 +8,12 @@ export interface WeightedRoute {
   readonly weight: number
 }
 
+/** A session and the route it goes over. */
+export interface Opened {
+  readonly session: MailSession
+  readonly route: Route
+}
+
 /** Opens sessions where servers serve, and waits where none does. */
 export interface RouteGate {
   /**
@@ -17,7 +23,7 @@ export interface RouteGate {
    * @returns undefined when the signal has fired
    * @throws SmtpError that would be the same for everybody, such as a refused log-in, or when nobody served for too long
    */
-  open(signal: AbortSignal): Promise<{ readonly session: MailSession; readonly route: Route } | undefined>
+  open(signal: AbortSignal): Promise<Opened | undefined>
   /** Says how a session did, after it was open: a message was accepted, or this is why it died. */
   report(route: Route, failure?: SmtpError): void
 }
@@ -28,6 +34,10 @@ interface Health {
   turn: number
   failures: number
   restUntilMs: number
+  /** It has let somebody in since the sender started. */
+  isProven: boolean
+  /** The first session that is being opened: a wrong password is tried once, and not by every connection. */
+  proving: Promise<void> | undefined
 }
 
 /** What is known of all servers together. */
@@ -46,23 +56,26 @@ export function createRouteGate(
   routes: readonly WeightedRoute[],
   { giveUpAfterMs, now }: { readonly giveUpAfterMs: number; readonly now: () => number },
 ): RouteGate {
-  const all: Health[] = routes.map(({ route, weight }) => ({ route, weight, turn: 0, failures: 0, restUntilMs: 0 }))
+  const all = routes.map(({ route, weight }) => createHealth(route, weight))
   const trouble: Trouble = { sinceMs: undefined, lastDeath: undefined }
   let probing: Promise<unknown> = Promise.resolve()
 
   const lastsTooLong = (): boolean => now() - (trouble.sinceMs ?? now()) >= giveUpAfterMs
-  const tryOnce = async (signal: AbortSignal): Promise<{ session: MailSession; route: Route } | undefined> => {
+  const tryOnce = async (signal: AbortSignal): Promise<Opened | undefined> => {
     const health = pickNext(all, now())
     if (!health) {
       const nextMs = Math.min(...all.map(({ restUntilMs }) => restUntilMs))
       await sleep(Math.max(1, nextMs - now()), undefined, { signal }).catch(() => undefined)
       return undefined
     }
+    if (health.proving) {
+      await health.proving
+      return undefined
+    }
     try {
-      return { session: await health.route.openSession(signal), route: health.route }
+      return await openOn(health, signal, () => fail(health, trouble, now()))
     } catch (error) {
       if (!(error instanceof SmtpError) || signal.aborted) throw error
-      fail(health, trouble, now())
       const isHopeless = decide(error).action === 'pause' && all.length === 1
       if (isHopeless || lastsTooLong()) throw error
       return undefined
@@ -93,6 +106,27 @@ export function createRouteGate(
       else if (health) fail(health, trouble, now())
       trouble.lastDeath = failure
     },
+  }
+}
+
+function createHealth(route: Route, weight: number): Health {
+  return { route, weight, turn: 0, failures: 0, restUntilMs: 0, isProven: false, proving: undefined }
+}
+
+/** Opens a session; who waits for the first one goes on when it is known what became of it. */
+async function openOn(health: Health, signal: AbortSignal, onFailure: () => void): Promise<Opened> {
+  const { promise, resolve } = Promise.withResolvers<void>()
+  if (!health.isProven) health.proving = promise
+  try {
+    const session = await health.route.openSession(signal)
+    health.isProven = true
+    return { session, route: health.route }
+  } catch (error) {
+    if (error instanceof SmtpError && !signal.aborted) onFailure()
+    throw error
+  } finally {
+    health.proving = undefined
+    resolve()
   }
 }
 

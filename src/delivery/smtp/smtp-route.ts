@@ -35,8 +35,10 @@ export function openSmtpRoute(options: SmtpOptions): Route {
       const stop = (): void => connection.close()
       signal?.addEventListener('abort', stop, { once: true })
       try {
-        await connect(connection)
-        if (options.user !== undefined) await login(connection, options)
+        await settle(connection, (done) => connection.connect(done))
+        if (signal?.aborted) throw buildEnd()
+        const { user, password: pass = '' } = options
+        if (user !== undefined) await settle(connection, (done) => connection.login({ user, pass }, done))
         return takeOver(connection, use)
       } catch (error) {
         connection.close()
@@ -83,19 +85,17 @@ function deadlinesOf({ timeoutMs, dotTimeoutMs }: SmtpOptions): SessionDeadlines
   return { commandMs: timeoutMs, bodyMs: Math.max(timeoutMs, 180_000), dotMs: dotTimeoutMs ?? 600_000 }
 }
 
-function connect(connection: SMTPConnection): Promise<void> {
+/** Nodemailer tells of a step that failed in one of three ways: to who asked, as an error, or as the end alone. */
+function settle(connection: SMTPConnection, step: (done: (error?: Error | null) => void) => void): Promise<void> {
   return new Promise((resolve, reject) => {
     connection.once('error', reject)
-    connection.once('end', () => reject(Object.assign(new Error('connection closed'), { code: 'ECONNECTION' })))
-    connection.connect((error?: Error | null) => (error ? reject(error) : resolve()))
+    connection.once('end', () => reject(buildEnd()))
+    step((error) => (error ? reject(error) : resolve()))
   })
 }
 
-function login(connection: SMTPConnection, { user = '', password = '' }: SmtpOptions): Promise<void> {
-  return new Promise((resolve, reject) => {
-    connection.once('error', reject)
-    connection.login({ user, pass: password }, (error?: Error | null) => (error ? reject(error) : resolve()))
-  })
+function buildEnd(): NodemailerError {
+  return Object.assign(new Error('connection closed'), { code: 'ECONNECTION' })
 }
 
 /** From here on Nodemailer hears nothing of this socket any more. */
