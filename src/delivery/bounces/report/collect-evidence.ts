@@ -89,6 +89,9 @@ function nameRecipients(
   { named, words }: { readonly named: readonly NamedRecipient[]; readonly words: string },
 ): NamedRecipient[] {
   const failed = findAddresses(findField(header, 'x-failed-recipients') ?? '')
+  const [only, ...others] = failed
+  // All words are about the one that failed, also those on the address that it forwards to.
+  if (only !== undefined && others.length === 0) return [{ address: only, words }]
   if (failed.length > 0) {
     return failed.map((address) => ({
       words,

@@ -29,6 +29,7 @@ const commandPatterns = [
   /\[(RCPT_TO|MAIL_FROM|DATA|HELO|CONN)\]/g, // Yahoo
   /\bSMTP:(RCPT|DATA|MAIL)/g,
   / in (RCPT TO|MAIL FROM|DATA)\b/g, // SendGrid
+  /^[ \t]*(RCPT|MAIL)[ \t](?:TO|FROM):[^\n]*\n\s*[45]\d\d[ -]/gim, // MDaemon
   />>> *(RCPT|DATA|MAIL|HELO|EHLO)[^\n]*\n\s*(?:received )?<<< *[45]\d\d/gi, // sendmail, Courier, au, InterScan
   /sent <<< *(RCPT|DATA|MAIL|HELO|EHLO)[^\n]*\n\s*received >>> *[45]\d\d/gi, // Trend Micro
   /^ *In: +(RCPT|DATA|MAIL)[^\n]*\n *Out: +[45]\d\d/gim, // Postfix to its postmaster

@@ -66,7 +66,7 @@ export function toPlainWords(text: string): string {
     .slice(0, 4000)
     .replace(/https?:\/\/\S+/gi, ' ')
     .replace(/\bhost \S{1,255} \[[^\]\n]{0,60}\]/gi, ' ')
-    .replace(/\S{1,100}@[\w.-]{1,200}/g, ' ')
+    .replace(/[!-~]{1,100}@[\w.-]{1,200}/g, ' ')
     .replace(/(?<![\w.-])[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){2,8}(?![\w.])/g, ' ')
     .replace(/[\u2018\u2019]/g, "'")
     .replace(/(?:^|\s)[45]\d\d-(?:[45]\.\d+\.\d+)?(?=\s)/g, ' ')

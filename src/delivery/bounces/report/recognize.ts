@@ -1,5 +1,6 @@
 import { findField } from '../../../mail/field-list.ts'
 import type { IncomingMessage } from '../../../mail/incoming-message.ts'
+import { isAbsence } from '../replies.ts'
 import { splitNotice } from './notice.ts'
 
 const mailSystem =
@@ -16,7 +17,7 @@ const failureSubject = new RegExp(
     String.raw`non remis|échec de (?:la )?remise|non distribu|no (?:se )?(?:ha )?(?:pudo |podido )?entrega|devuelto|não (?:foi )?entreg|falha na entrega|devolvid`,
     String.raw`impossibile|mancat[oa] (?:recapito|consegna)|non recapitabile|niedostarcz|nie dostarcz|nedoručiteln|nelze doručit|kézbesíthetetlen`,
     String.raw`недоставлен|не (?:было )?доставлен|olevererbar|kunde inte levereras|ikke leveres|ei voitu toimittaa|teslim edilem`,
-    '配信|配送|送信|退信|未送达|无法送达|投递失败|無法傳遞|전송 ?실패|반송',
+    '配信|配送|送信|退信|未送达|无法送达|投递失败|無法傳遞|(?:전송|발송) ?실패|반송',
   ].join('|')})`,
   'iu',
 )
@@ -29,7 +30,7 @@ const failureText = new RegExp(
     String.raw`failed addresses|failed to send|was (?:automatically )?rejected|rejected your message|error message below|(?:^|\s)[45]\d\d[ -][45]\.\d+\.\d+`,
     String.raw`n'a pas p\S+ \S+tre |échec de (?:la )?remise|nicht (?:\S+ )?zugestellt|konnte nicht|no (?:ha podido|pudo|puede|se pudo) (?:ser )?entrega|não (?:pôde|pode|foi) (?:ser )?entreg`,
     String.raw`non (?:è stato|può essere) (?:possibile )?(?:recapit|consegn)|nie (?:została|mogła|udało)|nelze doručit|не (?:может быть|удалось|была) достав`,
-    '配信でき|送信でき|配送でき|届け(?:られ|でき)|无法(?:发送|送达|投递)|无法.{0,6}送达|無法(?:傳送|傳遞)|전송하지 못',
+    '配信でき|送信でき|配送でき|届け(?:られ|でき)|无法(?:发送|送达|投递)|无法.{0,6}送达|無法(?:傳送|傳遞)|(?:전송|발송)(?:하지|되지) 못',
   ].join('|'),
   'imu',
 )
@@ -39,6 +40,8 @@ export function isReport(message: IncomingMessage): boolean {
   const { header, deliveryStatuses, text } = message
   if (deliveryStatuses.length > 0 || findField(header, 'x-failed-recipients') !== undefined) return true
   if (/^(?:Final-Recipient|Diagnostic-Code): ?[a-z0-9]+ ?;/im.test(text)) return true
+  // Somebody who is away quotes what they like, and a mailing list what others wrote.
+  if (isAbsence(header) || findField(header, 'list-id') !== undefined) return false
   const notice = splitNotice(text).words
   const from = `${findField(header, 'from') ?? ''} ${findField(header, 'return-path') ?? ''}`
   const signs = [

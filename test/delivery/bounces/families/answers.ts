@@ -142,4 +142,10 @@ export const answers: readonly (readonly [reply: string, command: string, kind: 
   ["550 5.7.1 Your mail server's DNS name does not exist", 'MAIL FROM', 'soft'],
   ['450 4.1.2 <ada@example.org>: Recipient address rejected: Domain not found', 'RCPT TO', 'soft'],
   ['554 5.4.4 Host not found, try again', 'RCPT TO', 'soft'],
+  ['550 5.4.1 All recipient addresses rejected : Access denied', 'RCPT TO', 'hard'],
+  ['550 5.1.1 <ada@example.org> Adresse invalide ou inactive', 'RCPT TO', 'hard'],
+  ['550 Ungültiger Empfänger', 'RCPT TO', 'hard'],
+  ['554 5.7.1 Rejected: news.example.com has no MX record', 'RCPT TO', 'soft'],
+  ['552 5.2.2 The email account that you tried to reach is over quota and inactive.', 'RCPT TO', 'soft'],
+  ['550 5.7.1 Sender unknown to recipient, message refused', 'end of DATA', 'soft'],
 ]

@@ -1,0 +1,103 @@
+import type { Sample } from './sample.ts'
+
+/** Notices in the languages of their systems, and systems that wrap an answer in words of their own. */
+export const inLanguages: readonly Sample[] = [
+  {
+    system: 'a system that writes it',
+    from: 'postmaster@mx.example.net',
+    subject: 'Mancata consegna: Papers',
+    body: 'Il messaggio indirizzato a ada@example.org non è stato consegnato.\nMotivo: casella di posta inesistente.\n',
+    expected: 'hard unknown_user ada@example.org',
+  },
+  {
+    system: 'a system that writes es',
+    from: 'postmaster@mx.example.net',
+    subject: 'Correo devuelto: error en la entrega',
+    body: 'No se ha podido entregar su mensaje a:\n\n  ada@example.org\n\nMotivo: la dirección de correo no existe.\n',
+    expected: 'hard unknown_user ada@example.org',
+  },
+  {
+    system: 'a system that writes pt',
+    from: 'postmaster@mx.example.net',
+    subject: 'Falha na entrega de mensagem',
+    body: 'Sua mensagem não pôde ser entregue ao destinatário ada@example.org.\nErro: caixa postal cheia.\n',
+    expected: 'soft mailbox_full ada@example.org',
+  },
+  {
+    system: 'a system that writes nl',
+    from: 'postmaster@mx.example.net',
+    subject: 'Onbestelbaar: Papers',
+    body: 'Uw bericht aan ada@example.org kon niet worden afgeleverd.\nReden: het postvak bestaat niet.\n',
+    expected: 'hard unknown_user ada@example.org',
+  },
+  {
+    system: 'a system that writes pl',
+    from: 'postmaster@mx.example.net',
+    subject: 'Wiadomość niedostarczona',
+    body: 'Nie udało się dostarczyć wiadomości do: ada@example.org\nPowód: adres nie istnieje.\n',
+    expected: 'hard unknown_user ada@example.org',
+  },
+  {
+    system: 'a system that writes sv',
+    from: 'postmaster@mx.example.net',
+    subject: 'Meddelandet kunde inte levereras',
+    body: 'Ditt meddelande till ada@example.org kunde inte levereras.\nOrsak: mottagaren finns inte.\n',
+    expected: 'hard unknown_user ada@example.org',
+  },
+  {
+    system: 'a system that writes da',
+    from: 'postmaster@mx.example.net',
+    subject: 'Mail kunne ikke leveres',
+    body: 'Din besked til ada@example.org kunne ikke leveres.\nÅrsag: modtageren er ukendt.\n',
+    expected: 'hard unknown_user ada@example.org',
+  },
+  {
+    system: 'a system that writes ko',
+    from: 'postmaster@mx.example.net',
+    subject: '[발송실패 안내] Papers',
+    body: 'ada@example.org 님께 메일이 전송되지 못하였습니다.\n실패 사유: 받는 사람의 메일 주소가 존재하지 않습니다.\n',
+    expected: 'hard unknown_user ada@example.org',
+  },
+  {
+    system: 'a system that writes ko, full',
+    from: 'postmaster@mx.example.net',
+    subject: '[발송실패 안내] Papers',
+    body: 'ada@example.org 님께 메일이 전송되지 못하였습니다.\n실패 사유: 받는 사람의 메일함 용량이 초과되었습니다.\n',
+    expected: 'soft mailbox_full ada@example.org',
+  },
+  {
+    system: 'a system that writes zh',
+    from: 'postmaster@mx.example.net',
+    subject: '系统退信',
+    body: '抱歉，您的邮件被退回来了\n收件人：ada@example.org\n退信原因：收件人邮箱地址(ada@example.org)不存在，邮件无法送达。\n',
+    expected: 'hard unknown_user ada@example.org',
+  },
+  {
+    system: 'a system that writes zh, full',
+    from: 'postmaster@mx.example.net',
+    subject: '系统退信',
+    body: '抱歉，您的邮件被退回来了\n收件人：ada@example.org\n退信原因：对方邮箱空间已满，无法接收您的邮件。\n',
+    expected: 'soft mailbox_full ada@example.org',
+  },
+  {
+    system: 'MDaemon, a transcript',
+    from: 'MDaemon at mx.example.org <MDaemon@mx.example.org>',
+    subject: 'Permanent Delivery Failure',
+    body: 'Failed address: ada@example.org\n\n--- Session Transcript ---\n RCPT To:<ada@example.org>\n 550 ada@example.org, Recipient unknown\n--- End Transcript ---\n',
+    expected: 'hard unknown_user ada@example.org',
+  },
+  {
+    system: 'MailEnable, a domain',
+    from: 'MailEnable <postmaster@mx.example.net>',
+    subject: 'Message Delivery Failure',
+    body: 'MailEnable: Message delivery has failed.\n\nThe following recipient(s) could not be reached:\n\n	Recipient: [SMTP:ada@example.org]\n	Reason: The message could not be delivered because the domain name (example.org) does not appear to be registered.\n',
+    expected: 'hard unknown_host ada@example.org',
+  },
+  {
+    system: 'Yahoo, after the text',
+    from: 'MAILER-DAEMON@mx.example.net',
+    subject: 'Failure Notice',
+    body: 'Sorry, we were unable to deliver your message to the following address.\n\n<ada@example.org>:\n554: delivery error: dd Not a valid recipient - mx1.example.net\n',
+    expected: 'hard unknown_user ada@example.org',
+  },
+]
