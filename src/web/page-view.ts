@@ -2,6 +2,8 @@ import type { Newsletter } from '../issue/issue.ts'
 import type { IssueView } from '../rendering/views/issue-view.ts'
 import { buildNewsletterView, type NewsletterView } from '../rendering/views/newsletter-view.ts'
 import type { PaperView } from '../rendering/views/paper-view.ts'
+import type { FeedView } from './feed-view.ts'
+import type { PreferencesView } from './preferences/preferences-view.ts'
 
 /** What is the same on all pages. */
 export interface SiteView extends NewsletterView {
@@ -26,71 +28,6 @@ export interface IssueLineView {
   readonly dateline: string
   readonly subject: string
   readonly url: string
-}
-
-/** One of several answers to a question. */
-export interface ChoiceView {
-  readonly value: string
-  readonly label: string
-  readonly checked: boolean
-}
-
-/** A topic on the preferences page; `weight` is empty while it is 0. */
-export interface TopicDialView {
-  readonly slug: string
-  readonly title: string
-  readonly sentence: string
-  readonly weight: string
-  readonly steps: readonly ChoiceView[]
-}
-
-/** Time zones of one part of the world. */
-export interface ZoneGroupView {
-  readonly region: string
-  readonly zones: readonly ChoiceView[]
-}
-
-/** What the preferences page shows; texts of several lines hold one entry in each. */
-export interface PreferencesView {
-  readonly frequencies: readonly ChoiceView[]
-  /** Days on which a reader wants no mail. */
-  readonly quietDays: readonly ChoiceView[]
-  readonly weekdays: readonly ChoiceView[]
-  readonly minScore: string
-  readonly scoreHint: string
-  readonly hours: readonly ChoiceView[]
-  readonly zones: readonly ZoneGroupView[]
-  readonly snoozedUntil: string
-  readonly today: string
-  readonly lengths: readonly ChoiceView[]
-  readonly maxPapers: string
-  /** Topics that weigh something for this reader. */
-  readonly chosen: readonly TopicDialView[]
-  readonly others: readonly TopicDialView[]
-  readonly words: string
-  readonly authors: string
-  readonly exclude: string
-}
-
-/** An item of a feed; times as RFC 3339 and as RFC 5322 (with years of four digits, as RSS wants them). */
-export interface FeedEntryView {
-  readonly url: string
-  readonly title: string
-  readonly summary: string
-  readonly html: string
-  readonly published: string
-  readonly publishedMailDate: string
-}
-
-/** A feed, whichever its format. */
-export interface FeedView {
-  readonly site: SiteView
-  readonly homeUrl: string
-  readonly selfUrl: string
-  readonly description: string
-  readonly updated: string
-  readonly updatedMailDate: string
-  readonly entries: readonly FeedEntryView[]
 }
 
 /** The lead has no rank beside its title. */

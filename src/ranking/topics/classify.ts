@@ -64,12 +64,13 @@ export function sumWordPoints(candidate: Candidate, reader: TopicReader): Float6
 }
 
 /** The words of the taxonomy that stand in a paper; words of the title count more, repetition a little. */
-function findWords({ terms, titleTerms, ...rest }: Candidate, reader: TopicReader): FoundWord[] {
+function findWords(candidate: Candidate, reader: TopicReader): FoundWord[] {
+  const { terms, titleTerms } = candidate
   const found: FoundWord[] = []
   const add = ({ topic, weight, word }: WordWeight, count: number, inTitle: boolean): void => {
     if (count > 0) found.push({ topic, word, points: weight * (Math.log2(1 + count) * 0.5 + Number(inTitle)) })
   }
-  readClues({ terms, titleTerms, ...rest }, reader, ({ words, longWords }, count, first, second) => {
+  readClues(candidate, reader, ({ words, longWords }, count, first, second) => {
     if (words.length + longWords.length === 0) return
     const inTitle = titleTerms.includes(first) && (second === undefined || titleTerms.includes(second))
     for (const word of words) add(word, count, inTitle)

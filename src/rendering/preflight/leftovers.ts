@@ -1,5 +1,5 @@
 import type { Finding } from './finding.ts'
-import { found, lineAt } from './page.ts'
+import { found, lineOf } from './page.ts'
 import type { CheckedPage } from './page.ts'
 
 const leftovers: readonly (readonly [pattern: RegExp, what: string])[] = [
@@ -27,7 +27,7 @@ export function checkLeftovers(page: CheckedPage): Finding[] {
   const inAddresses = page.elements.flatMap((element) => {
     const address = element.attribs['href'] ?? element.attribs['src'] ?? ''
     const isTemplate = address.includes('{{') || address.includes('[[') || address.includes('*|')
-    const where = { part: 'html', line: lineAt(page.html, element.startIndex), quote: address } as const
+    const where = { part: 'html', line: lineOf(page, element), quote: address } as const
     return isTemplate
       ? [found('error', 'leftover', `A link still holds template code: ${address.slice(0, 80)}`, where)]
       : []

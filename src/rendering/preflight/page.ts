@@ -24,6 +24,8 @@ export interface CheckedPage extends PreflightContext {
   readonly rendered: RenderedIssue
   readonly html: string
   readonly text: string
+  /** Offset of the first character of each line of the HTML. */
+  readonly lineStarts: readonly number[]
   readonly document: PageDocument
   readonly elements: readonly PageElement[]
   /** The text of the page by its nodes, in order, without style and comments. */
@@ -44,6 +46,7 @@ export function openPage(rendered: RenderedIssue, context: PreflightContext): Ch
   const html = fillHtml(rendered.html, context.values)
   const document = parseDocument(html, { withStartIndices: true })
   const elements = DomUtils.getElementsByTagName('*', document, true)
+  const lineStarts = [0, ...[...html.matchAll(/\n/g)].map(({ index }) => index + 1)]
   const own = listPaperTexts(context.issue)
   return {
     ...context,
@@ -52,16 +55,17 @@ export function openPage(rendered: RenderedIssue, context: PreflightContext): Ch
     text: fillText(rendered.text, context.values),
     document,
     elements,
-    texts: elements.flatMap((parent) => listTexts(parent, html, own)),
+    lineStarts,
+    texts: elements.flatMap((parent) => listTexts(parent, lineStarts, own)),
   }
 }
 
-function listTexts(parent: PageElement, html: string, own: readonly string[]): PageText[] {
+function listTexts(parent: PageElement, lineStarts: readonly number[], own: readonly string[]): PageText[] {
   if (['style', 'script', 'title', 'xml'].includes(parent.name)) return []
   return parent.children.flatMap((child) => {
     if (child.type !== ElementType.ElementType.Text || child.data.trim() === '') return []
     const text = squeeze(child.data)
-    return [{ text, parent, line: lineAt(html, child.startIndex), isFromPaper: isPaperText(text, own) }]
+    return [{ text, parent, line: findLine(lineStarts, child.startIndex), isFromPaper: isPaperText(text, own) }]
   })
 }
 
@@ -98,15 +102,20 @@ export function squeeze(text: string): string {
   return text.replace(/\s+/g, ' ').trim()
 }
 
-/** The line of an offset, from 1. */
-export function lineAt(text: string, offset: number | null): number {
-  return text.slice(0, offset ?? 0).split('\n').length
+/** The line in which an element begins, from 1. */
+export function lineOf({ lineStarts }: CheckedPage, { startIndex }: PageElement): number {
+  return findLine(lineStarts, startIndex)
+}
+
+function findLine(lineStarts: readonly number[], offset: number | null): number {
+  const next = lineStarts.findIndex((start) => start > (offset ?? 0))
+  return next < 0 ? lineStarts.length : next
 }
 
 /** The place of an element; its quote is its link or its text. */
 export function placeOf(page: CheckedPage, element: PageElement): Place {
   const quote = element.attribs['href'] ?? textOf(element).slice(0, 80)
-  return { part: 'html', line: lineAt(page.html, element.startIndex), ...(quote !== '' && { quote }) }
+  return { part: 'html', line: lineOf(page, element), ...(quote !== '' && { quote }) }
 }
 
 /** A finding, written short. */

@@ -1,10 +1,53 @@
 import type { PlainDate } from '../../clock.ts'
 import { defaultWeekday, type DeliveryWishes, type Profile } from '../../subscribers/profile.ts'
 import type { Preferences } from '../readers/readers.ts'
-import type { ChoiceView, PreferencesView, TopicDialView } from '../page-view.ts'
 import { findStep } from './preferences-form.ts'
 import { buildZones } from './zone-list.ts'
 import type { PageTopic } from '../site.ts'
+
+/** One of several answers to a question. */
+export interface ChoiceView {
+  readonly value: string
+  readonly label: string
+  readonly checked: boolean
+}
+
+/** A topic on the preferences page; `weight` is empty while it is 0. */
+export interface TopicDialView {
+  readonly slug: string
+  readonly title: string
+  readonly sentence: string
+  readonly weight: string
+  readonly steps: readonly ChoiceView[]
+}
+
+/** Time zones of one part of the world. */
+export interface ZoneGroupView {
+  readonly region: string
+  readonly zones: readonly ChoiceView[]
+}
+
+/** What the preferences page shows; texts of several lines hold one entry in each. */
+export interface PreferencesView {
+  readonly frequencies: readonly ChoiceView[]
+  /** Days on which a reader wants no mail. */
+  readonly quietDays: readonly ChoiceView[]
+  readonly weekdays: readonly ChoiceView[]
+  readonly minScore: string
+  readonly scoreHint: string
+  readonly hours: readonly ChoiceView[]
+  readonly zones: readonly ZoneGroupView[]
+  readonly snoozedUntil: string
+  readonly today: string
+  readonly lengths: readonly ChoiceView[]
+  readonly maxPapers: string
+  /** Topics that weigh something for this reader. */
+  readonly chosen: readonly TopicDialView[]
+  readonly others: readonly TopicDialView[]
+  readonly words: string
+  readonly authors: string
+  readonly exclude: string
+}
 
 const frequencyLabels: Readonly<Record<DeliveryWishes['frequency'], string>> = {
   daily: 'Every issue, on the day it is made',

@@ -1,4 +1,4 @@
-import type { ZoneGroupView } from '../page-view.ts'
+import type { ZoneGroupView } from './preferences-view.ts'
 
 /** Cities that the list of the runtime still calls as they were called when it was begun. */
 const newNames: Readonly<Record<string, string>> = {

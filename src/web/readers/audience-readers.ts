@@ -1,30 +1,24 @@
 /*
  * The port of the pages over the audience. In: claims that were checked. Out: what a page shows, and changes that are kept.
- * A claim names a subscriber by id, or by address where a mail was sent from a file; an address that is stored nowhere can
- * still leave, because whoever asks to leave has left.
+ * An address that is stored nowhere can still leave, because whoever asks to leave has left.
  */
 import type { Clock } from '../../clock.ts'
-import { AppError } from '../../errors.ts'
-import { parseAddress, type AddrSpec } from '../../mail/address.ts'
+import type { AddrSpec } from '../../mail/address.ts'
 import type { Audience } from '../../subscribers/audience.ts'
 import { confirmSubscription } from '../../subscribers/confirm.ts'
 import { addSubscriber, suppressAddress } from '../../subscribers/manage.ts'
 import { adjustPreferences, changePreferences } from '../../subscribers/preferences.ts'
 import { plainProfile, plainWishes } from '../../subscribers/profile.ts'
 import { subscribe, type SubscribeResult } from '../../subscribers/subscribe.ts'
-import type { Subscriber, SubscriberId } from '../../subscribers/subscriber.ts'
-import type { ListSlug, Subscription } from '../../subscribers/subscription.ts'
+import type { SubscriberId } from '../../subscribers/subscriber.ts'
+import type { ListSlug } from '../../subscribers/subscription.ts'
 import type { TokenClaim } from '../../subscribers/token.ts'
 import { undoUnsubscribe, unsubscribe } from '../../subscribers/unsubscribe.ts'
+import { addressOf, findSubscription, getSubscriber, listOf, type ClaimContext } from './claim.ts'
 import type { PageProof, PageReader, Readers } from './readers.ts'
 
 /** What the pages need to know of the audience, and the mails they cause. */
-export interface AudienceReadersOptions {
-  readonly audience: Audience
-  /** List of the sign-up form, and of links that name none. */
-  readonly list: ListSlug
-  /** RFC 2919 id of the newsletter; links of mails that were sent from a file name it in place of a list. */
-  readonly listId: string
+export interface AudienceReadersOptions extends ClaimContext {
   readonly clock: Clock
   /** Sends a mail to one reader. @throws SmtpError */
   readonly sendNotice: (kind: 'confirm' | 'welcome', subject: NoticeSubject) => Promise<void>
@@ -79,40 +73,6 @@ export function createAudienceReaders(options: AudienceReadersOptions): Readers 
         await audience.suppressions.delete(address, { list: listOf(options, claim), reason: 'unsubscribe' })
     },
   }
-}
-
-/** The address in a claim of a mail that was sent from a file. */
-function addressOf({ subscriberId }: TokenClaim): AddrSpec | undefined {
-  return subscriberId.includes('@') ? parseAddress(subscriberId) : undefined
-}
-
-/** A claim that we signed names a list of ours, if perhaps one that is gone. */
-function listOf({ list, listId }: AudienceReadersOptions, claim: TokenClaim): ListSlug {
-  return claim.list === listId ? list : (claim.list as ListSlug)
-}
-
-async function findSubscriber(
-  { audience }: AudienceReadersOptions,
-  claim: TokenClaim,
-): Promise<Subscriber | undefined> {
-  const address = addressOf(claim)
-  if (address === undefined) return audience.subscribers.find(claim.subscriberId as SubscriberId)
-  return audience.subscribers.findByAddress(address)
-}
-
-async function getSubscriber(options: AudienceReadersOptions, claim: TokenClaim): Promise<Subscriber> {
-  const subscriber = await findSubscriber(options, claim)
-  if (subscriber) return subscriber
-  throw new AppError('conflict', 'This address is not on the list any more. You can subscribe again at any time.')
-}
-
-async function findSubscription(
-  options: AudienceReadersOptions,
-  claim: TokenClaim,
-): Promise<{ subscriber: Subscriber; subscription: Subscription } | undefined> {
-  const subscriber = await findSubscriber(options, claim)
-  const subscription = subscriber && (await options.audience.subscriptions.find(listOf(options, claim), subscriber.id))
-  return subscriber && subscription && { subscriber, subscription }
 }
 
 async function findReader(options: AudienceReadersOptions, claim: TokenClaim): Promise<PageReader | undefined> {

@@ -4,8 +4,16 @@ import { HTTPException } from 'hono/http-exception'
 import { secureHeaders } from 'hono/secure-headers'
 import type { Site } from '../site.ts'
 
-/** First part of the paths that hold a token. */
-const readerPages = new Set(['confirm', 'preferences', 'unsubscribe', 'undo', 'browser', 'r', 'approve'])
+/** First part of the paths that hold a token: they are kept by nobody and followed by no robot. */
+export const readerPages: ReadonlySet<string> = new Set([
+  'confirm',
+  'preferences',
+  'unsubscribe',
+  'undo',
+  'browser',
+  'r',
+  'approve',
+])
 
 /**
  * Headers, and where forms may come from. Nothing runs in a page: there are no scripts at all, styles

@@ -1,6 +1,7 @@
 import type { Hono } from 'hono'
 import { sendCached } from '../requests/page-cache.ts'
 import { throwNotFound } from '../requests/problem.ts'
+import { readerPages } from '../requests/security.ts'
 import type { Site } from '../site.ts'
 
 /** The files that pages link to, under names that change with their content, and what robots ask for. */
@@ -18,6 +19,6 @@ export function addAssetRoutes(app: Hono, site: Site): void {
 }
 
 function robots(base: string): string {
-  const closed = ['confirm', 'preferences', 'unsubscribe', 'undo', 'browser', 'r', 'metrics']
-  return ['User-agent: *', ...closed.map((page) => `Disallow: ${base}/${page}/`), ''].join('\n')
+  const closed = [...readerPages].map((page) => `Disallow: ${base}/${page}/`)
+  return ['User-agent: *', ...closed, `Disallow: ${base}/metrics`, ''].join('\n')
 }

@@ -4,7 +4,7 @@ import { cutLine } from '../../rendering/clean-text.ts'
 import type { ArchivedIssue } from '../archive.ts'
 import { buildIssueContent } from '../issue-page.ts'
 import { sendCached, type PageContent } from '../requests/page-cache.ts'
-import type { FeedEntryView, FeedView } from '../page-view.ts'
+import type { FeedEntryView, FeedView } from '../feed-view.ts'
 import { throwNotFound } from '../requests/problem.ts'
 import type { Site } from '../site.ts'
 

@@ -43,6 +43,13 @@ describe('every page', () => {
     expect((await get('/archive')).headers.get('referrer-policy')).toBe('same-origin')
   })
 
+  it('asks robots to stay out of everything that is a reader’s or the operator’s own', async () => {
+    const { get } = await openTestPages()
+    const robots = await (await get('/robots.txt')).text()
+    const closed = ['confirm/', 'preferences/', 'unsubscribe/', 'undo/', 'browser/', 'r/', 'approve/', 'metrics']
+    expect([...robots.matchAll(/^Disallow: \/(.*)$/gm)].map(([, path]) => path)).toEqual(closed)
+  })
+
   it('works below a path, whether the proxy takes the path away or not', async () => {
     const { get } = await openTestPages({ publicUrl: 'https://example.org/papers' })
     expect(await (await get('/papers/archive')).text()).toContain('href="/papers/issues/42"')
