@@ -3,7 +3,12 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import type { Instant } from '../../src/clock.ts'
+import type { AddrSpec } from '../../src/mail/address.ts'
+import { createAudience } from '../../src/store/audience.ts'
 import { openStore } from '../../src/store/open.ts'
+import { getListSlug } from '../../src/subscribers/subscription.ts'
+import { unsubscribe } from '../../src/subscribers/unsubscribe.ts'
 import { everybody, outcomes, readers, withRig, writeDigest, writeReaders } from '../support/schedule-rig.ts'
 
 describe('courant schedule run', () => {
@@ -94,15 +99,39 @@ describe('courant schedule run', () => {
     })
   })
 
-  it('takes off whom the file no longer names, and nobody for a broken line', async () => {
+  it('takes off whom the file no longer names until it names them again, and nobody for a broken line', async () => {
     await withRig({}, async ({ folder, look, gotten }) => {
       writeDigest(folder, '2026-11-24', ['Slow Clocks'])
       writeDigest(folder, '2026-11-25', ['Quiet Gradients'])
+      writeDigest(folder, '2026-11-26', ['Narrow Bridges'])
       await look('2026-11-24T06:00:00Z')
       const [, second = '', ...others] = readers
       writeReaders(folder, [`${second},a cell,too many,of them`, ...others])
       await look('2026-11-25T06:00:00Z')
       expect(gotten('Quiet Gradients')).toEqual(everybody.filter((one) => one !== readers[0]))
+      writeReaders(folder, readers)
+      await look('2026-11-26T06:00:00Z')
+      expect(gotten('Narrow Bridges')).toEqual(everybody)
+    })
+  })
+
+  it('does not bring back by its file who left by themselves', async () => {
+    await withRig({}, async ({ folder, look, gotten }) => {
+      writeDigest(folder, '2026-11-24', ['Slow Clocks'])
+      writeDigest(folder, '2026-11-25', ['Quiet Gradients'])
+      writeDigest(folder, '2026-11-26', ['Narrow Bridges'])
+      await look('2026-11-24T06:00:00Z')
+      writeReaders(folder, readers.slice(1))
+      await look('2026-11-25T06:00:00Z')
+      await using store = await openStore({ kind: 'sqlite', path: join(folder, 'courant.sqlite') })
+      const audience = createAudience(store.db, store.engine)
+      const first = await audience.subscribers.findByAddress(readers[0] as AddrSpec)
+      const now = '2026-11-25T12:00:00Z' as Instant
+      const list = getListSlug('mornings')
+      await unsubscribe(audience, { list, subscriberId: first!.id, now, source: 'page' })
+      writeReaders(folder, readers)
+      await look('2026-11-26T06:00:00Z')
+      expect(gotten('Narrow Bridges')).toEqual(everybody.filter((one) => one !== readers[0]))
     })
   })
 

@@ -7,10 +7,10 @@ import { AppError } from '../../errors.ts'
 import { addressKey, parseMailbox } from '../../mail/address.ts'
 import type { Schedule } from '../../schedule/schedule.ts'
 import { eachReader } from '../../subscribers/audience.ts'
+import { leaveWithFile, returnWithFile } from '../../subscribers/follow-file.ts'
 import type { ImportedRow } from '../../subscribers/import/import-file.ts'
 import type { SubscriberId } from '../../subscribers/subscriber.ts'
 import { getListSlug, type ListSlug } from '../../subscribers/subscription.ts'
-import { unsubscribe } from '../../subscribers/unsubscribe.ts'
 
 /** The list that gets the issue; one that a file holds is brought up to date first. */
 export async function prepareList({ name, list, subscribers }: Schedule, app: App): Promise<ListSlug> {
@@ -18,31 +18,47 @@ export async function prepareList({ name, list, subscribers }: Schedule, app: Ap
   const slug = getListSlug(name)
   await using readers = await openAudienceApp(app)
   await using input = await openInput(subscribers, {}, () => {})
-  const there = new Set<string>()
+  const named: Named = { all: new Set(), left: new Set() }
   await importInto(app, readers, input, {
     list: slug,
     fileName: subscribers,
-    onRows: (rows) => rows.forEach((row) => listNamed(row).forEach((key) => there.add(key))),
+    onRows: (rows) => rows.forEach((row) => addNamed(named, row)),
   })
-  await removeAbsent(readers, { list: slug, there, now: app.clock.now() })
+  const now = app.clock.now()
+  await removeAbsent(readers, { list: slug, now, named })
+  await bringBack(readers, { list: slug, now, named })
   return slug
 }
 
+/** Keys of the addresses that the file names, and of those among them whom the import left gone. */
+interface Named {
+  readonly all: Set<string>
+  readonly left: Set<string>
+}
+
+interface Following {
+  readonly list: ListSlug
+  readonly now: Instant
+  readonly named: Named
+}
+
 /** Whom a record names: also one that cannot be used, because nobody leaves by a broken line. */
-function listNamed({ address, cells = [] }: ImportedRow): string[] {
-  return [address, ...cells].flatMap((text) => parseMailbox(text)?.address ?? []).map(addressKey)
+function addNamed({ all, left }: Named, { address, cells = [], outcome }: ImportedRow): void {
+  for (const text of [address, ...cells]) {
+    const mailbox = parseMailbox(text)
+    if (!mailbox) continue
+    all.add(addressKey(mailbox.address))
+    if (outcome === 'suppressed') left.add(addressKey(mailbox.address))
+  }
 }
 
 /** Takes off a list who is no longer in its file; a file that lacks many is taken for a broken one. */
-async function removeAbsent(
-  { audience }: AudienceApp,
-  { list, there, now }: { readonly list: ListSlug; readonly there: ReadonlySet<string>; readonly now: Instant },
-): Promise<void> {
+async function removeAbsent({ audience }: AudienceApp, { list, now, named }: Following): Promise<void> {
   const gone: SubscriberId[] = []
   let count = 0
   for await (const { subscriber } of eachReader(audience, { list, status: 'confirmed' })) {
     count += 1
-    if (!there.has(addressKey(subscriber.mailbox.address))) gone.push(subscriber.id)
+    if (!named.all.has(addressKey(subscriber.mailbox.address))) gone.push(subscriber.id)
   }
   if (gone.length > Math.max(5, count / 5)) {
     throw new AppError(
@@ -50,6 +66,12 @@ async function removeAbsent(
       `The file of the list "${list}" lacks ${gone.length} of its ${count} readers, which looks like a broken file. Take them off with "courant subscribers remove", or mend the file.`,
     )
   }
-  for (const subscriberId of gone)
-    await unsubscribe(audience, { list, subscriberId, now, source: 'gone from the file' })
+  for (const subscriberId of gone) await leaveWithFile(audience, { list, subscriberId, now })
+}
+
+async function bringBack({ audience }: AudienceApp, { list, now, named }: Following): Promise<void> {
+  const back: SubscriberId[] = []
+  for await (const { subscriber } of eachReader(audience, { list, status: 'unsubscribed' }))
+    if (named.left.has(addressKey(subscriber.mailbox.address))) back.push(subscriber.id)
+  for (const subscriberId of back) await returnWithFile(audience, { list, subscriberId, now })
 }
