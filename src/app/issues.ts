@@ -18,6 +18,8 @@ import type { ListSlug } from '../subscribers/subscription.ts'
 
 /** Forms in which an issue leaves the archive. */
 export const exportFormats = ['html', 'eml', 'text', 'json', 'bibtex', 'ris', 'csl-json'] as const
+
+/** One of them. */
 export type ExportFormat = (typeof exportFormats)[number]
 
 async function withArchive<Result>(app: App, use: (archive: IssueArchive) => Promise<Result>): Promise<Result> {

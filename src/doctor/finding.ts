@@ -1,5 +1,7 @@
 /** What can be checked, in the order of the report. */
 export const checkNames = ['config', 'clock', 'smtp', 'dkim', 'spf', 'dmarc', 'ptr', 'web', 'unsubscribe'] as const
+
+/** One of them. */
 export type CheckName = (typeof checkNames)[number]
 
 /** `error`: mail does not go out or is refused; `warning`: it would be better; `unknown`: it could not be asked. */

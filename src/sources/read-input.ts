@@ -19,6 +19,7 @@ export interface InputContent {
   readonly formatHint?: DigestFormat
 }
 
+/** What limits an input, and where names lead. */
 export interface ReadInputOptions {
   /** Refused when the input is larger. */
   readonly maxBytes: number

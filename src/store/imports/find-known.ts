@@ -25,7 +25,9 @@ export async function findSuppressed(
   const hashed = await db
     .selectFrom('suppressions')
     .select('address_key')
-    .where('address_key', 'like', 'hash:%')
+    // From "hash:" to the next text after all that begin so: a range of the key, which LIKE is not for SQLite.
+    .where('address_key', '>=', 'hash:')
+    .where('address_key', '<', 'hash;')
     .limit(1)
     .executeTakeFirst()
   for (let start = 0; start < keys.length; start += pageSize) {

@@ -1,5 +1,6 @@
 import type { Generated } from 'kysely'
 
+/** Issues as they were sent, or will be. */
 export interface IssuesTable {
   list_slug: string
   number: number

@@ -6,6 +6,7 @@ interface ListsTable {
   created_at: string
 }
 
+/** People with a mailbox; `address_key` is the form that addresses are compared in. */
 export interface SubscribersTable {
   id: string
   address: string
@@ -15,6 +16,7 @@ export interface SubscribersTable {
   import_id: number | null
 }
 
+/** Subscribers on lists, with the proof of consent. */
 export interface SubscriptionsTable {
   list_slug: string
   subscriber_id: string
@@ -44,6 +46,7 @@ interface ProfilesTable {
   body: string
 }
 
+/** What happened to subscriptions; only ever added to. */
 export interface SubscriptionRecordsTable {
   id: Generated<number>
   subscriber_id: string
@@ -55,6 +58,7 @@ export interface SubscriptionRecordsTable {
   wording: string | null
 }
 
+/** Addresses never to be mailed, by key or by its hash. */
 export interface SuppressionsTable {
   address_key: string
   /** Empty for every list. */
@@ -65,6 +69,7 @@ export interface SuppressionsTable {
   import_id: number | null
 }
 
+/** Files brought into lists, with their counts as JSON. */
 export interface ImportsTable {
   id: Generated<number>
   list_slug: string

@@ -3,6 +3,7 @@ interface SchedulesTable {
   opened_at: string
 }
 
+/** Runs that were begun or missed; `due` is the time on the wall. */
 export interface RunsTable {
   schedule: string
   due: string

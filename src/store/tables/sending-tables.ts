@@ -1,5 +1,6 @@
 import type { Generated } from 'kysely'
 
+/** Sendings of one issue to one list. */
 export interface CampaignsTable {
   id: Generated<number>
   list_slug: string

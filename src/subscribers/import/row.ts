@@ -17,23 +17,7 @@ export function createRowReader(
   columns: readonly ColumnReading[],
   context: RowContext,
 ): (record: RawRecord) => ReadRow {
-  const indexes = new Map<ColumnField, number>()
-  for (const [index, { field }] of columns.entries())
-    if (field !== null && !indexes.has(field)) indexes.set(field, index)
-  const at = (field: ColumnField) => indexes.get(field) ?? -1
-  const place = {
-    address: at('address'),
-    name: at('name'),
-    first: at('first_name'),
-    middle: at('middle_name'),
-    last: at('last_name'),
-    tags: at('tags'),
-    topics: at('topics'),
-    consentAt: at('consent_at'),
-    createdAt: at('created_at'),
-    ip: at('consent_ip'),
-    source: at('consent_source'),
-  }
+  const place = findPlaces(columns)
   const signs = listSigns(columns)
 
   return (record) => {
@@ -61,6 +45,27 @@ export function createRowReader(
     if (name !== '') row.name = name
     readFacts(row, cells, place)
     return row
+  }
+}
+
+/** Where in a record each fact stands; -1 where there is no such column. */
+function findPlaces(columns: readonly ColumnReading[]) {
+  const indexes = new Map<ColumnField, number>()
+  for (const [index, { field }] of columns.entries())
+    if (field !== null && !indexes.has(field)) indexes.set(field, index)
+  const at = (field: ColumnField) => indexes.get(field) ?? -1
+  return {
+    address: at('address'),
+    name: at('name'),
+    first: at('first_name'),
+    middle: at('middle_name'),
+    last: at('last_name'),
+    tags: at('tags'),
+    topics: at('topics'),
+    consentAt: at('consent_at'),
+    createdAt: at('created_at'),
+    ip: at('consent_ip'),
+    source: at('consent_source'),
   }
 }
 
@@ -100,9 +105,7 @@ function isRagged(cells: readonly string[], width: number): boolean {
   return false
 }
 
-type Place = Readonly<
-  Record<'name' | 'first' | 'middle' | 'last' | 'tags' | 'topics' | 'consentAt' | 'createdAt' | 'ip' | 'source', number>
->
+type Place = Readonly<ReturnType<typeof findPlaces>>
 
 function composeName(cells: readonly string[], place: Place): string {
   const whole = place.name < 0 ? '' : cleanText(dropAddress(cells[place.name] ?? ''))
