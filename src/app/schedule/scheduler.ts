@@ -28,11 +28,28 @@ export async function runService(app: App, options: DaemonOptions): Promise<void
   const schedules = buildSchedules(app.config.schedules, app.source)
   await using opened = await openLedger(app, { threaded: true })
   const ports = buildPorts(app, opened, options)
-  await Promise.all([
-    runScheduler(schedules, ports, { owner: nameOwner(), signal: options.signal }),
-    runSenders(app, opened, options),
-    runBounceIntake(app, options),
+  await runTogether(options, [
+    ({ signal }) => runScheduler(schedules, ports, { owner: nameOwner(), signal }),
+    (daemon) => runSenders(app, opened, daemon),
+    (daemon) => runBounceIntake(app, daemon),
   ])
+}
+
+/** Runs works that share a store: where one fails the others are told to stop, and are waited for before it is closed. */
+async function runTogether(
+  options: DaemonOptions,
+  works: readonly ((options: DaemonOptions) => Promise<void>)[],
+): Promise<void> {
+  const failed = new AbortController()
+  const signal = AbortSignal.any([options.signal, failed.signal])
+  const running = works.map((work) =>
+    work({ ...options, signal }).catch((error: unknown) => {
+      failed.abort()
+      throw error
+    }),
+  )
+  await Promise.allSettled(running)
+  await Promise.all(running)
 }
 
 /** The sender alone: goes on with campaigns that run, on any number of machines over one database. */
@@ -47,10 +64,10 @@ export async function runDaemonOnce(app: App, options: DaemonOptions): Promise<v
   await using opened = await openLedger(app, { threaded: true })
   // Before anything is sent, so that nobody is mailed whose mailbox is known to be gone.
   await readBouncesOnce(app, options)
-  const owner = nameOwner()
-  await Promise.all([
-    sendOpenOnce(app, opened, options),
-    runDueOnce(schedules, buildPorts(app, opened, options), { owner, signal: options.signal }),
+  const ports = buildPorts(app, opened, options)
+  await runTogether(options, [
+    (daemon) => sendOpenOnce(app, opened, daemon),
+    ({ signal }) => runDueOnce(schedules, ports, { owner: nameOwner(), signal }),
   ])
 }
 

@@ -18,7 +18,7 @@ interface Sweeping extends DaemonOptions {
 /** Sends what campaigns have open, until the signal fires, and then what is under way. */
 export async function runSenders(app: App, opened: OpenedLedger, options: DaemonOptions): Promise<void> {
   const active = new Map<number, Promise<void>>()
-  const fail = (error: unknown): void => options.onEvent({ kind: 'sender.failed', campaign: 0, error })
+  const fail = tellFailure(options)
   let prunedOn = ''
   while (!options.signal.aborted) {
     await sweep(app, opened, { ...options, active }).catch(fail)
@@ -35,7 +35,12 @@ export async function sendOpenOnce(app: App, opened: OpenedLedger, options: Daem
   const active = new Map<number, Promise<void>>()
   await sweep(app, opened, { ...options, active })
   await Promise.all(active.values())
-  await pruneLedger(app, opened)
+  await pruneLedger(app, opened).catch(tellFailure(options))
+}
+
+/** A failure that is no campaign's. */
+function tellFailure({ onEvent }: DaemonOptions): (error: unknown) => void {
+  return (error) => onEvent({ kind: 'sender.failed', campaign: 0, error })
 }
 
 /** Who got issues of long ago is not kept. */
