@@ -110,3 +110,11 @@ export function readHtml(html: string): { text: string; links: string[] } {
     links,
   }
 }
+
+/** The attributes of the first element of a fragment of HTML, with their entities decoded. */
+export function readAttributes(html: string): Readonly<Record<string, string>> {
+  let found: Readonly<Record<string, string>> = {}
+  const parser = new Parser({ onopentag: (_, attributes) => (found = attributes) }, { decodeEntities: true })
+  parser.end(html)
+  return found
+}

@@ -18,7 +18,7 @@ it('digest check prints a digest piece by piece as the JSON that it is', async (
   expect(printed.digest.entries.at(-1)?.paper.title).toBe(source)
 })
 
-it('digest check says how sure it is, what is known, and what was merged', async () => {
+it('digest check says how sure it is, what is known, and what was merged', { timeout: 30_000 }, async () => {
   const [paper] = makePapers(1)
   const file = join(aFolder(), 'list.txt')
   writeFileSync(file, `${samples['json-lines']?.([paper!, paper!]) ?? ''}{"abstract": "no title"}\n`)

@@ -141,6 +141,52 @@ export const listLayouts: Readonly<Record<string, ListLayout>> = {
           `**${title}**\n\n&gt; ${abstract}\n\n[Paper](${arxiv(id)}) | [HF](https://huggingface.co/papers/${id})\n`,
       ),
   },
+  'ids in brackets behind titles': {
+    format: 'markdown',
+    shows: 'id',
+    render: (papers) =>
+      join(papers, ({ id, title }, index) => (index % 2 ? `${title} [${id}]` : `${title} (arXiv:${id}v2)`)),
+  },
+  'footnotes for addresses': {
+    format: 'markdown',
+    shows: 'id abstract',
+    render: (papers) =>
+      `Papers of the week\n\n${join(papers, ({ title, abstract }, index) => `${title} [${index + 1}]\n${abstract}\n`)}\n${join(papers, ({ id }, index) => `[${index + 1}] ${arxiv(id)}`)}\n`,
+  },
+  'bullets of a word processor': {
+    format: 'markdown',
+    shows: 'id authors',
+    render: (papers) =>
+      `Papers we liked\n\n${join(papers, ({ id, title, authors }) => `•\t${title}\n\t${authors.join(', ')}\n\t${arxiv(id)}`)}`,
+  },
+  'signs in front of lines': {
+    format: 'markdown',
+    shows: 'id abstract',
+    render: (papers) =>
+      `\u{1f525} Top papers today\n\n${join(papers, ({ id, title, abstract }, index) => `${index + 1}\ufe0f\u20e3 ${title}\n${abstract}\n\u{1f517} ${arxiv(id)}\n`)}`,
+  },
+  'a table with authors below the titles': {
+    format: 'markdown',
+    shows: 'authors upvotes',
+    render: (papers) =>
+      `| # | Paper | Votes |\n|---|:---|---:|\n${join(papers, ({ id, title, authors, upvotes }, index) => `| ${index + 1} | [${title}](${arxiv(id)})<br>${authors.join(', ')} | ${upvotes} |`)}\n`,
+  },
+  'the listing of an archive, from a text browser': {
+    format: 'text-blocks',
+    shows: 'id authors abstract',
+    render: (papers) =>
+      `   [1]arXiv logo\n\n   Showing new listings for Friday, 20 November 2026\n\n${join(papers, ({ id, title, authors, abstract }, index) => `   [${index + 2}] [3]arXiv:${id} [[4]pdf, [5]other]\n\n   Title: ${title}\n   ${authors.map((name) => `[6]${name}`).join(', ')}\n   Subjects: Machine Learning (cs.LG)\n\n${wrapText(abstract, 72, '   ')}\n`)}\nReferences\n\n   1. https://arxiv.org/\n`,
+  },
+  'pages of single papers, copied': {
+    format: 'text-blocks',
+    shows: 'id authors abstract',
+    render: (papers) =>
+      join(
+        papers,
+        ({ id, title, authors, abstract }) =>
+          `Computer Science > Machine Learning\narXiv:${id} (cs)\n[Submitted on 12 Nov 2026]\n${title}\n${authors.join(', ')}\nView PDF\nHTML (experimental)\n${abstract}\nComments:\t12 pages\nSubjects:\tMachine Learning (cs.LG)\nCite as:\tarXiv:${id} [cs.LG]\n \thttps://doi.org/10.48550/arXiv.${id}\nSubmission history\n`,
+      ),
+  },
   'the listing of an archive, copied': {
     format: 'text-blocks',
     shows: 'id authors abstract',

@@ -26,8 +26,11 @@ const headings: readonly (readonly [Column, RegExp])[] = [
     'title',
     /^(?:paper )?title$|^paper(?: name)?$|^name$|^papers?$|^标题$|^论文(?:标题|名称)?$|^タイトル$|^titre$|^titel$|^título$/,
   ],
-  ['abstract', /^abstract(?: ?note)?$|^summary$|^description$|^tl;?dr$|^摘要$|^résumé$|^zusammenfassung$|^resumen$/],
-  ['authors', /^authors?(?: full names?)?$|^作者$|^auteurs?$|^autor(?:en|es)?$/],
+  [
+    'abstract',
+    /^(?:paper )?abstract(?: ?note)?$|^summary$|^description$|^tl;?dr$|^摘要$|^résumé$|^zusammenfassung$|^resumen$/,
+  ],
+  ['authors', /^(?:paper )?authors?(?: (?:full )?names?)?$|^作者$|^auteurs?$|^autor(?:en|es)?$/],
   ['arxivId', /^arxiv(?:[ _]?id)?$|^id$|^paper[ _]?id$/],
   ['doi', /^doi$/],
   ['url', /^(?:url|link|paper(?:[ _](?:url|link))|arxiv[ _](?:url|link)|abs|href|链接)$/],
@@ -47,7 +50,8 @@ const headings: readonly (readonly [Column, RegExp])[] = [
 /** What a heading means; undefined where it is none that is known. */
 export function findColumn(name: string): Column | undefined {
   const plain = name
-    .replace(/[*_`#:]+/g, (sign) => (sign === '_' ? '_' : ''))
+    .replaceAll('_', ' ')
+    .replace(/[*`#:]+/g, '')
     .trim()
     .toLowerCase()
   return headings.find(([, pattern]) => pattern.test(plain))?.[0]

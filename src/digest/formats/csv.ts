@@ -18,7 +18,8 @@ function detect(text: string): number {
   if (findPreamble(text) > 0) return 0.85
   if (delimiter === undefined) return 0
   if (findColumns(splitHeader(header, delimiter)) !== undefined) return 0.85
-  return delimiter === '\t' && inferColumns(sampleRows(text, delimiter)) !== undefined ? 0.7 : 0
+  const isInferred = delimiter === '\t' ? inferColumns(sampleRows(text, delimiter)) !== undefined : opensWithIds(text)
+  return isInferred ? 0.7 : 0
 }
 
 /** Excel writes `sep=;` above the header. */
@@ -54,6 +55,14 @@ function sampleRows(text: string, delimiter: string): string[][] {
     .split(/\r?\n/)
     .slice(0, -1)
     .map((line) => line.split(delimiter))
+}
+
+/** Rows without a header that each begin with an arXiv id; cells with commas are quoted, so no line is cut here. */
+function opensWithIds(text: string): boolean {
+  const lines = text.slice(0, 20_000).split(/\r?\n/).slice(0, 50)
+  const rows = lines.filter((line) => line.trim() !== '')
+  const opened = rows.filter((line) => /^"?(?:arxiv:)?\d{4}\.\d{4,5}(?:v\d+)?"?[,;|]/i.test(line))
+  return opened.length > 1 && opened.length > 0.8 * rows.length
 }
 
 function splitHeader(header: string, delimiter: string): string[] {

@@ -5,6 +5,7 @@ import type { DraftDigest, Format, FormatContext } from '../draft.ts'
 import { readHtml } from '../html-text.ts'
 import type { PagePiece } from '../pages/daily-page.ts'
 import { arxivMail } from './arxiv-mail.ts'
+import { readCitation } from './citation-meta.ts'
 import { textBlocks } from './text-blocks.ts'
 import { collectLinkedPapers } from '../lists/linked-list.ts'
 
@@ -40,6 +41,8 @@ function detect(text: string): number {
 function parse(text: string, { parseText }: FormatContext): DraftDigest {
   const plain = /arxiv:\s*\d/i.test(text) ? readArxivText(text) : undefined
   if (plain !== undefined) return parseText(plain)
+  const about = readCitation(text)
+  if (about !== undefined) return { drafts: [about], problems: [] }
   const drafts = collectLinkedPapers(readPieces(text).pieces)
   return { drafts, problems: [], isDailyPapers: /huggingface\.co\/papers\//.test(text) }
 }

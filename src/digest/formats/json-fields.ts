@@ -14,7 +14,7 @@ const names = {
   abstract:
     'abstract paperabstract abstracttext summary papersummary description contenttext content tldr aisummary text',
   wordIndex: 'abstractinvertedindex',
-  authors: 'authors author authornames authorlist authorships creators creator',
+  authors: 'authors author paperauthors authornames authorlist authorships creators creator',
   arxivId: 'arxivid arxiv paperid externalid eprint id key entryid',
   doi: 'doi',
   url: 'url paperurl link href arxivurl arxivlink abs absurl abslink externalurl permalink entryid landingpageurl pageurl arxivpageurl titlelink fromurl pdfurl pdf pdflink',

@@ -51,8 +51,14 @@ export function findLists(value: unknown): FoundLists {
   if (lists.length === 0 && isJsonObject(value) && looksLikePaper(value))
     lists.push({ elements: [{ value }], depth: 0 })
   if (lists.length === 0 && Array.isArray(value))
-    lists.push({ elements: value.map((element) => ({ value: element as unknown })), depth: 1 })
+    lists.push({ elements: readTitles(value) ?? value.map((element) => ({ value: element as unknown })), depth: 1 })
   return { lists, date: dates.toSorted().at(-1) }
+}
+
+/** A list of nothing but texts of several words is one of titles. */
+function readTitles(values: readonly unknown[]): JsonElement[] | undefined {
+  const areTitles = values.every((value) => typeof value === 'string' && value.trim().split(/\s+/).length > 2)
+  return areTitles && values.length > 1 ? values.map((title) => ({ value: { title } })) : undefined
 }
 
 interface Collected {

@@ -5,7 +5,7 @@ import type { Draft, DraftDigest, Format, FormatContext } from '../draft.ts'
 import { splitLines } from '../lines.ts'
 import { parsePageDate } from '../page-date.ts'
 import { buildColumnDraft, findColumns, type Column } from './columns.ts'
-import { writeAsMarkdown } from './link-dialects.ts'
+import { countIds, paperLink, writeAsMarkdown } from './link-dialects.ts'
 import { collectLinkedPapers } from '../lists/linked-list.ts'
 import { markLines } from '../lists/mark-lines.ts'
 import { findNames } from '../lists/read-names.ts'
@@ -14,8 +14,6 @@ import { pageText } from '../pages/page-text.ts'
 
 export const markdown: Format = { detect, parse }
 
-const paperLink =
-  /(?:arxiv\.org\/(?:abs|pdf|html)|huggingface\.co\/papers|openreview\.net\/|aclanthology\.org\/|doi\.org\/10\.|alphaxiv\.org\/)/g
 const rule = /^\|? *:?-{2,}:? *(?:\| *:?-{2,}:? *)+\|?$/
 
 /** What stands in brackets is a link, or the time of a message, and no JSON. */
@@ -27,8 +25,7 @@ function detect(text: string): number {
   const lines = splitLines(start)
   if (lines.some((line, index) => isRule(line) && findColumns(splitRow(lines[index - 1] ?? '')) !== undefined))
     return 0.94
-  const links = start.match(paperLink)?.length ?? 0
-  if (links === 0) return 0
+  if (start.search(paperLink) < 0) return countIds(start) < 2 ? 0 : 0.45
   return /^#{1,6} |^[ \t]*(?:[-*+]|\d+[.)]) .*\]\(/m.test(start) ? 0.72 : 0.45
 }
 

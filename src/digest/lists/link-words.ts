@@ -12,5 +12,5 @@ export const pageTitle =
 
 /** Whether a text only stands between others. */
 export function isSeparator(text: string): boolean {
-  return /^[\s|·•,;:.()[\]/&<>-]*(?:and|or)?[\s|·•,;:.()[\]/&<>-]*$/.test(text)
+  return /^[\s|·•,;:.()[\]/&<>\p{Extended_Pictographic}\ufe0f-]*(?:and|or)?[\s|·•,;:.()[\]/&<>-]*$/u.test(text)
 }

@@ -43,7 +43,7 @@ function readMarks(lines: readonly string[], index: number, level: number | unde
   if (/^\s*(?:[-*_=]\s*){3,}$/.test(line)) return ['rule']
   const indent = /^\s*/.exec(line)?.[0].length ?? 0
   return [
-    ...(/^\s*[-*+•] +\S/.test(line) ? [`item${Math.min(2, Math.floor(indent / 2))}`] : []),
+    ...(/^\s*[-*+•][ \t]+\S/.test(line) ? [`item${Math.min(2, Math.floor(indent / 2))}`] : []),
     ...(/^\s*(?:\[?\d{1,3}[\].)]|#\d{1,3}|\d{1,3}\/(?:\d{1,3}|n)?(?= )) *\S/.test(line)
       ? [`number${indent < 2 ? 0 : 1}`]
       : []),

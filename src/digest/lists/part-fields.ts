@@ -2,7 +2,7 @@ import { findColumn, type Column } from '../formats/columns.ts'
 import { isSeparator } from './link-words.ts'
 import type { PartLine } from './part-lines.ts'
 
-const labelled = /^[^\p{L}\p{N}([]{0,8}(\p{L}[\p{L} _/-]{0,24}?)[\s*_]*[:：][\s*_]*(.*)$/su
+const labelled = /^[^\p{L}\p{N}([]{0,8}(\p{L}[\p{L} _/-]{0,24}?|TL;DR)[\s*_]*[:：][\s*_]*(.*)$/su
 
 /** What a part says under a label (`Authors: …`), and its other lines. */
 export interface SortedLines {

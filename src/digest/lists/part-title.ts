@@ -49,7 +49,7 @@ export function cleanTitle(text: string): string {
 /** Without the number before it and the stars behind it. */
 function dropMarks(text: string): string {
   const plain = text.replace(
-    /^[^\p{L}\p{N}"'“‘($[]*(?:\[\d{1,3}\]|#?\d{1,3}[.)、:](?=\s|\p{L})|\d{1,3}\/(?:\d{1,3}|n)?(?=\s)|No\.\s?\d+)?\s*/u,
+    /^[^\p{L}\p{N}"'“‘($[]*(?:\[\d{1,3}\]|\d{1,2}\ufe0f?\u20e3|#?\d{1,3}[.)、:](?=\s|\p{L})|\d{1,3}\/(?:\d{1,3}|n)?(?=\s)|No\.\s?\d+)?\s*/u,
     '',
   )
   return /^[\x20-\x7e]*$/.test(plain)

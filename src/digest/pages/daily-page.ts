@@ -103,7 +103,7 @@ function isTitle(
 
 function startPaper(collector: Collector, piece: PagePiece, text: string, id: string | undefined): void {
   const paper = find(collector, piece, id ?? normalizeTitle(text))
-  if (paper.title === '') paper.title = text
+  if (paper.title === '') paper.title = text.replace(/^\*\*(.*)\*\*$/, '$1')
   if (id !== undefined) paper.arxivId = id
   if (collector.votes !== undefined) paper.signals['upvotes'] ??= collector.votes
   collector.votes = undefined

@@ -87,7 +87,8 @@ function addText(pieces: PagePiece[], text: string, start: number): number {
   const lines = text.split('\n')
   for (const [index, words] of lines.entries()) {
     const plain = words.replace(/^\s*(?:[*+-] |#{1,6} *)+/, '').trim()
-    if (plain !== '')
+    // Pandoc writes divisions between colons.
+    if (plain !== '' && !/^:{3,}/.test(plain))
       pieces.push({
         line: start + index,
         text: unescape(plain),
