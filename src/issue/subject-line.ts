@@ -6,7 +6,7 @@ import type { Section } from './issue.ts'
 /** Characters a subject may have: shorter says nothing, longer is cut by most readers of mail. */
 export const subjectLength = { min: 10, max: 78 }
 /** Characters of the line that mail readers show after the subject. */
-export const preheaderLength = { min: 40, max: 110 }
+const preheaderLength = { min: 40, max: 110 }
 
 const months = 'January February March April May June July August September October November December'.split(' ')
 

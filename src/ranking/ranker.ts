@@ -15,7 +15,7 @@ import type { TopicWeights } from './topics/topic-weights.ts'
 import type { Taxonomy } from './topics/taxonomy.ts'
 
 /** Papers in an issue unless asked otherwise. */
-export const defaultLimit = 20
+const defaultLimit = 20
 
 /** How a digest is ranked for every reader. */
 export interface DigestOptions {

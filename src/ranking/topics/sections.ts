@@ -10,33 +10,29 @@ export interface PaperSection {
   readonly members: readonly number[]
 }
 
-/** How sections are cut. */
-export interface SectionRules {
-  /** Sections at most, "More papers" not counted. */
-  readonly most: number
-  /** A broad area that holds more than this share of the papers is split into its topics. */
-  readonly largestArea: number
-  /** A paper moves to another heading only where the topics of that have at least this share in it. */
-  readonly leastShare: number
-  /** Papers at least in a topic that is split off. */
-  readonly leastSplit: number
-}
-
-const builtInRules: SectionRules = { most: 8, largestArea: 0.34, leastShare: 0.1, leastSplit: 2 }
+/** Sections at most, "More papers" not counted. */
+const mostSections = 8
+/** A broad area that holds more than this share of the papers is split into its topics. */
+const largestArea = 0.34
+/** A paper moves to another heading only where the topics of that have at least this share in it. */
+const leastShare = 0.1
+/** Papers at least in a topic that is split off. */
+const leastSplit = 2
 
 /**
  * Cuts papers, given in order of rank, into sections:
- * 1. every paper goes under the broad area that has the largest share in it (a topic without an area is its own);
+ * 1. every paper goes under the broad area whose topics have the largest share in it on average (a topic without an area
+ *    is its own), but not where that is next to nothing (heading.ts);
  * 2. an area that holds more than a third of all papers is split into its topics;
  * 3. a paper whose main topic has become a heading goes there;
  * 4. while there are too many headings, or one with a single paper, the one that loses least is dissolved, what a split
  *    has left over first: its papers go where they fit next, or under "More papers" where they fit nowhere.
  */
-export function buildSections(shares: Shares, taxonomy: Taxonomy, rules: SectionRules = builtInRules): PaperSection[] {
+export function buildSections(shares: Shares, taxonomy: Taxonomy): PaperSection[] {
   const headings = assignAll(shares, listAreas(taxonomy))
-  splitLargeAreas(headings, shares, taxonomy, rules)
+  splitLargeAreas(headings, shares, taxonomy)
   settlePapers(headings, shares)
-  const left = dissolveSmall(headings, shares, rules)
+  const left = dissolveSmall(headings, shares)
   const sections = headings.map(({ topic, members }) => ({ topic, members: members.sort((a, b) => a - b) }))
   sections.sort((a, b) => (a.members[0] ?? 0) - (b.members[0] ?? 0))
   return left.length === 0 ? sections : [...sections, { topic: moreTopic, members: left.sort((a, b) => a - b) }]
@@ -47,26 +43,26 @@ function assignAll(shares: Shares, headings: readonly Heading[]): Heading[] {
   return headings.filter(({ members }) => members.length > 0)
 }
 
-function splitLargeAreas(headings: Heading[], shares: Shares, taxonomy: Taxonomy, rules: SectionRules): void {
+function splitLargeAreas(headings: Heading[], shares: Shares, taxonomy: Taxonomy): void {
   for (;;) {
     const large = headings
-      .filter(({ isArea, members }) => isArea && members.length > rules.largestArea * shares.length)
+      .filter(({ isArea, members }) => isArea && members.length > largestArea * shares.length)
       .sort((a, b) => b.members.length - a.members.length)[0]
-    if (!large || large.members.length < 2 * rules.leastSplit) return
-    const parts = splitArea(large, shares, taxonomy, rules)
+    if (!large || large.members.length < 2 * leastSplit) return
+    const parts = splitArea(large, shares, taxonomy)
     headings.splice(headings.indexOf(large), 1, ...parts)
   }
 }
 
 /** An area as its topics that hold enough papers; what is left stays under the area's own title, open to the others. */
-function splitArea(area: Heading, shares: Shares, taxonomy: Taxonomy, rules: SectionRules): Heading[] {
+function splitArea(area: Heading, shares: Shares, taxonomy: Taxonomy): Heading[] {
   const parts = area.topics.flatMap((at) => {
     const topic = taxonomy.topics[at]
     return topic ? [buildHeading(topic, at)] : []
   })
   for (const paper of area.members) findBest(paper, parts, shares)?.members.push(paper)
-  const kept = parts.filter(({ members }) => members.length >= rules.leastSplit)
-  const rest = parts.filter(({ members }) => members.length < rules.leastSplit)
+  const kept = parts.filter(({ members }) => members.length >= leastSplit)
+  const rest = parts.filter(({ members }) => members.length < leastSplit)
   const members = rest.flatMap((part) => part.members)
   if (members.length === 0) return kept
   const topic = { slug: area.topic.slug, title: `More on ${area.topic.title.toLowerCase()}` }
@@ -90,7 +86,7 @@ function settlePapers(headings: readonly Heading[], shares: Shares): void {
   }
 }
 
-function dissolveSmall(headings: Heading[], shares: Shares, rules: SectionRules): number[] {
+function dissolveSmall(headings: Heading[], shares: Shares): number[] {
   const left: number[] = []
   for (;;) {
     const empty = headings.findIndex(({ members }) => members.length === 0)
@@ -100,7 +96,7 @@ function dissolveSmall(headings: Heading[], shares: Shares, rules: SectionRules)
     }
     const single = headings.filter(({ members }) => members.length === 1)
     const rest = headings.filter(({ isRest }) => isRest)
-    const many = headings.length > rules.most ? (rest.length > 0 ? rest : headings) : []
+    const many = headings.length > mostSections ? (rest.length > 0 ? rest : headings) : []
     const candidates = single.length > 0 ? single : many
     if (candidates.length === 0) return left
     const losses = candidates.map((heading) => ({ heading, loss: measureLoss(heading, headings, shares) }))
@@ -108,7 +104,7 @@ function dissolveSmall(headings: Heading[], shares: Shares, rules: SectionRules)
     headings.splice(headings.indexOf(least), 1)
     for (const paper of least.members) {
       const next = findBest(paper, headings, shares)
-      if (next && sumShares(paper, next.topics, shares) >= rules.leastShare) next.members.push(paper)
+      if (next && sumShares(paper, next.topics, shares) >= leastShare) next.members.push(paper)
       else left.push(paper)
     }
   }

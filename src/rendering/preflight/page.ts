@@ -7,7 +7,7 @@ import type { RenderedIssue, SlotValues } from '../rendering.ts'
 import type { Finding, Place, Severity } from './finding.ts'
 
 /** A parsed document and an element of htmlparser2. */
-export type PageDocument = ReturnType<typeof parseDocument>
+type PageDocument = ReturnType<typeof parseDocument>
 
 export type PageElement = ReturnType<typeof DomUtils.getElementsByTagName>[number]
 

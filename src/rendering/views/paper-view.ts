@@ -70,7 +70,7 @@ export function buildPaperView(ranked: RankedPaper, shape: PaperShape, newslette
 }
 
 /** `A, B, C … Z` after four names; the number of authors when there are more than ten. */
-export function formatAuthors(authors: readonly Author[], authorCount = authors.length): string {
+function formatAuthors(authors: readonly Author[], authorCount = authors.length): string {
   const count = Math.max(authorCount, authors.length)
   const shown = authors.length > 4 ? [...authors.slice(0, 3), ...authors.slice(-1)] : authors
   const names = shown.map(({ name }) => cutLine(name, limits.name)).filter((name) => name !== '')

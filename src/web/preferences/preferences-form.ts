@@ -6,7 +6,7 @@ import type { Form } from '../requests/form.ts'
 import type { PageTopic } from '../site.ts'
 
 /** Steps of a topic's dial, and the weight each one sets. */
-export const dialWeights = { less: -1, same: 0, more: 1 } as const
+const dialWeights = { less: -1, same: 0, more: 1 } as const
 
 /** Which step of the dial a weight stands on. */
 export function findStep(weight: number): keyof typeof dialWeights {

@@ -3,7 +3,7 @@ import type { Instant } from '../../clock.ts'
 import type { TokenKeyRing } from '../../subscribers/token.ts'
 
 /** A form that comes back sooner was not read by a person; one that is older was kept in store. */
-export const stampAgeSeconds = { least: 3, most: 12 * 3600 }
+const stampAgeSeconds = { least: 3, most: 12 * 3600 }
 
 /** What a stamp says: `early` may be sent again with the same stamp. */
 export type StampReading = 'valid' | 'early' | 'expired' | 'forged'
