@@ -1,19 +1,18 @@
 import type { Context } from 'hono'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
-import type { Clock, Instant } from '../clock.ts'
-import { AppError } from '../errors.ts'
+import type { Clock } from '../clock.ts'
 import type { Newsletter } from '../issue/issue.ts'
 import type { DeliveryWishes } from '../subscribers/profile.ts'
 import type { SubscriptionStatus } from '../subscribers/subscription.ts'
-import { createToken, readToken, type TokenClaim, type TokenKeyRing, type TokenPurpose } from '../subscribers/token.ts'
+import type { TokenKeyRing } from '../subscribers/token.ts'
 import type { Approvals } from './approvals.ts'
 import type { Archive } from './archive.ts'
-import type { Readers, PageProof } from './readers/readers.ts'
+import type { Readers } from './readers/readers.ts'
 import type { Background } from './requests/background.ts'
 import type { PageCache } from './requests/page-cache.ts'
 import type { PageTemplates } from './page-templates.ts'
 import type { HeadView, PageViews, SiteView } from './page-view.ts'
-import { findClientIp, type RateLimits } from './requests/rate-limits.ts'
+import type { RateLimits } from './requests/rate-limits.ts'
 import type { Webhooks } from './routes/webhooks.ts'
 
 /** A topic that a reader can weigh. */
@@ -80,47 +79,4 @@ export function sendPage<Name extends keyof PageViews>(
   status: ContentfulStatusCode = 200,
 ): Response {
   return c.html(site.templates.pages[name](view), status)
-}
-
-/** A token of ours; one that never expires counts as issued now. */
-interface ClaimReading {
-  readonly claim: TokenClaim
-  readonly issuedAt: Instant
-  readonly isExpired: boolean
-}
-
-/**
- * The claim of the token in the path.
- *
- * @throws AppError `unauthorized` unless we made the token for this purpose
- */
-export function readClaim(c: Context, site: Site, purpose: TokenPurpose): ClaimReading {
-  const reading = readToken(site.keys, c.req.param('token') ?? '', { purpose, now: site.clock.now() })
-  if (reading.status === 'forged') {
-    throw new AppError('unauthorized', 'This link is not whole, or not one of ours. Open it again from the mail.')
-  }
-  const { claim, issuedAt = site.clock.now() } = reading
-  return { claim, issuedAt, isExpired: reading.status === 'expired' }
-}
-
-/** Path of another page of the same reader. */
-export function buildReaderPath(site: Site, claim: TokenClaim, purpose: TokenPurpose): string {
-  return `/${purpose}/${createToken(site.keys, { ...claim, purpose }, site.clock.now())}`
-}
-
-/** Who acts, from where, and under which words. */
-export function buildProof(c: Context, site: Site, source: string, wording?: string): PageProof {
-  const ip = readClientIp(c, site)
-  return { source, ...(ip === 'unknown' ? {} : { ip }), ...(wording === undefined ? {} : { wording }) }
-}
-
-/** IP address of the reader; `unknown` without a socket. */
-export function readClientIp(c: Context, { proxyCount }: Pick<Site, 'proxyCount'>): string {
-  return findClientIp(readSocketIp(c), c.req.header('x-forwarded-for'), proxyCount)
-}
-
-/** IP address at the other end of the socket: the reader's, or a proxy's. */
-export function readSocketIp(c: Context): string | undefined {
-  const env = c.env as { incoming?: { socket?: { remoteAddress?: string } } } | undefined
-  return env?.incoming?.socket?.remoteAddress
 }

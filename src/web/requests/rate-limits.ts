@@ -1,5 +1,8 @@
-import { isIPv4, isIPv6 } from 'node:net'
+import type { Context } from 'hono'
 import type { Instant } from '../../clock.ts'
+import type { Site } from '../site.ts'
+import { formatNetwork, readClientIp } from './client-ip.ts'
+import { throwTooMany } from './problem.ts'
 
 /** How often something may happen in a window of time. */
 export interface RateLimit {
@@ -13,7 +16,7 @@ export interface RateLimits {
   take(bucket: string, rule: RateLimit & { readonly now: Instant }): Promise<boolean>
 }
 
-/** Limits of the sign-up form. A mail to a stranger costs them attention, so one network may not cause many. */
+/** A mail to a stranger costs them attention, so one network may not cause many. */
 export const signUpLimits = {
   network: { limit: 20, windowSeconds: 600 },
   everybody: { limit: 120, windowSeconds: 60 },
@@ -38,36 +41,15 @@ export function rememberRefusals(limits: RateLimits): RateLimits {
   }
 }
 
-/** The network an address belongs to: /24 for IPv4, /64 for IPv6, whose every house has as many. */
-export function formatNetwork(ip: string): string {
-  const plain = ip.replace(/^::ffff:(?=\d+\.)/i, '').replace(/%.*$/, '')
-  if (isIPv4(plain)) return `${plain.split('.').slice(0, 3).join('.')}.0/24`
-  if (isIPv6(plain)) return `${expandIpv6(plain).slice(0, 4).join(':')}::/64`
-  return 'unknown'
-}
-
-function expandIpv6(ip: string): string[] {
-  const [head = '', tail] = ip.split('::')
-  const before = head === '' ? [] : head.split(':')
-  const after = tail === undefined || tail === '' ? [] : tail.split(':')
-  const gap = tail === undefined ? 0 : Math.max(0, 8 - before.length - after.length)
-  const groups = [...before, ...Array.from({ length: gap }, () => '0'), ...after]
-  return groups.map((group) => Number.parseInt(group, 16).toString(16))
-}
-
 /**
- * Who asks. Behind proxies the socket is the last proxy's; each adds the address it was called from to the right of
- * X-Forwarded-For, so what stands further left than our own proxies is what anybody may write.
+ * Counts one more request for a confirmation mail.
  *
- * @param proxyCount how many proxies of ours stand in front
+ * @throws HTTPException 429 when this network, or everybody together, has asked for too many
  */
-export function findClientIp(
-  socketIp: string | undefined,
-  forwardedFor: string | undefined,
-  proxyCount: number,
-): string {
-  if (proxyCount === 0 || forwardedFor === undefined) return socketIp ?? 'unknown'
-  const hops = forwardedFor.split(',').map((hop) => hop.trim())
-  const hop = hops.at(-proxyCount) ?? hops[0] ?? ''
-  return isIPv4(hop) || isIPv6(hop) ? hop : (socketIp ?? 'unknown')
+export async function takeSignUpTurn(c: Context, site: Site): Promise<void> {
+  const { rateLimits, clock } = site
+  const now = clock.now()
+  const network = formatNetwork(readClientIp(c, site))
+  if (!(await rateLimits.take(`subscribe ${network}`, { ...signUpLimits.network, now }))) throwTooMany()
+  if (!(await rateLimits.take('subscribe', { ...signUpLimits.everybody, now }))) throwTooMany()
 }

@@ -2,7 +2,8 @@ import type { Context, Hono } from 'hono'
 import { AppError } from '../../errors.ts'
 import type { PageApproval } from '../approvals.ts'
 import { readForm } from '../requests/form.ts'
-import { buildHead, readClaim, sendPage, type Site } from '../site.ts'
+import { readClaim } from '../readers/reader-token.ts'
+import { buildHead, sendPage, type Site } from '../site.ts'
 
 /** The owner's word: a page with two buttons, behind the signed link of the mail that asks. */
 export function addApprovalRoutes(app: Hono, site: Site): void {

@@ -10,7 +10,8 @@ import type { ArchivedIssue } from '../archive.ts'
 import { buildIssueLine, buildIssuePage, type IssueNeighbours } from '../issue-page.ts'
 import { sendCached, type PageContent } from '../requests/page-cache.ts'
 import { throwNotFound } from '../requests/problem.ts'
-import { buildOpenHead, readClaim, sendPage, type Site } from '../site.ts'
+import { readClaim } from '../readers/reader-token.ts'
+import { buildOpenHead, sendPage, type Site } from '../site.ts'
 
 const pageSize = 30
 const html = 'text/html; charset=utf-8'

@@ -3,9 +3,9 @@ import type { Instant } from '../../clock.ts'
 import { AppError } from '../../errors.ts'
 import type { TokenClaim } from '../../subscribers/token.ts'
 import { readForm } from '../requests/form.ts'
-import { throwTooMany } from '../requests/problem.ts'
-import { formatNetwork, signUpLimits } from '../requests/rate-limits.ts'
-import { buildHead, buildProof, buildReaderPath, readClaim, readClientIp, sendPage, type Site } from '../site.ts'
+import { buildProof, buildReaderPath, readClaim } from '../readers/reader-token.ts'
+import { takeSignUpTurn } from '../requests/rate-limits.ts'
+import { buildHead, sendPage, type Site } from '../site.ts'
 
 /** Confirming a subscription: a button, because programs that look at mails follow every link. */
 export function addConfirmRoutes(app: Hono, site: Site): void {
@@ -53,8 +53,7 @@ async function confirm(
 }
 
 async function sendAgain(c: Context, site: Site, claim: TokenClaim): Promise<Response> {
-  const bucket = `subscribe ${formatNetwork(readClientIp(c, site))}`
-  if (!(await site.rateLimits.take(bucket, { ...signUpLimits.network, now: site.clock.now() }))) throwTooMany()
+  await takeSignUpTurn(c, site)
   const proof = buildProof(c, site, '/confirm', formatWording(site))
   site.background.add(() => site.readers.sendConfirmationAgain(claim, proof))
   return sendPage(c, site, ['checkInbox', buildHead(site, 'Check your inbox')])

@@ -6,7 +6,8 @@ import type { TokenClaim } from '../../subscribers/token.ts'
 import { findArchivedPaper, type ArchivedPaper } from '../archive.ts'
 import type { PageReader } from '../readers/readers.ts'
 import { formatWeight } from '../preferences/preferences-view.ts'
-import { buildHead, buildProof, buildReaderPath, readClaim, sendPage, type Site } from '../site.ts'
+import { buildProof, buildReaderPath, readClaim } from '../readers/reader-token.ts'
+import { buildHead, sendPage, type Site } from '../site.ts'
 
 /** What the link of a mail asks about. */
 interface Feedback {

@@ -2,7 +2,8 @@ import { createHash, timingSafeEqual } from 'node:crypto'
 import type { Context, Hono } from 'hono'
 import type { Gauge, Metrics } from '../requests/metrics.ts'
 import { throwNotFound } from '../requests/problem.ts'
-import { readSocketIp, type Site } from '../site.ts'
+import { readSocketIp } from '../requests/client-ip.ts'
+import type { Site } from '../site.ts'
 
 /** What the operator's programs ask for. */
 export function addOperationRoutes(app: Hono, site: Site, metrics: Metrics): void {

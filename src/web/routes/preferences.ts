@@ -7,7 +7,8 @@ import type { PageReader } from '../readers/readers.ts'
 import { readForm } from '../requests/form.ts'
 import { parsePreferences } from '../preferences/preferences-form.ts'
 import { buildPreferencesView } from '../preferences/preferences-view.ts'
-import { buildHead, buildProof, buildReaderPath, readClaim, sendPage, type Site } from '../site.ts'
+import { buildProof, buildReaderPath, readClaim } from '../readers/reader-token.ts'
+import { buildHead, sendPage, type Site } from '../site.ts'
 
 /** The longest form: 150 words or names of 80 letters each, in any alphabet. */
 const maxFormBytes = 128 * 1024

@@ -6,9 +6,9 @@ import { adviseAddress } from '../../subscribers/address-advice.ts'
 import { createFormStamp, readFormStamp, type StampReading } from '../requests/form-stamp.ts'
 import { readForm } from '../requests/form.ts'
 import { buildIssueLine } from '../issue-page.ts'
-import { throwTooMany } from '../requests/problem.ts'
-import { formatNetwork, signUpLimits } from '../requests/rate-limits.ts'
-import { buildHead, buildOpenHead, buildProof, readClientIp, sendPage, type Site } from '../site.ts'
+import { buildProof } from '../readers/reader-token.ts'
+import { takeSignUpTurn } from '../requests/rate-limits.ts'
+import { buildHead, buildOpenHead, sendPage, type Site } from '../site.ts'
 
 /** What a form page shows beside the form; `stamp` is kept when the form is shown again. */
 interface FormState {
@@ -51,19 +51,12 @@ async function subscribe(c: Context, site: Site): Promise<Response> {
   }
   // Who fills in what no person sees gets the answer of everybody, and nothing happens.
   if (form.get('website') !== '') return sendCheckInbox(c, site)
-  await takeTurn(c, site)
+  await takeSignUpTurn(c, site)
   const proof = buildProof(c, site, '/subscribe', formatWording(site))
   if (!site.background.add(() => site.readers.subscribe(address, proof))) {
     throw new AppError('unavailable', 'Very many people sign up at this moment. Please try again in a minute.')
   }
   return sendCheckInbox(c, site)
-}
-
-async function takeTurn(c: Context, { rateLimits, clock, ...site }: Site): Promise<void> {
-  const now = clock.now()
-  const network = formatNetwork(readClientIp(c, site))
-  if (!(await rateLimits.take(`subscribe ${network}`, { ...signUpLimits.network, now }))) throwTooMany()
-  if (!(await rateLimits.take('subscribe', { ...signUpLimits.everybody, now }))) throwTooMany()
 }
 
 function explainStamp(reading: Exclude<StampReading, 'valid'>, stamp: string): FormState {

@@ -5,7 +5,8 @@ import { formatDateline } from '../../rendering/views/dateline.ts'
 import type { TokenClaim } from '../../subscribers/token.ts'
 import type { PageReader } from '../readers/readers.ts'
 import { isOneClick, readOneClickForm } from '../requests/form.ts'
-import { buildHead, buildProof, buildReaderPath, readClaim, sendPage, type Site } from '../site.ts'
+import { buildProof, buildReaderPath, readClaim } from '../readers/reader-token.ts'
+import { buildHead, sendPage, type Site } from '../site.ts'
 import { showPreferences } from './preferences.ts'
 
 const undoMs = 7 * 24 * 3600 * 1000

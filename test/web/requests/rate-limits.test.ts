@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { findClientIp, formatNetwork, rememberRefusals } from '../../../src/web/requests/rate-limits.ts'
+import { findClientIp, formatNetwork } from '../../../src/web/requests/client-ip.ts'
+import { rememberRefusals } from '../../../src/web/requests/rate-limits.ts'
 import { aClock, memoryLimits } from '../support.ts'
 
 describe('formatNetwork', () => {
