@@ -111,7 +111,7 @@ describe('courant bounces ingest', () => {
     writeFileSync(file, returned('5.1.1-unknown-user-postfix.eml', 'ben@example.org', 'a guess of somebody'))
     const { stdout, stderr } = await runCli(['bounces', 'ingest', file], { env })
     expect(stdout).toContain('hard → unverified')
-    expect(stderr).toBe('1 unverified\n')
+    expect(stderr).toMatch(/^1 unverified\nWhat is unverified came to no return path/)
     expect([await reasonFor('ben@example.org'), await reasonFor('ada@example.org')]).toEqual([undefined, 'manual'])
   })
 

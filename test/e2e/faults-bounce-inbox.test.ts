@@ -60,7 +60,7 @@ describe.skipIf(dovecotReason !== undefined)('F41 the bounce inbox on a real IMA
     server.deliver('5.a', Buffer.from([0, 255, 10, 10, 0]))
     server.deliver('6.a', bounceOf('cleo@example.org').replaceAll(/\+[0-9a-f]{8}\./g, '+00000000.'))
     const { code, stdout, stderr } = await read()
-    expect([code, stderr]).toEqual([0, '1 suppress, 1 known, 3 ignore, 1 unverified\n'])
+    expect([code, stderr]).toEqual([0, expect.stringContaining('1 suppress, 1 known, 3 ignore, 1 unverified\n')])
     expect(stdout).toMatch(/^INBOX;UIDVALIDITY=\d+;UID=1: hard/)
     expect(await suppressed()).toEqual(['ada@example.org'])
     expect(server.list().every((name) => name.endsWith('S'))).toBe(true)

@@ -28,23 +28,32 @@ async function ingestPath(path: string, options: CommonOptions): Promise<void> {
   using stop = onStopSignal()
   const app = openCommandApp(options)
   const messages = path === 'imap' ? ingestInbox(app, stop.signal) : ingestMailbox(app, path, stop.signal)
-  await printMessages(messages, options, ({ outcome }) => outcome)
+  const counts = await printMessages(messages, options, ({ outcome }) => outcome)
+  if (counts.has('unverified'))
+    say(
+      'What is unverified came to no return path that COURANT_SECRET has signed (delivery.returnPath makes one for each message), so nothing follows from it.',
+    )
 }
 
 type Printed = Bounce & Pick<IngestedMessage, 'file'> & Partial<IngestedMessage>
 
-/** One line, or a few, for each message as it is done, and at the end how many of which sort there were. */
+/**
+ * One line, or a few, for each message as it is done, and at the end how many of which sort there were.
+ *
+ * @returns these numbers
+ */
 async function printMessages<Message extends Printed>(
   messages: AsyncIterable<Message>,
   { json }: CommonOptions,
   sortOf: (message: Message) => string,
-): Promise<void> {
+): Promise<ReadonlyMap<string, number>> {
   const counts = new Map<string, number>()
   for await (const message of messages) {
     counts.set(sortOf(message), (counts.get(sortOf(message)) ?? 0) + 1)
     print(json === true ? formatJsonLine(message) : formatMessage(message))
   }
   if (json !== true) say([...counts].map(([sort, count]) => `${count} ${sort}`).join(', ') || 'No message.')
+  return counts
 }
 
 /** One line for a program; a status that the mail does not have is empty. */
