@@ -1,3 +1,5 @@
+import { stat } from 'node:fs/promises'
+import { AppError } from '../../errors.ts'
 import { compileHandlebars } from './handlebars.ts'
 import type { CompiledTemplate } from './handlebars.ts'
 import type { IssueView } from '../views/issue-view.ts'
@@ -34,6 +36,7 @@ export interface Templates {
  * error that names its file and line.
  */
 export async function openTemplates(directory: string = packageTemplates): Promise<Templates> {
+  await checkFolder(directory)
   const { file, text } = await readTemplate('theme.json', directory)
   const open = { directory, theme: parseTheme(text, file) }
   const html = async (name: string) => compileHandlebars<IssueView>(await readHtml(name, open), { escape: true })
@@ -48,6 +51,15 @@ export async function openTemplates(directory: string = packageTemplates): Promi
       goodbye: await openNotice('goodbye', open),
     },
   }
+}
+
+/** What a folder lacks comes from the package; a folder that is not there would lack everything, and nobody would know. */
+async function checkFolder(directory: string): Promise<void> {
+  const isFolder = await stat(directory).then(
+    (found) => found.isDirectory(),
+    () => false,
+  )
+  if (!isFolder) throw new AppError('not_found', `There is no folder "${directory}" of templates (rendering.templates).`)
 }
 
 interface Open {

@@ -36,6 +36,10 @@ describe('openTemplates', { timeout: 60_000 }, () => {
     expect(page).not.toContain('#98291c')
   })
 
+  it('says that a folder is not there, which would lack everything', async () => {
+    await expect(openTemplates(join(directory, 'typo'))).rejects.toThrow(/no folder ".*typo" of templates/)
+  })
+
   it('opens a copy of the whole folder', async () => {
     cpSync(packageTemplates, directory, { recursive: true })
     expect((await openTemplates(directory)).directory).toBe(directory)
