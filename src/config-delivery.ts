@@ -1,5 +1,9 @@
 import { z } from 'zod'
 
+/** No field that a message has already, or that addresses it. */
+const ownField =
+  /^(?!(?:from|to|b?cc|sender|reply-to|subject|date|message-id|received|return-path|feedback-id|auto-submitted|(?:list|mime|content|dkim|resent)-.*)$)/i
+
 /** An address, or `Name <address>`; what it is made into is checked where it is used. */
 export const mailbox = z.string().min(3)
 
@@ -84,6 +88,7 @@ export const deliverySchema = z.strictObject({
   idempotencyHeader: z
     .string()
     .regex(/^[A-Za-z][A-Za-z0-9-]{0,60}$/)
+    .regex(ownField, 'is a field of the message itself')
     .optional()
     .describe('Header field in which a provider expects a key that is the same for a second copy'),
   alarmTo: mailbox.optional().describe('Who is told by mail when a sending pauses; the sender by default'),

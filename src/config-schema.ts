@@ -10,7 +10,12 @@ import {
 import { interestsSchema, selectionSchema, summarySchema, taxonomySchema } from './config-ranking.ts'
 import { scheduleSchema } from './config-schedules.ts'
 
-const url = z.url({ protocol: /^https?$/ }).transform((text) => text.replace(/\/+$/, ''))
+/** Addresses stand in header fields between angle brackets, so nothing that ends one is in them (RFC 2369 §2). */
+const url = z
+  .url({ protocol: /^https?$/ })
+  .regex(/^[^\s<>"\u0000-\u001f]*$/, 'has blanks, quotes or angle brackets in it')
+  .transform((text) => text.replace(/\/+$/, ''))
+
 /** All settings that are no secret; descriptions are the help, in `config schema` and in the README. */
 export const configSchema = z.strictObject({
   newsletter: z.strictObject({

@@ -81,6 +81,15 @@ describe('parseSettings', () => {
     )
   })
 
+  it.each([
+    ['COURANT_WEB_PUBLIC_URL', 'https://news.example.com/a\r\nBcc: ada@example.org'],
+    ['COURANT_WEB_PUBLIC_URL', 'https://news.example.com/>,<mailto:ada@example.org'],
+    ['COURANT_DELIVERY_IDEMPOTENCY_HEADER', 'Bcc'],
+    ['COURANT_DELIVERY_IDEMPOTENCY_HEADER', 'List-Unsubscribe'],
+  ])('B9 lets no header field in by %s=%j', (name, value) => {
+    expect(problemsOf(() => parseSettings({}, { [name]: value }, 'test'))).toEqual([expect.stringContaining(name)])
+  })
+
   it('B27 says where a secret belongs that stands in the file', () => {
     const [problem] = problemsOf(() => parseSettings({ smtp: { password: 'x' } }, {}, 'test'))
     expect(problem).toContain('COURANT_SMTP_PASSWORD')

@@ -12,11 +12,11 @@ export function checkPersonalData(page: CheckedPage): Finding[] {
   const isNamed = names(fixed, values.address) && !isPublic(page, senders)
   const isTokenShown = values.token.length > 5 && fixed.includes(values.token)
   const leaked = [...(isNamed ? [values.address] : []), ...(isTokenShown ? [values.token] : [])]
-  const ours = new Set([...senders, values.address])
+  const ours = [...senders, values.address].filter((own) => own !== 'undefined')
+  const withoutOurs = (text: string): string => ours.reduce((rest, own) => rest.replaceAll(own, ' '), text)
   const foreign = texts
     .filter(({ isFromPaper, text }) => !isFromPaper && text.includes('@'))
-    .flatMap(({ text, line }) => [...text.matchAll(address)].map(([found]) => ({ found, line })))
-    .filter(({ found }) => !ours.has(found))
+    .flatMap(({ text, line }) => [...withoutOurs(text).matchAll(address)].map(([found]) => ({ found, line })))
   return [
     ...leaked.map((value) =>
       found('error', 'archive.personal', `The copy for the archive holds "${value}", which is one reader's own.`),

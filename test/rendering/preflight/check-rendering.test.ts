@@ -83,6 +83,7 @@ describe('checkRendering', () => {
     expect(asReader(address)).toEqual([])
     expect(asReader(address.slice(1))).toEqual([])
     expect(asReader(`${address}.example`)).toEqual([])
+    expect(asReader('читатель@example.org')).toEqual([])
   })
 
   it('finds what the text part lacks', () => {

@@ -64,6 +64,12 @@ function readFailure(event: unknown, about: { address: string; id: string; messa
     ...about,
     words: words.join(' '),
     status: textAt(status, 'enhanced-code'),
-    permanent: textAt(event, 'severity') === 'permanent',
+    permanent: isPermanent(event),
   })
+}
+
+/** `old`, `espblock` and `generic` are given up too, and say nothing of the address by themselves. */
+function isPermanent(event: unknown): boolean | undefined {
+  if (textAt(event, 'severity') !== 'permanent') return false
+  return ['', 'bounce'].includes(textAt(event, 'reason')) ? true : undefined
 }

@@ -7,6 +7,7 @@ import {
   buildBounceEvent,
   buildPlainEvent,
   isEqual,
+  objectAt,
   parseJson,
   refuseSignature,
   textAt,
@@ -22,6 +23,13 @@ export interface PostmarkSecrets {
 
 // Types of bounce that Postmark itself stops sending after; all others may pass.
 const permanentTypes = new Set(['HardBounce', 'BadEmailAddress', 'ManuallyDeactivated'])
+
+// Answers of readers, and what went wrong before the message left Postmark.
+const ignoredTypes = new Set(
+  'AutoResponder AddressChange Subscribe ChallengeVerification OpenRelayTest Unconfirmed SMTPApiError InboundError TemplateRenderingFailed'.split(
+    ' ',
+  ),
+)
 
 /** Reads the record of one request. */
 export function parsePostmarkWebhook(headers: WebhookHeaders, body: string, secrets: PostmarkSecrets): WebhookEvent[] {
@@ -42,16 +50,21 @@ function readRecord(record: unknown): WebhookEvent[] {
     case 'SpamComplaint':
       return buildPlainEvent('complaint', about)
     case 'SubscriptionChange':
-      return textAt(record, 'SuppressionReason') === 'ManualSuppression' ? buildPlainEvent('unsubscribe', about) : []
+      return isSuppressed(record) ? buildPlainEvent('unsubscribe', about) : []
     default:
       return []
   }
+}
+
+/** The reader has left; the same record without `SuppressSending` tells that somebody let them in again. */
+function isSuppressed(record: unknown): boolean {
+  return textAt(record, 'SuppressionReason') === 'ManualSuppression' && objectAt(record)['SuppressSending'] !== false
 }
 
 function readBounce(record: unknown, about: { address: string; id: string; messageId: string }): WebhookEvent[] {
   const type = textAt(record, 'Type')
   if (type === 'SpamComplaint') return buildPlainEvent('complaint', about)
   if (type === 'Unsubscribe') return buildPlainEvent('unsubscribe', about)
-  if (type === 'AutoResponder' || type === 'AddressChange' || type === 'Subscribe') return []
+  if (ignoredTypes.has(type)) return []
   return buildBounceEvent({ ...about, words: textAt(record, 'Details'), permanent: permanentTypes.has(type) })
 }

@@ -28,6 +28,15 @@ export function parseSendGridWebhook(headers: WebhookHeaders, body: string, secr
   return Array.isArray(events) ? events.flatMap(readEvent) : []
 }
 
+// `blocked` is about us and `expired` about their server; SendGrid's class tells the rest, where it has one.
+const otherClass = /^(?:technical|content|reputation|frequency or volume|mailbox unavailable)/i
+
+function isPermanent(event: unknown): boolean | undefined {
+  const type = textAt(event, 'type')
+  if (type === 'blocked' || type === 'expired') return false
+  return otherClass.test(textAt(event, 'bounce_classification')) ? undefined : true
+}
+
 function readEvent(event: unknown): WebhookEvent[] {
   const about = {
     address: textAt(event, 'email'),
@@ -40,7 +49,7 @@ function readEvent(event: unknown): WebhookEvent[] {
         ...about,
         words: textAt(event, 'reason'),
         status: textAt(event, 'status'),
-        permanent: textAt(event, 'type') !== 'blocked',
+        permanent: isPermanent(event),
       })
     case 'spamreport':
       return buildPlainEvent('complaint', about)

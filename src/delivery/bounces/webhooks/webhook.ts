@@ -71,8 +71,8 @@ export interface ReportedBounce {
   /** The server's words, as the service passes them on. */
   readonly words: string
   readonly status?: string
-  /** What the service itself makes of it: `permanent` means that it would not try this address again. */
-  readonly permanent: boolean
+  /** What the service itself makes of the address: whether it would try it again; undefined where it says nothing of it. */
+  readonly permanent: boolean | undefined
 }
 
 /**
@@ -95,7 +95,8 @@ export function buildBounceEvent(reported: ReportedBounce): WebhookEvent[] {
   return [{ ...judged, ...settle(judged, permanent), address, id, ...messageIdOf(reported.messageId) }]
 }
 
-function settle({ kind, reason }: BouncedRecipient, permanent: boolean): Partial<WebhookEvent> {
+function settle({ kind, reason }: BouncedRecipient, permanent: boolean | undefined): Partial<WebhookEvent> {
+  if (permanent === undefined) return {}
   if (!permanent && kind === 'hard')
     return { kind: 'soft', reason: 'undefined', status: '4.0.0' satisfies EnhancedStatus }
   return permanent && (reason === 'undefined' || reason === 'refused') ? { kind: 'hard', reason: 'unknown_user' } : {}

@@ -103,6 +103,29 @@ const requests: readonly [WebhookProvider, string, WebhookRequest, { kind: Bounc
   ],
   [
     'sendgrid',
+    'one that waited too long',
+    sendGridRequest([
+      { event: 'bounce', type: 'expired', email: 'ada@example.org', sg_event_id: '1', reason: 'no words' },
+    ]),
+    { kind: 'soft', reason: 'undefined' },
+  ],
+  [
+    'sendgrid',
+    'one of a class that says nothing of the address',
+    sendGridRequest([
+      {
+        event: 'bounce',
+        type: 'bounce',
+        bounce_classification: 'Reputation',
+        email: 'ada@example.org',
+        sg_event_id: '1',
+        reason: '550 no words',
+      },
+    ]),
+    { kind: 'soft', reason: 'undefined' },
+  ],
+  [
+    'sendgrid',
     'a complaint',
     sendGridRequest([{ event: 'spamreport', email: 'ada@example.org', sg_event_id: '2' }]),
     { kind: 'complaint', reason: 'feedback' },
@@ -179,6 +202,19 @@ const requests: readonly [WebhookProvider, string, WebhookRequest, { kind: Bounc
     ),
     { kind: 'soft', reason: 'mailbox_full' },
   ],
+  [
+    'mailgun',
+    'one that was given up for another reason',
+    mailgunRequest(
+      event({
+        event: 'failed',
+        severity: 'permanent',
+        reason: 'espblock',
+        'delivery-status': { code: 605, message: 'no words' },
+      }),
+    ),
+    { kind: 'soft', reason: 'undefined' },
+  ],
   ['mailgun', 'a complaint', mailgunRequest(event({ event: 'complained' })), { kind: 'complaint', reason: 'feedback' }],
   [
     'mailgun',
@@ -217,6 +253,16 @@ describe('parseWebhook', () => {
         RecordType: 'SubscriptionChange',
         Recipient: 'ada@example.org',
         SuppressionReason: 'HardBounce',
+      }),
+    ],
+    ['postmark', postmarkRequest({ RecordType: 'Bounce', Type: 'TemplateRenderingFailed', Email: 'ada@example.org' })],
+    [
+      'postmark',
+      postmarkRequest({
+        RecordType: 'SubscriptionChange',
+        Recipient: 'ada@example.org',
+        SuppressSending: false,
+        SuppressionReason: 'ManualSuppression',
       }),
     ],
     ['mailgun', mailgunRequest(event({ event: 'failed', severity: 'permanent', reason: 'suppress-bounce' }))],
