@@ -8,6 +8,9 @@ const address = /^<?(?:https?:\/\/|www\.)\S+$/i
 export function explainRefusal(text: string): string | undefined {
   if (/<opml[\s>]/i.test(text.slice(0, 2000)))
     return 'is OPML, a list of feeds and not of papers. Name the feeds under sources.feeds, or give one of them.'
+  const header = text.slice(0, 2000).split('\n', 1)[0] ?? ''
+  if (/\be-?mail/i.test(header) && /[,;\t]/.test(header))
+    return 'is a table of mail addresses, not of papers. Bring readers in with "courant subscribers import".'
   const words = text.length > longestList ? [] : text.split(/[\s,;"'[\]]+/).filter((word) => word !== '')
   const ids = words.flatMap((word) => parseArxivId(word)?.arxivId ?? [])
   const areAddresses = words.length > 0 && words.every((word) => address.test(word) || parseArxivId(word) !== undefined)

@@ -68,6 +68,19 @@ describe('parseDigest', () => {
     expect(refusal('<?xml version="1.0"?><opml version="2.0"><body/></opml>')).toMatch(/is OPML.*sources\.feeds/)
   })
 
+  it.each([
+    'name,email\nAnn Example,ann@example.com\nBo Sample,bo@example.com\n',
+    'Name;E-Mail 1;Notes\nAnn Example;ann@example.com;x\n',
+    '[{"name":"Ann Example","email":"ann@example.com"}]',
+    '{"name":"Ann Example","email":"ann@example.com"}\n{"name":"Bo Sample","email":"bo@example.com"}\n',
+  ])('takes no person for a paper: %j', (people) => {
+    expect(refusal(people)).toMatch(/subscribers import|no papers found/)
+  })
+
+  it('takes a name for a title beside what papers have', () => {
+    expect(parse('Name,Link\nA Paper,https://arxiv.org/abs/2611.10001\n').digest.entries).toHaveLength(1)
+  })
+
   it('takes titles on lines of their own, and no other lines', () => {
     const titles = [
       'Quiet Hands: Tactile Pretraining for Robots',

@@ -60,8 +60,19 @@ export function findColumn(name: string): Column | undefined {
 /** What each heading of a table means; undefined unless one of them is a title. */
 export function findColumns(names: readonly string[]): (Column | undefined)[] | undefined {
   const found = names.map((name) => findColumn(name))
-  return found.includes('title') ? found : undefined
+  const titles = names.filter((_, index) => found[index] === 'title')
+  if (titles.length === 0) return undefined
+  const isOfPapers = titles.some((name) => !/^\W*name\W*$/i.test(name)) || isBesidePapers(names, found)
+  return isOfPapers ? found : undefined
 }
+
+/** People have names too: a name is a title beside what only papers have, and not beside an address of mail. */
+function isBesidePapers(names: readonly string[], found: readonly (Column | undefined)[]): boolean {
+  const hasMail = names.some((name) => /\be-?mail/i.test(name))
+  return !hasMail && found.some((column) => column !== undefined && ofPapers.has(column))
+}
+
+const ofPapers: ReadonlySet<Column> = new Set(['abstract', 'authors', 'url', 'link', 'arxivId', 'doi', 'categories'])
 
 /** What the columns of a table without headings mean, by what stands in them; there must be ids and titles. */
 export function inferColumns(rows: readonly (readonly string[])[]): (Column | undefined)[] | undefined {

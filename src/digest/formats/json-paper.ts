@@ -11,25 +11,26 @@ export function buildJsonDraft(element: unknown, key?: string): Draft | string {
   if (Object.keys(element).length > mostMembers) return 'has too many members'
   const fields = sortMembers(element)
   const title = readTitle(fields)
-  if (title === undefined) return 'has no title'
+  if (title === undefined || !isOfPaper(element, fields)) return 'has no title'
   return { title, ...readTexts(fields, key), ...readLists(fields), signals: readSignals(fields) }
 }
 
 /** Whether an object is a paper: it has a title, or a name beside what only papers have. */
 export function looksLikePaper(element: JsonObject): boolean {
-  const names = Object.keys(element)
-  if (names.length > mostMembers) return false
+  if (Object.keys(element).length > mostMembers) return false
   const fields = sortMembers(element)
-  if (readTitle(fields) === undefined) return false
-  const { doi, arxivId, url } = readTexts(fields, undefined)
-  if (doi !== undefined || [arxivId, url].some((text) => text !== undefined && parseArxivId(text) !== undefined))
-    return true
+  return readTitle(fields) !== undefined && isOfPaper(element, fields)
+}
+
+/** Everything has a name; only papers have titles, abstracts, ids and DOIs. */
+function isOfPaper(element: JsonObject, fields: JsonFields): boolean {
+  const names = Object.keys(element)
+  if (names.some((name) => !/^(?:display_?)?name$/i.test(name) && isTitleName(name))) return true
+  if (names.some((name) => /abstract|summary/i.test(name))) return true
   const content = element['content']
   if (isJsonObject(content) && looksLikePaper(content)) return true
-  return (
-    names.some((name) => !/^(?:display_?)?name$/i.test(name) && isTitleName(name)) ||
-    names.some((name) => /abstract|summary/i.test(name))
-  )
+  const { doi, arxivId, url } = readTexts(fields, undefined)
+  return doi !== undefined || [arxivId, url].some((text) => text !== undefined && parseArxivId(text) !== undefined)
 }
 
 function readTitle(fields: JsonFields): string | undefined {
