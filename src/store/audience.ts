@@ -1,9 +1,7 @@
 import type { Kysely } from 'kysely'
 import type { Instant } from '../clock.ts'
-import { addressKey, type AddrSpec } from '../mail/address.ts'
 import type { Audience, List, Reader } from '../subscribers/audience.ts'
 import type { SubscriberId } from '../subscribers/subscriber.ts'
-import { hashAddressKey } from '../subscribers/suppression.ts'
 import type { ListSlug, SubscriptionPage } from '../subscribers/subscription.ts'
 import type { Engine } from './migrate.ts'
 import type { Schema } from './schema.ts'
@@ -12,6 +10,7 @@ import { optional } from './absent.ts'
 import { toSubscription } from './subscription-rows.ts'
 import { createSubscriptionStore, selectSubscriptions } from './subscriptions.ts'
 import { createSuppressionStore } from './suppressions.ts'
+import { deleteTraces, listTraces } from './traces.ts'
 import { transact } from './transact.ts'
 
 /** Everything known of readers, in the database. */
@@ -39,21 +38,9 @@ export function createAudience(db: Kysely<Schema>, engine: Engine): Audience {
     async listReaders(page) {
       return (await selectReaders(db, page).execute()).map(toReader)
     },
+    listTraces: (address, id) => listTraces(db, address, id),
     deleteTraces: (address, id) => deleteTraces(db, address, id),
   }
-}
-
-async function deleteTraces(db: Kysely<Schema>, address: AddrSpec, id: SubscriberId | undefined): Promise<void> {
-  const key = addressKey(address)
-  const forgotten = { address_key: hashAddressKey(key), words: null }
-  await db.updateTable('bounces').set(forgotten).where('address_key', '=', key).execute()
-  if (id === undefined) return
-  await db.deleteFrom('subscription_records').where('subscriber_id', '=', id).execute()
-  await db.deleteFrom('import_changes').where('subscriber_id', '=', id).execute()
-  // The words of a server name the address; campaign by campaign, because so the index leads to the row.
-  const campaigns = db.selectFrom('campaigns').select('id')
-  const deliveries = db.updateTable('deliveries').set({ detail: null }).where('campaign_id', 'in', campaigns)
-  await deliveries.where('subscriber_id', '=', id).execute()
 }
 
 function selectReaders(db: Kysely<Schema>, { list, status, after = '', limit }: SubscriptionPage) {

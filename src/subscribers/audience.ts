@@ -18,6 +18,31 @@ export interface Reader {
   readonly subscription: Subscription
 }
 
+/** One issue on its way to one person, as long as that is kept. */
+export interface SentIssue {
+  readonly list: string
+  readonly subject: string
+  /** As in the ledger: `accepted`, `failed` and so on. */
+  readonly status: string
+  readonly changedAt?: Instant
+  /** The words of the server, or of ours. */
+  readonly detail?: string
+}
+
+/** A report that a message to the address came back. */
+export interface ReturnedMail {
+  readonly at: Instant
+  readonly kind: string
+  readonly reason: string
+  readonly words?: string
+}
+
+/** What a person's mail has left behind. */
+export interface PersonalTraces {
+  readonly sent: readonly SentIssue[]
+  readonly returned: readonly ReturnedMail[]
+}
+
 /** The port to everything known of readers; what belongs together happens in one transaction. */
 export interface Audience {
   readonly subscribers: SubscriberStore
@@ -29,6 +54,8 @@ export interface Audience {
   ensureList(list: List): Promise<void>
   /** Readers by the id of the subscriber, each page behind the one before. */
   listReaders(page: SubscriptionPage): Promise<readonly Reader[]>
+  /** What was sent to a person, the latest campaign first, and what came back from the address, oldest first. */
+  listTraces(address: AddrSpec, id: SubscriberId): Promise<PersonalTraces>
   /** Removes every trace of a person but what is told by `SuppressionStore.forget`; of a bounce a hash of the address stays. */
   deleteTraces(address: AddrSpec, id?: SubscriberId): Promise<void>
 }

@@ -4,7 +4,7 @@
 import type { Instant } from '../clock.ts'
 import { AppError } from '../errors.ts'
 import { addressKey, type AddrSpec, type Mailbox } from '../mail/address.ts'
-import { getSubscriber, type Audience } from './audience.ts'
+import { getSubscriber, type Audience, type PersonalTraces } from './audience.ts'
 import { plainProfile, plainWishes } from './profile.ts'
 import { createSubscriberId, type Subscriber } from './subscriber.ts'
 import { moveSubscription, type ListSlug, type Subscription, type SubscriptionRecord } from './subscription.ts'
@@ -110,7 +110,7 @@ export function eraseSubscriber(
 }
 
 /** Everything that is known about one person, for that person (GDPR, article 15). */
-export interface PersonalRecord {
+export interface PersonalRecord extends PersonalTraces {
   readonly subscriber: Subscriber
   readonly subscriptions: readonly Subscription[]
   readonly history: readonly SubscriptionRecord[]
@@ -125,5 +125,6 @@ export async function exportSubscriber(audience: Audience, address: AddrSpec): P
     subscriptions: await audience.subscriptions.listOf(subscriber.id),
     history: await audience.subscriptions.listRecords(subscriber.id),
     suppressions: await audience.suppressions.listOf(address),
+    ...(await audience.listTraces(address, subscriber.id)),
   }
 }

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { confirmSubscription } from '../../src/subscribers/confirm.ts'
 import { createBounceStore } from '../../src/store/bounces.ts'
+import { createLedgerStore } from '../../src/store/ledger/ledger-store.ts'
+import { startCampaign } from './ledger.ts'
 import { addSubscriber, eraseSubscriber, exportSubscriber, suppressAddress } from '../../src/subscribers/manage.ts'
 import { adjustPreferences, changePreferences } from '../../src/subscribers/preferences.ts'
 import { plainProfile, plainWishes } from '../../src/subscribers/profile.ts'
@@ -232,19 +234,27 @@ await describeStores('the life of a subscription', (open) => {
     const store = await open()
     const audience = audienceOf(store)
     await confirmedAnn(audience)
+    const bounce = { messageHash: 'a'.repeat(64), address: ann.address, kind: 'soft', reason: 'mailbox_full' } as const
+    const bounces = createBounceStore(store.db, store.engine)
+    await bounces.record({ ...bounce, words: '<ann@example.com>: full', decision: 'count', at: ann.now })
+    const ledger = createLedgerStore(store.db, store.engine)
+    const { id } = await startCampaign(ledger, { list: papers })
+    const [mine] = await ledger.claim({ campaignId: id, owner: 'one', limit: 1, nowMs: Date.parse(ann.now) })
+    const refused = { id: mine!.id, attempt: 1, event: 'fail', detail: '552 <ann@example.com> is full' } as const
+    await ledger.record([refused], Date.parse(ann.now))
     const record = await exportSubscriber(audience, ann.address)
     expect(record).toMatchObject({
+      sent: [{ list: papers, status: 'failed', detail: '552 <ann@example.com> is full' }],
+      returned: [{ kind: 'soft', words: '<ann@example.com>: full' }],
       subscriber: { mailbox: { displayName: 'Ann' } },
       subscriptions: [{ list: 'papers' }],
       history: [{ ip: '192.0.2.7' }, {}],
     })
-    const bounce = { messageHash: 'a'.repeat(64), address: ann.address, kind: 'soft', reason: 'mailbox_full' } as const
-    const bounces = createBounceStore(store.db, store.engine)
-    await bounces.record({ ...bounce, words: '<ann@example.com>: full', decision: 'count', at: ann.now })
     expect(await eraseSubscriber(audience, { address: ann.address, now: at('2026-11-20T00:00:00Z') })).toBe(true)
     expect(await dump(store)).not.toMatch(/ann@|Ann|192\.0\.2\.7/)
     expect(await bounces.has(bounce.messageHash)).toBe(true)
-    expect(JSON.stringify(await store.db.selectFrom('bounces').selectAll().execute())).not.toContain('ann@')
+    for (const table of ['bounces', 'deliveries'] as const)
+      expect(JSON.stringify(await store.db.selectFrom(table).selectAll().execute())).not.toContain('ann@')
     expect(await audience.suppressions.find(ann.address)).toMatchObject({ reason: 'manual' })
     expect(await eraseSubscriber(audience, { address: address('zoe@example.com'), now: ann.now })).toBe(false)
     await expect(exportSubscriber(audience, ann.address)).rejects.toThrow('ann@example.com is no subscriber.')

@@ -24,7 +24,7 @@ export function createRowReader(
     const { line } = record
     if (record.problem !== undefined) return reject(record, record.problem)
     const cells = context.recognizer?.source === 'courant' ? record.cells.map(unguardFormula) : record.cells
-    const text = cells[place.address] ?? ''
+    const text = (cells[place.address] ?? '') || (cells[place.spare] ?? '')
     const found = readAddress(text)
     if (found.address === undefined)
       return reject({ ...record, cells }, whyNoAddress(text, columns[place.address]?.column))
@@ -48,6 +48,9 @@ export function createRowReader(
   }
 }
 
+/** Address books have a second address beside the first, which may be empty. */
+const spareAddress = /^e ?mail (?:address )?2(?: value| address)?$/
+
 /** Where in a record each fact stands; -1 where there is no such column. */
 function findPlaces(columns: readonly ColumnReading[]) {
   const indexes = new Map<ColumnField, number>()
@@ -56,6 +59,7 @@ function findPlaces(columns: readonly ColumnReading[]) {
   const at = (field: ColumnField) => indexes.get(field) ?? -1
   return {
     address: at('address'),
+    spare: columns.findIndex(({ column }) => spareAddress.test(normalizeColumn(column))),
     name: at('name'),
     first: at('first_name'),
     middle: at('middle_name'),

@@ -127,6 +127,18 @@ describe('people as the interface of a service gives them', () => {
   })
 })
 
+describe('address books', () => {
+  it.each([
+    ['Google', 'First Name,E-mail 1 - Value,E-mail 2 - Value\nA,a@example.com,x@example.com\nB,,b@example.com\n'],
+    [
+      'Outlook',
+      'First Name,E-mail Address,E-mail Display Name,E-mail 2 Address\nA,a@example.com,A,x@example.com\nB,,,b@example.com\n',
+    ],
+  ])('give the second address where the first is empty: %s', async (_, text) => {
+    expect(await standingsOf(text)).toBe('a confirmed, b confirmed')
+  })
+})
+
 describe('spreadsheets of other languages', () => {
   it.each([
     [
