@@ -38,26 +38,23 @@ export function composeIssue(ranking: Ranking, newsletter: Newsletter, options: 
 
 function nothingToSend(ranking: Ranking): AppError {
   const dropped = ranking.dropped.length
-  const why =
-    dropped === 0
-      ? 'the digest has no papers'
-      : dropped === 1
-        ? 'its only paper was left out'
-        : `all ${dropped} papers of the digest were left out`
+  const all = dropped === 1 ? 'its only paper was' : `all ${dropped} papers of the digest were`
+  const why = dropped === 0 ? 'the digest has no papers' : `${all} left out`
   return new AppError('not_found', `There is nothing to send for ${ranking.date}: ${why}.`, {
     details: { nothingToSend: true, dropped },
   })
 }
 
 /** Sections without the lead; a paper left alone by it goes to the end, under "More papers". */
-function buildSections(ranking: Ranking, lead: RankedPaper): Section[] {
-  const all = ranking.groups.map(({ topic, papers }) => ({ topic, papers: papers.filter((paper) => paper !== lead) }))
-  const isKept = ({ topic, papers }: Section, at: number): boolean =>
-    papers.length > 1 || topic.slug === moreTopic.slug || papers.length === ranking.groups[at]?.papers.length
-  const kept = all.filter((section, at) => isKept(section, at) && section.papers.length > 0)
-  const alone = all.filter((section, at) => !isKept(section, at)).flatMap(({ papers }) => papers)
-  const more = [...kept.filter(({ topic }) => topic.slug === moreTopic.slug).flatMap(({ papers }) => papers), ...alone]
-  const named = kept.filter(({ topic }) => topic.slug !== moreTopic.slug).sort((a, b) => bestRank(a) - bestRank(b))
+function buildSections({ groups }: Ranking, lead: RankedPaper): Section[] {
+  const sections = groups.map(({ topic, papers }) => {
+    const others = papers.filter((paper) => paper !== lead)
+    const isLeftAlone = others.length < papers.length && others.length <= 1
+    return { section: { topic, papers: others }, isNamed: topic.slug !== moreTopic.slug && !isLeftAlone }
+  })
+  const named = sections.filter(({ isNamed }) => isNamed).map(({ section }) => section)
+  const more = sections.filter(({ isNamed }) => !isNamed).flatMap(({ section }) => section.papers)
+  named.sort((a, b) => bestRank(a) - bestRank(b))
   return more.length === 0 ? named : [...named, { topic: moreTopic, papers: more.sort((a, b) => a.rank - b.rank) }]
 }
 
