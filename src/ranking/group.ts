@@ -83,5 +83,5 @@ function formatPlacement(labels: readonly TopicLabel[], slug: string): string {
   if (slug === main.slug) return about
   return slug === moreTopic.slug
     ? `${about} No other paper is under that heading.`
-    : `${about} Grouped under a broader heading.`
+    : `${about} That topic has no section here; grouped where it fits next.`
 }
