@@ -1,6 +1,6 @@
 /** What may stand on lines of its own between the title and the text of a paper, and numbers before titles. */
 import { findNames } from '../lists/read-names.ts'
-import type { PageLine } from './pair-lines.ts'
+import type { PageLine } from './page-line.ts'
 import { measureTitleness } from './titleness.ts'
 
 /** Names of authors that stood on a line of their own. */

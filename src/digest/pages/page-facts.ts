@@ -2,7 +2,7 @@ import type { PlainDate } from '../../clock.ts'
 import type { Draft } from '../draft.ts'
 import { parsePageDate } from '../page-date.ts'
 import { parseCount } from '../signals.ts'
-import type { TitledText } from './pair-lines.ts'
+import type { TitledText } from './page-line.ts'
 
 /** A line of a pasted page that is no text of a paper: a count, a number of authors, a day. */
 export interface PageFact {

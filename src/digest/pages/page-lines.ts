@@ -6,7 +6,7 @@ import type { PlainDate } from '../../clock.ts'
 import { splitLines } from '../lines.ts'
 import { parsePageDate, parsePagePeriod } from '../page-date.ts'
 import { isFact, isPublished, type PageFact } from './page-facts.ts'
-import type { PageLine } from './pair-lines.ts'
+import type { PageLine } from './page-line.ts'
 
 /** The byline ends what stands above the papers; some browsers break it into lines. */
 export const byline = /^#*\s*(?:by\s*AK\s*,?\s*)?and the research community$/i

@@ -8,7 +8,8 @@ import { splitLines } from '../lines.ts'
 import { liftNames, stripNumbers, type LiftedNames } from './lift-lines.ts'
 import { addFacts, type PageFact } from './page-facts.ts'
 import { byline, readPageLines } from './page-lines.ts'
-import { pairLines, type PageLine, type TitledText } from './pair-lines.ts'
+import type { PageLine, TitledText } from './page-line.ts'
+import { pairLines } from './pair-lines.ts'
 import { measureTitleness } from './titleness.ts'
 
 const heading = /^#*\s*(?:daily|trending) papers$/i
