@@ -11,7 +11,8 @@ export { parseAddress, parseMailbox, type AddrSpec, type Mailbox } from './mail/
 export type { Digest, Entry, ParsedDigest, Problem } from './digest/digest.ts'
 export { mergeDigests } from './digest/merge.ts'
 export type { Author, Paper } from './digest/paper.ts'
-export { digestFormats, parseDigest, type DigestFormat, type DigestInput, type ParseOptions } from './digest/parse.ts'
+export { digestFormats, type DigestFormat } from './digest/formats.ts'
+export { parseDigest, type DigestInput, type ParseOptions } from './digest/parse.ts'
 
 export { rankPapers, type RankOptions } from './ranking/rank.ts'
 export { createRanker, type DigestOptions, type PersonalOptions, type Ranker } from './ranking/ranker.ts'

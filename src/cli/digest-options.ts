@@ -1,5 +1,5 @@
 import { Option, type Command } from 'commander'
-import { digestFormats } from '../digest/parse.ts'
+import { digestFormats } from '../digest/formats.ts'
 import { periods } from '../rendering/views/dateline.ts'
 import { layouts } from '../rendering/templates/templates.ts'
 import { enrichmentSources } from '../sources/enrich.ts'

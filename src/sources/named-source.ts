@@ -1,5 +1,5 @@
 import { parsePlainDate } from '../clock.ts'
-import type { DigestFormat } from '../digest/parse.ts'
+import type { DigestFormat } from '../digest/formats.ts'
 import { AppError } from '../errors.ts'
 
 /** Where a name leads, and in which format the answer is where that is certain. */

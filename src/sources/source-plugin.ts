@@ -1,5 +1,5 @@
 import type { PlainDate } from '../clock.ts'
-import type { DigestFormat } from '../digest/parse.ts'
+import type { DigestFormat } from '../digest/formats.ts'
 
 /** A source of the operator's own: a module that exports `read`. What it gives is parsed as any other input. */
 export interface SourcePlugin {

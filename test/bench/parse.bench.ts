@@ -1,5 +1,6 @@
 import type { PlainDate } from '../../src/clock.ts'
-import { parseDigest, type DigestFormat } from '../../src/digest/parse.ts'
+import type { DigestFormat } from '../../src/digest/formats.ts'
+import { parseDigest } from '../../src/digest/parse.ts'
 import { makePapers, samples } from '../support/sample-digests.ts'
 
 const today = '2026-11-23' as PlainDate

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { PlainDate } from '../../src/clock.ts'
-import { digestFormats, parseDigest } from '../../src/digest/parse.ts'
+import { digestFormats } from '../../src/digest/formats.ts'
+import { parseDigest } from '../../src/digest/parse.ts'
 import { DigestParseError } from '../../src/errors.ts'
 import { readSamplePapers, samples } from '../support/sample-digests.ts'
 

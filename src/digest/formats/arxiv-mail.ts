@@ -5,18 +5,11 @@
 import type { PlainDate } from '../../clock.ts'
 import type { Problem } from '../digest.ts'
 import type { Draft, DraftDigest, Format, FormatContext } from '../draft.ts'
-import { splitLines } from '../lines.ts'
 import { splitAuthors } from '../split-authors.ts'
 import { parsePageDate } from '../page-date.ts'
+import { findEntries, readEntry, readLines, separator, type MailEntry } from './arxiv-mail-entries.ts'
 
 export const arxivMail: Format = { detect, parse }
-
-const beginning = /^(?:arXiv:\s*\S+|Paper(?:\s*\([^)]*\))?:\s*\S+)/
-const field =
-  /^(Title|Authors?|Categories|Comments|Report-no|Journal-ref|DOI|MSC-class|ACM-class|Proxy|License|Date[^:]{0,20}|replaced with revised version)\s?:?\s+(\S.*)$/
-/** Where Markdown has read the mail, one of the two signs is left. */
-const separator = /^\\{1,2}\s*$/
-const closing = /^\\{1,2}\s*\(\s*(https?:\/\/\S+)/
 
 function detect(text: string): number {
   if (/^\s*</.test(text)) return 0
@@ -31,7 +24,7 @@ function parse(text: string, { today }: FormatContext): DraftDigest {
   const drafts: Draft[] = []
   const problems: Problem[] = []
   for (const start of findEntries(lines)) {
-    const draft = readEntry(lines, start)
+    const draft = buildDraft(readEntry(lines, start))
     if (draft.title === '')
       problems.push({
         line: start + 1,
@@ -44,72 +37,7 @@ function parse(text: string, { today }: FormatContext): DraftDigest {
   return { drafts, problems, ...(date && { date }) }
 }
 
-/** The lines of the mail itself: without the signs of a quotation, the indentation, or the empty lines of a forward. */
-function readLines(text: string): string[] {
-  const lines = splitLines(text)
-  const sample = lines.slice(0, 200).filter((line) => line.trim() !== '')
-  const isQuoted = sample.length > 4 && sample.filter((line) => line.startsWith('>')).length > 0.8 * sample.length
-  const plain = isQuoted ? lines.map((line) => line.replace(/^(?:> ?)+/, '')) : lines
-  const head = plain.find((line) => /^\s*\\{1,2}\s*$/.test(line)) ?? ''
-  const indent = /^\s*/.exec(head)?.[0] ?? ''
-  const own = indent === '' ? plain : plain.map((line) => (line.startsWith(indent) ? line.slice(indent.length) : line))
-  const empty = own.slice(0, 400).filter((line) => line.trim() === '').length
-  return empty > 0.4 * Math.min(own.length, 400) ? own.filter((line) => line.trim() !== '') : own
-}
-
-/** An entry begins with its id below a line of `\\`; the same words inside an abstract begin nothing. */
-function findEntries(lines: readonly string[]): number[] {
-  const starts: number[] = []
-  for (const [index, line] of lines.entries()) {
-    if (beginning.test(line) && separator.test(lines[index - 1] ?? '')) starts.push(index)
-  }
-  return starts
-}
-
-function readEntry(lines: readonly string[], start: number): Draft {
-  const fields = new Map<string, string>()
-  let index = start + 1
-  let name = ''
-  for (; index < lines.length; index++) {
-    const line = lines[index] ?? ''
-    if (separator.test(line) || closing.test(line) || isRule(line)) break
-    const match = field.exec(line)
-    if (match) {
-      name = match[1] ?? ''
-      fields.set(name, match[2] ?? '')
-    } else if (line.trim() !== '' && name !== '') fields.set(name, `${fields.get(name) ?? ''} ${line.trim()}`)
-  }
-  const isClosed = closing.test(lines[index] ?? '') || isRule(lines[index] ?? '')
-  return buildDraft(lines[start] ?? '', start, fields, isClosed ? '' : readAbstract(lines, index + 1))
-}
-
-/** The abstract ends where the address stands; a rule of dashes ends it too, where the mail is cut short. */
-function readAbstract(lines: readonly string[], start: number): string {
-  const abstract: string[] = []
-  for (let index = start; index < lines.length; index++) {
-    const line = lines[index] ?? ''
-    if (closing.test(line) || (isRule(line) && isEntryAfter(lines, index))) break
-    if (separator.test(line) && isEndAfter(lines, index)) break
-    abstract.push(line.trim())
-  }
-  return abstract.join(' ')
-}
-
-function isRule(line: string): boolean {
-  return /^(?:-{40,}|%{2,}-+%{2,}.*)\s*$/.test(line)
-}
-
-function isEntryAfter(lines: readonly string[], index: number): boolean {
-  const next = lines.slice(index + 1, index + 4).find((line) => line.trim() !== '' && !isRule(line))
-  return next === undefined || separator.test(next)
-}
-
-function isEndAfter(lines: readonly string[], index: number): boolean {
-  const next = lines.slice(index + 1, index + 3).find((line) => line.trim() !== '')
-  return next === undefined || isRule(next)
-}
-
-function buildDraft(head: string, start: number, fields: ReadonlyMap<string, string>, abstract: string): Draft {
+function buildDraft({ start, head, fields, abstract }: MailEntry): Draft {
   const categories = (fields.get('Categories') ?? '').split(/[\s,;]+/).filter((name) => name !== '')
   const day = readDate(fields)
   const isReplaced =

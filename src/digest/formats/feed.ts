@@ -5,9 +5,8 @@
 import { dayOf, parseInstant, type Instant, type PlainDate } from '../../clock.ts'
 import { DigestParseError } from '../../errors.ts'
 import type { Draft, DraftDigest, Format, FormatContext } from '../draft.ts'
-import { readHtml, stripMarkup } from '../html-text.ts'
-import { splitAuthors } from '../split-authors.ts'
-import { readFeed, type FeedElement, type FeedEntry } from './read-feed.ts'
+import { cleanTitle, readAuthors, readCategories, readDescription } from '../feeds/feed-entry.ts'
+import { readFeed, type FeedElement, type FeedEntry } from '../feeds/read-feed.ts'
 
 export const feed: Format = { detect, parse }
 
@@ -97,55 +96,6 @@ function isAddress(text: string): boolean {
 function resolve(address: string, home: string): string {
   if (address === '' || isAddress(address)) return address
   return URL.parse(address, isAddress(home) ? home : undefined)?.href ?? ''
-}
-
-/** `Title. (arXiv:2105.01234v1 [cs.LG])` is how rss.arxiv.org wrote titles before 2024. */
-function cleanTitle(title: string): string {
-  return stripMarkup(title).replace(/\.?\s*\(arXiv:[^()]{5,60}\)\s*$/, '')
-}
-
-/** Announcements before the abstract, and summaries made by a model before the authors' own, are left out. */
-function readDescription(content: string, summary: string): { text: string; links: string[] } {
-  const longer = content.length > summary.length ? content : summary
-  const html =
-    /<[a-z!/][^<>]{0,2000}>/i.test(longer) && /<(?:p|a|br|div|b|i|em|img|ul|li|h\d|span)[\s/>]/i.test(longer)
-      ? readHtml(longer)
-      : { text: stripMarkup(longer), links: [] }
-  const text = html.text
-    .replace(/^\s*arXiv:\S+\s+Announce Type: [\w-]+\s+Abstract:\s*/, '')
-    .replace(/^[^]{0,3000}?AI-generated summary\s+/, '')
-  return { text: dropLabels(text), links: html.links }
-}
-
-/** Lines at the beginning that name authors or an address, and the word before the abstract, are no part of it. */
-function dropLabels(text: string): string {
-  const lines = text.split('\n')
-  const isNamed = (line: string) =>
-    /^\s*(?:authors?|by|link|url|paper|pdf|arxiv|published|date|categor\w+|subjects?|upvotes?|doi)\s*:/i.test(line)
-  while (lines.length > 1 && (isNamed(lines[0] ?? '') || lines[0]?.trim() === '')) lines.shift()
-  return lines.join('\n').replace(/^\s*(?:abstract|summary|tl;?dr)\s*:\s*/i, '')
-}
-
-function readAuthors(elements: readonly FeedElement[]): string[] {
-  const named = elements
-    .filter(({ name, parent }) => (name === 'name' || name === 'atom:name') && parent.endsWith('author'))
-    .map(({ text }) => text.trim())
-  if (named.length > 0) return named
-  const creators = elements
-    .filter(({ name }) => name === 'dc:creator' || name === 'itunes:author')
-    .map(({ text }) => stripMarkup(text).trim())
-  if (creators.length > 0) return creators.flatMap((line) => splitAuthors(line))
-  const plain = elements
-    .filter(({ name, text }) => name === 'author' && text.trim() !== '')
-    .map(({ text }) => /\(([^()]+)\)/.exec(text)?.[1] ?? text)
-  return plain.flatMap((line) => splitAuthors(line)).filter((name) => !name.includes('@'))
-}
-
-function readCategories(elements: readonly FeedElement[]): string[] {
-  return elements
-    .filter(({ name }) => name === 'category' || name === 'dc:subject')
-    .map(({ attributes, text }) => attributes['term'] ?? stripMarkup(text).trim())
-    .filter((name) => name !== '')
 }
 
 /** When the feed says it was made, else its newest entry; never a day that is still to come. */

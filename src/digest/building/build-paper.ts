@@ -1,12 +1,12 @@
-import { parseInstant } from '../clock.ts'
-import { parseArxivId, type VersionedArxivId } from './arxiv-id.ts'
-import { cleanText } from './clean-text.ts'
-import type { Draft } from './draft.ts'
-import { stripMarkup } from './html-text.ts'
-import { buildKey, parseDoi } from './identity.ts'
+import { parseInstant } from '../../clock.ts'
+import { parseArxivId, type VersionedArxivId } from '../arxiv-id.ts'
+import { cleanText } from '../clean-text.ts'
+import type { Draft } from '../draft.ts'
+import { stripMarkup } from '../html-text.ts'
+import { buildKey, parseDoi } from '../identity.ts'
 import { buildLinks } from './build-links.ts'
-import type { Author, Paper } from './paper.ts'
-import { cleanTex } from './tex/clean-tex.ts'
+import type { Author, Paper } from '../paper.ts'
+import { cleanTex } from '../tex/clean-tex.ts'
 
 const longestTitle = 1000
 const longestAbstract = 20_000

@@ -1,7 +1,7 @@
-import { parseArxivId } from './arxiv-id.ts'
-import type { Draft } from './draft.ts'
-import { classifyLink, findLinks, parseLink } from './link.ts'
-import type { ArxivId, LinkKind, PaperLink } from './paper.ts'
+import { parseArxivId } from '../arxiv-id.ts'
+import type { Draft } from '../draft.ts'
+import { classifyLink, findLinks, parseLink } from '../link.ts'
+import type { ArxivId, LinkKind, PaperLink } from '../paper.ts'
 
 const mostLinks = 20
 
