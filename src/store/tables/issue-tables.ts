@@ -16,7 +16,7 @@ export interface IssuesTable {
 }
 
 /** The papers that all readers with one profile and one memory got of an issue. */
-interface SelectionsTable {
+export interface SelectionsTable {
   id: Generated<number>
   list_slug: string
   issue_number: number
@@ -27,7 +27,7 @@ interface SelectionsTable {
 }
 
 /** What a reader had, as a chain: one selection more than the parent. */
-interface HistoriesTable {
+export interface HistoriesTable {
   key: string
   parent_key: string
   selection_id: number

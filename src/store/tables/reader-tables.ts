@@ -1,6 +1,7 @@
 import type { Generated } from 'kysely'
 
-interface ListsTable {
+/** Named audiences. */
+export interface ListsTable {
   slug: string
   title: string
   created_at: string
@@ -41,7 +42,7 @@ export interface SubscriptionsTable {
 }
 
 /** Equal wishes are stored once. */
-interface ProfilesTable {
+export interface ProfilesTable {
   key: string
   body: string
 }
@@ -82,14 +83,15 @@ export interface ImportsTable {
 }
 
 /** State of a subscription before an import changed it, for undoing. */
-interface ImportChangesTable {
+export interface ImportChangesTable {
   import_id: number
   list_slug: string
   subscriber_id: string
   before: string
 }
 
-interface RateLimitsTable {
+/** What was asked for lately, by whom, so that limits hold over restarts. */
+export interface RateLimitsTable {
   bucket: string
   window_start: string
   count: number

@@ -1,4 +1,5 @@
-interface SchedulesTable {
+/** Schedules since they were first seen. */
+export interface SchedulesTable {
   name: string
   opened_at: string
 }

@@ -23,7 +23,7 @@ export interface CampaignsTable {
 }
 
 /** What readers of a campaign get: a RenderedIssue, packed. */
-interface RenderingsTable {
+export interface RenderingsTable {
   campaign_id: number
   /** Empty for the issue as it is. */
   variant: string
@@ -33,7 +33,7 @@ interface RenderingsTable {
 }
 
 /** Readers who chose and had the same when a campaign was frozen, and what they get. */
-interface CampaignCohortsTable {
+export interface CampaignCohortsTable {
   campaign_id: number
   profile_key: string
   history_key: string
@@ -46,7 +46,8 @@ interface CampaignCohortsTable {
   detail: string | null
 }
 
-interface DeliveriesTable {
+/** The ledger: one row for each reader of a campaign. */
+export interface DeliveriesTable {
   id: Generated<number>
   campaign_id: number
   subscriber_id: string
@@ -62,12 +63,14 @@ interface DeliveriesTable {
   changed_at_ms: number | null
 }
 
-interface SendersTable {
+/** Senders at work, and until when each counts as alive. */
+export interface SendersTable {
   owner: string
   alive_until_ms: number
 }
 
-interface PacesTable {
+/** Rates that all senders share. */
+export interface PacesTable {
   key: string
   next_at_ms: number
 }
