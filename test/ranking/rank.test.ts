@@ -190,6 +190,16 @@ describe('B23 duplicates', () => {
     ).toBe(2)
   })
 
+  it('B23 takes titles of signs alone for no words that two papers could share', () => {
+    const { authors: _, ...anonymous } = one
+    expect(
+      countShown([
+        { ...anonymous, title: '🫖', key: 'a' },
+        { ...anonymous, title: '☕', key: 'b', abstract: robots },
+      ]),
+    ).toBe(2)
+  })
+
   it('B23 breaks ties by date, then by key', () => {
     const published = '2026-11-01T00:00:00Z' as Instant
     const papers = [

@@ -54,7 +54,7 @@ const known: readonly Known[] = [
   },
 ]
 
-/** The middle of what the papers of a day have, for those whose source does not tell. */
+/** The mean of each measure over the papers of a day that have it. */
 export type DayMetadata = ReadonlyMap<string, number>
 
 /** What is known of each paper beside its text, by the names of the model. */

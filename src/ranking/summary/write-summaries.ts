@@ -57,7 +57,7 @@ export async function writeSummaries(
 /** The report as one line for a person: what was written, what it cost, and what fell back and why. */
 export function formatSummaryReport(report: SummaryReport): string {
   const { written, kept, inputTokens, outputTokens, fallbacks } = report
-  const cost = `${written} summaries written (${inputTokens} tokens in, ${outputTokens} out), ${kept} kept from before`
+  const cost = `${written} ${written === 1 ? 'summary' : 'summaries'} written (${inputTokens} tokens in, ${outputTokens} out), ${kept} kept from before`
   const [first] = fallbacks
   if (!first) return `${cost}.`
   return `${cost}, ${fallbacks.length} taken from the abstract instead: ${first.reason}`
