@@ -24,13 +24,20 @@ export interface SmtpOptions {
   readonly tls?: ConnectionOptions
 }
 
-/** Kept sessions to one SMTP server, at most as many as `connections`; who comes when all are busy waits. */
-export function openSmtpTransport(options: SmtpOptions): Transport {
+/**
+ * Kept sessions to one SMTP server, at most as many as `connections`; who comes when all are busy waits.
+ *
+ * @param cut fires when nothing that is under way is waited for any longer
+ */
+export function openSmtpTransport(options: SmtpOptions, cut?: AbortSignal): Transport {
   const route = openSmtpRoute(options)
   const kept: MailSession[] = []
+  const inUse = new Set<MailSession>()
   const waiting: (() => void)[] = []
   let busy = 0
   let isClosed = false
+
+  cut?.addEventListener('abort', () => inUse.forEach((session) => session.destroy()), { once: true })
 
   const takeKept = (): MailSession | undefined => {
     for (let session = kept.pop(); session; session = kept.pop()) if (session.open) return session
@@ -41,9 +48,11 @@ export function openSmtpTransport(options: SmtpOptions): Transport {
     else if (session.open) kept.push(session)
   }
   const sendOver = async (session: MailSession, message: OutgoingMessage): Promise<SmtpReply> => {
+    inUse.add(session)
     try {
       return await session.send(message, () => Promise.resolve())
     } finally {
+      inUse.delete(session)
       giveBack(session)
     }
   }
@@ -53,10 +62,10 @@ export function openSmtpTransport(options: SmtpOptions): Transport {
       try {
         return await sendOver(session, message)
       } catch (error) {
-        if (!isUnsent(error)) throw error
+        if (!isUnsent(error) || cut?.aborted === true) throw error
       }
     }
-    return sendOver(await route.openSession(), message)
+    return sendOver(await route.openSession(cut), message)
   }
   const inTurn = async <T>(work: () => Promise<T>): Promise<T> => {
     while (busy >= options.connections) await new Promise<void>((resolve) => waiting.push(resolve))
@@ -69,7 +78,7 @@ export function openSmtpTransport(options: SmtpOptions): Transport {
     }
   }
   return {
-    verify: () => inTurn(async () => (await route.openSession()).close()),
+    verify: () => inTurn(async () => (await route.openSession(cut)).close()),
     send: (envelope, octets) => inTurn(() => sendOnce({ envelope, octets: [octets] })),
     close() {
       isClosed = true

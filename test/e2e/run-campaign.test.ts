@@ -109,6 +109,24 @@ describe('runCampaign', () => {
     expect(outcomes[0]?.detail).toMatch(/in phase dot\). It may have been taken all the same/)
   })
 
+  it('F7 waits no longer for a silent server when it is cut', async () => {
+    const cut = new AbortController()
+    const answer: SinkOptions['answer'] = (stage) => {
+      if (stage === 'dot') setTimeout(() => cut.abort(), 50)
+      return stage === 'dot' ? 'hang' : undefined
+    }
+    await using sink = await openSink({ answer })
+    const where = { host: '127.0.0.1', port: sink.port, security: 'none', connections: 1, timeoutMs: 5000 } as const
+    const transport = openSmtpTransport(where, cut.signal)
+    const to = aRecipient('ada@example.com').mailbox.address
+    const sent = transport.send(
+      { mailFrom: newsletter.from.address, rcptTo: to },
+      Buffer.from('Subject: x\r\n\r\nx\r\n'),
+    )
+    await expect(sent).rejects.toMatchObject({ phase: 'dot', permanent: false })
+    transport.close()
+  })
+
   it('stops when the server is gone, with an outcome for everybody', async () => {
     const inbox = await openInbox()
     await inbox.close()

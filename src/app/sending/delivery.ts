@@ -40,7 +40,7 @@ export async function sendMessages(
   options: { readonly signal: AbortSignal; readonly onOutcome?: (outcome: DeliveryOutcome) => void },
 ): Promise<DeliveryReport> {
   checkSender(app)
-  const transport = await openTransport(app)
+  const transport = await openTransport(app, {}, cutAfter(options.signal))
   try {
     await transport.verify()
     return await runCampaign({
@@ -55,10 +55,23 @@ export async function sendMessages(
   }
 }
 
-/** The way out that the settings name. */
-export async function openTransport(app: App, changes: Partial<SmtpOptions> = {}): Promise<Transport> {
+/** After the signal, what is under way has as long as in a campaign. */
+const finishWithinMs = 30_000
+
+function cutAfter(signal: AbortSignal): AbortSignal {
+  const cut = new AbortController()
+  signal.addEventListener('abort', () => setTimeout(() => cut.abort(), finishWithinMs).unref(), { once: true })
+  return cut.signal
+}
+
+/** The way out that the settings name; `cut` as in `openSmtpTransport`. */
+export async function openTransport(
+  app: App,
+  changes: Partial<SmtpOptions> = {},
+  cut?: AbortSignal,
+): Promise<Transport> {
   const plugin = await findTransportPlugin(app)
-  return plugin ? createPluginTransport(plugin) : openSmtpTransport({ ...smtpOptions(app), ...changes })
+  return plugin ? createPluginTransport(plugin) : openSmtpTransport({ ...smtpOptions(app), ...changes }, cut)
 }
 
 /** What the links of every recipient are made of. */
