@@ -90,7 +90,7 @@ export interface ImportChangesTable {
   before: string
 }
 
-/** What was asked for lately, by whom, so that limits hold over restarts. */
+/** Uses of a bucket within a window of time. */
 export interface RateLimitsTable {
   bucket: string
   window_start: string

@@ -1,4 +1,4 @@
-/** Schedules since they were first seen. */
+/** Schedules, from when they were first seen. */
 export interface SchedulesTable {
   name: string
   opened_at: string

@@ -46,7 +46,7 @@ export interface CampaignCohortsTable {
   detail: string | null
 }
 
-/** The ledger: one row for each reader of a campaign. */
+/** One message of a campaign to one subscriber. */
 export interface DeliveriesTable {
   id: Generated<number>
   campaign_id: number
@@ -63,13 +63,13 @@ export interface DeliveriesTable {
   changed_at_ms: number | null
 }
 
-/** Senders at work, and until when each counts as alive. */
+/** Processes that send, and until when they count as alive. */
 export interface SendersTable {
   owner: string
   alive_until_ms: number
 }
 
-/** Rates that all senders share. */
+/** When the next message may leave, for all and for single domains. */
 export interface PacesTable {
   key: string
   next_at_ms: number
