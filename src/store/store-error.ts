@@ -12,11 +12,11 @@ const sqliteSentences: Readonly<Record<number, string>> = {
   26: 'is a file, but no database',
 }
 
-/**
- * Errors of the disk (primary code 10) after which nobody knows what is on it: to try again would be to go on with a
- * "maybe". Not among them is the one that a full disk causes at opening (SQLITE_IOERR_SHMSIZE).
- */
-const isDiskBroken = (errcode: number): boolean => (errcode & 0xff) === 10 && errcode !== 4874
+/** After an error of the disk nobody knows what is on it: to try again would be to go on with a "maybe". */
+const brokenDisk = 10
+
+/** The primary code, but for SQLITE_IOERR_SHMSIZE, which is how a full disk shows at opening: that is SQLITE_FULL. */
+const primaryCode = (errcode: number): number => (errcode === 4874 ? 13 : errcode & 0xff)
 
 /** What either database says of a row that is there already. */
 const uniqueCodes = new Set<unknown>([1555, 2067, '23505'])
@@ -28,11 +28,12 @@ export function translateError(error: unknown, what = 'The database'): unknown {
   if (uniqueCodes.has(errcode) || uniqueCodes.has(code)) {
     return new AppError('conflict', `${what} has such a row already: ${error.message}.`, { cause: error })
   }
-  const sentence = errcode === undefined ? undefined : sqliteSentences[errcode & 0xff]
-  if (sentence !== undefined && errcode !== undefined)
-    return new AppError(isDiskBroken(errcode) ? 'internal' : 'unavailable', `${what} ${sentence} (${error.message}).`, {
-      cause: error,
-    })
+  const primary = errcode === undefined ? undefined : primaryCode(errcode)
+  const sentence = primary === undefined ? undefined : sqliteSentences[primary]
+  if (sentence !== undefined) {
+    const kind = primary === brokenDisk ? 'internal' : 'unavailable'
+    return new AppError(kind, `${what} ${sentence} (${error.message}).`, { cause: error })
+  }
   if (isFileError(code)) {
     const kind = code === 'EACCES' ? 'unauthorized' : 'unavailable'
     return new AppError(kind, `${what} cannot be opened: ${error.message}.`, { cause: error })

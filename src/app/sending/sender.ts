@@ -9,6 +9,7 @@ import type { OpenedLedger } from '../store.ts'
 import { formatInstant, type Instant } from '../../clock.ts'
 import type { Campaign } from '../../delivery/campaign.ts'
 import type { ClaimedDelivery } from '../../delivery/delivery.ts'
+import type { LedgerStore } from '../../delivery/ledger.ts'
 import { defaultBreakerLimits } from '../../delivery/sending/breaker.ts'
 import type { SettledDelivery } from '../../delivery/sending/connection.ts'
 import { createOwner } from '../../delivery/sending/owner.ts'
@@ -79,7 +80,7 @@ async function startIfNeeded(app: App, opened: OpenedLedger, { id, status }: Cam
     case 'draft':
     case 'scheduled':
       await checkApproved(opened, { id })
-      return ledger.moveCampaign(id, 'start', { now })
+      return start(ledger, id, now)
     case 'running': {
       const current = await ledger.findCampaign(id)
       if (current) return current
@@ -95,6 +96,18 @@ async function startIfNeeded(app: App, opened: OpenedLedger, { id, status }: Cam
       )
     default:
       return status satisfies never
+  }
+}
+
+/** Of several who start a campaign at once, one does. */
+async function start(ledger: LedgerStore, id: number, now: Instant): Promise<Campaign> {
+  try {
+    return await ledger.moveCampaign(id, 'start', { now })
+  } catch (error) {
+    const current = await ledger.findCampaign(id)
+    if (errorCode(error) !== 'conflict' || current?.status !== 'running') throw error
+    const message = `Another sender has just begun campaign ${id}; "courant campaigns report ${id}" shows how it goes.`
+    throw new AppError('conflict', message, { cause: error })
   }
 }
 
