@@ -1,9 +1,8 @@
 /** The wiring of a sender: a campaign in the ledger and settings in, how its sending ended out. */
 import type { App } from '../../app.ts'
-import { findTransportPlugin } from '../plugins.ts'
 import { checkApproved } from './approval.ts'
 import { buildComposer } from './composer.ts'
-import { defaultPort, smtpOptions } from './delivery.ts'
+import { buildPaces, buildRetryPolicy, buildRoutes } from './routes.ts'
 import type { CampaignContent } from './freeze.ts'
 import type { OpenedLedger } from '../store.ts'
 import { formatInstant, type Instant } from '../../clock.ts'
@@ -13,11 +12,7 @@ import type { LedgerStore } from '../../delivery/ledger.ts'
 import { defaultBreakerLimits } from '../../delivery/sending/breaker.ts'
 import type { SettledDelivery } from '../../delivery/sending/connection.ts'
 import { createOwner } from '../../delivery/sending/owner.ts'
-import { createDomainPace, createPace, limitRate, parseRate } from '../../delivery/sending/pace.ts'
-import type { WeightedRoute } from '../../delivery/sending/route-gate.ts'
 import { sendCampaign, type SenderResult, type SenderRun } from '../../delivery/sending/send-campaign.ts'
-import { createPluginRoute } from '../../delivery/plugin-transport.ts'
-import { openSmtpRoute } from '../../delivery/smtp/smtp-route.ts'
 import { AppError, errorCode } from '../../errors.ts'
 import { addressKey } from '../../mail/address.ts'
 import { createIssueArchive } from '../../store/issues/issues.ts'
@@ -109,42 +104,6 @@ async function start(ledger: LedgerStore, id: number, now: Instant): Promise<Cam
     const message = `Another sender has just begun campaign ${id}; "courant campaigns report ${id}" shows how it goes.`
     throw new AppError('conflict', message, { cause: error })
   }
-}
-
-function buildRetryPolicy({ config: { delivery } }: App): SenderRun['retry'] {
-  return {
-    waitsMs: delivery.retryMinutes.map((minutes) => minutes * 60_000),
-    giveUpAfterMs: delivery.giveUpDays * 86_400_000,
-  }
-}
-
-async function buildRoutes(app: App): Promise<WeightedRoute[]> {
-  const plugin = await findTransportPlugin(app)
-  if (plugin) return [{ route: createPluginRoute(plugin, app.config.plugins.transport ?? ''), weight: 1 }]
-  const first = smtpOptions(app)
-  const others = app.config.smtp.others.map(({ weight, user, ...server }) => ({
-    weight,
-    route: openSmtpRoute({
-      ...first,
-      host: server.host,
-      port: server.port ?? defaultPort(server.security),
-      security: server.security,
-      ...(user === undefined ? {} : { user }),
-    }),
-  }))
-  return [{ route: openSmtpRoute(first), weight: 1 }, ...others]
-}
-
-function buildPaces({ config: { delivery } }: App, { ledger }: OpenedLedger): Pick<SenderRun, 'pace' | 'domainPaces'> {
-  const rate = delivery.rate === undefined ? undefined : parseRate(delivery.rate)
-  const now = Date.now
-  const domainPaces = new Map(
-    Object.entries(delivery.domainRates).map(([domain, text]) => {
-      const key = `domain:${domain.toLowerCase()}`
-      return [domain.toLowerCase(), createDomainPace(parseRate(text), { ledger, key, now })]
-    }),
-  )
-  return { pace: createPace(limitRate(rate, delivery.warmup, now()), { ledger, key: 'all', now }), domainPaces }
 }
 
 /** Written again before the next plan of the list, so a store that is away now loses nothing. */

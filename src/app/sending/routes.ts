@@ -1,0 +1,52 @@
+/** The wiring of the way out: which servers, how fast, and when again. */
+import type { App } from '../../app.ts'
+import { findTransportPlugin } from '../plugins.ts'
+import { defaultPort, smtpOptions } from './delivery.ts'
+import type { OpenedLedger } from '../store.ts'
+import { createPluginRoute } from '../../delivery/plugin-transport.ts'
+import { createDomainPace, createPace, limitRate, parseRate } from '../../delivery/sending/pace.ts'
+import type { WeightedRoute } from '../../delivery/sending/route-gate.ts'
+import type { SenderRun } from '../../delivery/sending/send-campaign.ts'
+import { openSmtpRoute } from '../../delivery/smtp/smtp-route.ts'
+
+/** When a deferred recipient is tried again. */
+export function buildRetryPolicy({ config: { delivery } }: App): SenderRun['retry'] {
+  return {
+    waitsMs: delivery.retryMinutes.map((minutes) => minutes * 60_000),
+    giveUpAfterMs: delivery.giveUpDays * 86_400_000,
+  }
+}
+
+/** The servers of the settings and their shares, or the plug-in instead. */
+export async function buildRoutes(app: App): Promise<WeightedRoute[]> {
+  const plugin = await findTransportPlugin(app)
+  if (plugin) return [{ route: createPluginRoute(plugin, app.config.plugins.transport ?? ''), weight: 1 }]
+  const first = smtpOptions(app)
+  const others = app.config.smtp.others.map(({ weight, user, ...server }) => ({
+    weight,
+    route: openSmtpRoute({
+      ...first,
+      host: server.host,
+      port: server.port ?? defaultPort(server.security),
+      security: server.security,
+      ...(user === undefined ? {} : { user }),
+    }),
+  }))
+  return [{ route: openSmtpRoute(first), weight: 1 }, ...others]
+}
+
+/** The pace of everything, and those of single receiving domains. */
+export function buildPaces(
+  { config: { delivery } }: App,
+  { ledger }: OpenedLedger,
+): Pick<SenderRun, 'pace' | 'domainPaces'> {
+  const rate = delivery.rate === undefined ? undefined : parseRate(delivery.rate)
+  const now = Date.now
+  const domainPaces = new Map(
+    Object.entries(delivery.domainRates).map(([domain, text]) => {
+      const key = `domain:${domain.toLowerCase()}`
+      return [domain.toLowerCase(), createDomainPace(parseRate(text), { ledger, key, now })]
+    }),
+  )
+  return { pace: createPace(limitRate(rate, delivery.warmup, now()), { ledger, key: 'all', now }), domainPaces }
+}
