@@ -63,9 +63,12 @@ async function ask(flags: Partial<Answers>): Promise<Answers> {
   const terminal = createInterface({ input: process.stdin, output: process.stdout })
   // Lines are taken from the iterator, because it keeps what was pasted ahead of its question.
   const lines = terminal[Symbol.asyncIterator]()
+  let isOpen = true
+  terminal.once('close', () => (isOpen = false))
   const readLine = async (question: string): Promise<string> => {
     terminal.setPrompt(question)
-    terminal.prompt()
+    // Whoever leaves may do so in the breath of an answer, before its next question.
+    if (isOpen) terminal.prompt()
     const { value, done } = await lines.next()
     if (done === true) throw new AppError('unavailable', '\nNothing was written.')
     return value.trim()
