@@ -125,6 +125,12 @@ export const listLayouts: Readonly<Record<string, ListLayout>> = {
     render: (papers) =>
       `#+TITLE: Papers\n\n${join(papers, ({ id, title, abstract }) => `* [[${arxiv(id)}][${title}]]\n  ${abstract}\n`)}`,
   },
+  'links of AsciiDoc and of a wiki': {
+    format: 'markdown',
+    shows: 'id',
+    render: (papers) =>
+      join(papers, ({ id, title }, index) => (index % 2 ? `* ${arxiv(id)}[${title}]` : `* [${arxiv(id)} ${title}]`)),
+  },
   'links of reStructuredText': {
     format: 'markdown',
     shows: 'id abstract',
@@ -204,6 +210,12 @@ export const listLayouts: Readonly<Record<string, ListLayout>> = {
     shows: 'id authors abstract',
     render: (papers) =>
       `<!DOCTYPE html>\n<html><body><h1>Machine Learning</h1><h3>Showing new listings for Friday, 20 November 2026</h3><dl><h3>New submissions (showing 3 of 3 entries)</h3>\n${join(papers, (paper, index) => renderListed(paper, index))}</dl><footer>About</footer></body></html>`,
+  },
+  'a mail of which every paragraph is alike': {
+    format: 'html',
+    shows: 'id abstract',
+    render: (papers) =>
+      `<html><body lang=EN><p class=MsoNormal>Dear all,<o:p></o:p></p>${join(papers, ({ id, title, abstract }) => `<p class=MsoNormal><b><a href="${arxiv(id)}">${escape(title)}</a></b><o:p></o:p></p><p class=MsoNormal>${escape(abstract)}<o:p></o:p></p><p class=MsoNormal><o:p>&nbsp;</o:p></p>`)}<p class=MsoNormal>See you all on Friday, as always at noon.</p></body></html>`,
   },
   'an alert with buttons beside each paper': {
     format: 'html',

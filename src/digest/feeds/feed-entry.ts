@@ -3,9 +3,9 @@ import { readHtml, stripMarkup } from '../html-text.ts'
 import { splitAuthors } from '../split-authors.ts'
 import type { FeedElement } from './read-feed.ts'
 
-/** `Title. (arXiv:2105.01234v1 [cs.LG])` is how rss.arxiv.org wrote titles before 2024. */
+/** `Title. (arXiv:2105.01234v1 [cs.LG])` is how rss.arxiv.org wrote titles before 2024; forums say `Title [pdf]`. */
 export function cleanTitle(title: string): string {
-  return stripMarkup(title).replace(/\.?\s*\(arXiv:[^()]{5,60}\)\s*$/, '')
+  return stripMarkup(title).replace(/\.?\s*\(arXiv:[^()]{5,60}\)\s*$|\s*\[pdf\]\s*$/i, '')
 }
 
 /** Announcements before the abstract, and summaries made by a model before the authors' own, are left out. */

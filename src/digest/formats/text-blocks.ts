@@ -133,10 +133,16 @@ function addText(block: Block, line: string): void {
   const isProse = line.length > 80 || isBelow || measureTitleness(line) < -2
   const isBehind = block.before === '' || (block.isListed && line.length > longestLine)
   if (block.isUntitled) addField(block, categoriesOnly.test(line) ? 'categories' : 'title', line)
-  else if (block.isListed && block.columns.at(-1) === 'title' && findNames(line).length > 0)
-    addField(block, 'authors', line)
+  else if (block.isListed && block.columns.at(-1) === 'title' && areNames(line)) addField(block, 'authors', line)
   else if (isBehind && isProse && !block.columns.includes('abstract')) addField(block, 'abstract', line)
   else if (block.values.length > 0) block.values[block.values.length - 1] = `${block.values.at(-1) ?? ''} ${line}`
+}
+
+/** Names between commas, of two to five words each, however they are written. */
+function areNames(line: string): boolean {
+  const parts = line.split(', ')
+  const isName = (part: string) => /^\p{L}[\p{L}\p{M}.'’-]*(?: [\p{L}\p{M}.'’()-]+){1,4}$/u.test(part)
+  return findNames(line).length > 0 || (parts.length > 1 && parts.every(isName))
 }
 
 /** arXiv's search writes `… ▽ More` behind the beginning of an abstract and `△ Less` behind all of it. */

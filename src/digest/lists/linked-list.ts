@@ -7,6 +7,7 @@ import type { PagePiece } from '../pages/daily-page.ts'
 import { measureTitleness } from '../pages/titleness.ts'
 import { dividePieces } from './divide.ts'
 import { identify } from './identify.ts'
+import { joinParts } from './join-parts.ts'
 import { isGeneric, isSeparator } from './link-words.ts'
 import { findNames } from './read-names.ts'
 import { readPart } from './read-part.ts'
@@ -24,7 +25,7 @@ interface Found {
 /** The papers to which the pieces link, each once, in order. */
 export function collectLinkedPapers(pieces: readonly PagePiece[]): Draft[] {
   const drafts: Draft[] = []
-  for (const part of dividePieces(pieces)) {
+  for (const part of joinParts(dividePieces(pieces))) {
     const identities = new Set(part.map(({ href }) => identify(href)).filter((identity) => identity !== undefined))
     const [only] = identities
     const alone = only !== undefined && identities.size === 1 ? readPart(part, only) : undefined
