@@ -29,8 +29,8 @@ function checkReason(found: FoundReason, evidence: Evidence): BounceReason {
   if (!hardReasons.has(found.reason)) return found.reason
   if (evidence.isPreset === true) return 'refused'
   if (evidence.command === 'MAIL' || evidence.command === 'CONN') return 'sender_refused'
-  // 5.7.z about a domain is about ours: a sender without MX record or address (RFC 3463 §3.8).
-  if (isAboutDomain(found.reason) && evidence.status?.startsWith('5.7.') === true) return 'policy'
+  // 5.7.1 about a domain is a rule about ours, such as a sender without MX record (RFC 3463 §3.8).
+  if (isAboutDomain(found.reason) && evidence.status === '5.7.1') return 'policy'
   // A name that cannot be resolved for now is not a name that nobody has.
   if (found.reason === 'unknown_host' && evidence.status?.startsWith('4.') === true) return 'network'
   return found.reason !== 'unknown_user' || found.certain || isAboutRecipient(evidence) ? found.reason : 'refused'
