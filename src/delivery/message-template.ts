@@ -9,11 +9,11 @@ import type { Instant } from '../clock.ts'
 import { escapeHtml } from '../rendering/escape.ts'
 import type { RenderedIssue, SlotName, SlottedText, SlotValues } from '../rendering/rendering.ts'
 import type { Newsletter } from '../issue/issue.ts'
-import type { Mailbox } from '../mail/address.ts'
+import { domainOf, type Mailbox } from '../mail/address.ts'
 import { encodeUnstructured, formatHeaderField, formatMailbox } from '../mail/header-field.ts'
 import { listArchiveField, listIdField, unsubscribeFields, type UnsubscribeLinks } from '../mail/list-fields.ts'
 import { formatMailDate } from '../mail/mail-date.ts'
-import { domainOf, formatMessageId } from '../mail/message-id.ts'
+import { formatMessageId } from '../mail/message-id.ts'
 import { encodeOctets, encodeSlot, softBreak } from '../mail/quoted-printable.ts'
 
 /** What the header of every message of a campaign has in common. */

@@ -40,6 +40,11 @@ export function parseAddress(text: string): AddrSpec | undefined {
   return address as AddrSpec
 }
 
+/** The domain of an address. */
+export function domainOf(address: AddrSpec): string {
+  return address.slice(address.lastIndexOf('@') + 1)
+}
+
 const knownDomains = new Map<string, string | undefined>()
 
 /** A domain name as lower-case A-labels (UTS 46); undefined unless it has two labels and a top level that is no number. */

@@ -9,8 +9,3 @@ export function formatMessageId(issueHash: string, address: AddrSpec, domain: st
   const recipient = hash('sha256', `${issueHash}\0${address}`).slice(0, 24)
   return `<${issueHash.slice(0, 16)}.${recipient}@${domain}>`
 }
-
-/** The domain of an address. */
-export function domainOf(address: AddrSpec): string {
-  return address.slice(address.lastIndexOf('@') + 1)
-}

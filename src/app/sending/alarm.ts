@@ -6,10 +6,10 @@ import { createHash } from 'node:crypto'
 import type { Campaign } from '../../delivery/campaign.ts'
 import type { SenderResult } from '../../delivery/sending/send-campaign.ts'
 import { buildNewsletter } from '../../issue/newsletter.ts'
-import { getMailbox } from '../../mail/address.ts'
+import { domainOf, getMailbox } from '../../mail/address.ts'
 import { encodeUnstructured, formatHeaderField, formatMailbox } from '../../mail/header-field.ts'
 import { formatMailDate } from '../../mail/mail-date.ts'
-import { domainOf, formatMessageId } from '../../mail/message-id.ts'
+import { formatMessageId } from '../../mail/message-id.ts'
 import { encodeQuotedPrintable } from '../../mail/quoted-printable.ts'
 
 /** Tells the owner that a campaign is paused; a mail server that takes no alarm either is not an error of its own. */

@@ -2,7 +2,7 @@ import { Command, Option } from 'commander'
 import { buildNewsletter } from '../../issue/newsletter.ts'
 import { createDkimKey, formatDkimRecord, parseDkimKey, type DkimAlgorithm } from '../../delivery/dkim/dkim-key.ts'
 import { UsageError } from '../../errors.ts'
-import { domainOf } from '../../mail/message-id.ts'
+import { domainOf } from '../../mail/address.ts'
 import { openCommandApp, withCommonOptions, type CommonOptions } from '../options.ts'
 import { print, printJson, writeNewFile } from '../output.ts'
 

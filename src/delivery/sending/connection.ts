@@ -4,7 +4,7 @@
  */
 import { setTimeout as sleep } from 'node:timers/promises'
 import { errorCode } from '../../errors.ts'
-import { domainOf } from '../../mail/message-id.ts'
+import { domainOf } from '../../mail/address.ts'
 import type { Breaker } from './breaker.ts'
 import type { ClaimQueue } from './claim-queue.ts'
 import type { ClaimedDelivery, DeliveryMark } from '../delivery.ts'

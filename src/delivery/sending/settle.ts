@@ -1,5 +1,5 @@
 /** What an answer, or its absence, means for one delivery: written into the ledger, and felt by gate, throttle and breaker. */
-import { domainOf } from '../../mail/message-id.ts'
+import { domainOf } from '../../mail/address.ts'
 import { formatReply, type SmtpReply } from '../../mail/reply.ts'
 import type { SenderState } from './connection.ts'
 import { decide, type Decision } from './decide.ts'
