@@ -4,11 +4,12 @@ import type { App } from '../app.ts'
 import { listPluginProblems } from './plugins.ts'
 import { buildSigner } from './sending/signer.ts'
 import { checkSender, smtpOptions } from './sending/delivery.ts'
+import { listServers } from './sending/routes.ts'
 import { parseDkimKey } from '../delivery/dkim/dkim-key.ts'
 import { openSmtpTransport } from '../delivery/smtp-transport.ts'
 import type { SigningKey } from '../doctor/check-dkim.ts'
 import type { AskPage } from '../doctor/check-web.ts'
-import { diagnose, type Patient } from '../doctor/diagnose.ts'
+import { diagnose, type Patient, type SmtpServer } from '../doctor/diagnose.ts'
 import { createSystemDns, type Dns } from '../doctor/dns.ts'
 import type { CheckName, Finding } from '../doctor/finding.ts'
 import { AppError, ConfigError } from '../errors.ts'
@@ -30,13 +31,14 @@ export async function examine(
   app: App,
   { only, selectors = [], dns = createSystemDns() }: DoctorChoices,
 ): Promise<Finding[]> {
-  const transport = openSmtpTransport({ ...smtpOptions(app), connections: 1 })
-  try {
-    const instruments = { dns, ask: askPage, now: () => app.clock.now(), logIn: () => transport.verify() }
-    const plugins = await listPluginProblems(app)
-    return await diagnose(buildPatient(app, selectors, plugins), instruments, only)
-  } finally {
-    transport.close()
+  const instruments = { dns, ask: askPage, now: () => app.clock.now(), logIn }
+  const plugins = await listPluginProblems(app)
+  return diagnose(buildPatient(app, selectors, plugins), instruments, only)
+
+  async function logIn(server: SmtpServer): Promise<void> {
+    const options = listServers(app).find(({ host, port }) => host === server.host && port === server.port)
+    const transport = openSmtpTransport({ ...(options ?? smtpOptions(app)), connections: 1 })
+    await transport.verify().finally(() => transport.close())
   }
 }
 
@@ -45,15 +47,12 @@ function buildPatient(app: App, selectors: readonly string[], plugins: readonly 
   const from = readAddress(config.newsletter.from, 'newsletter.from')
   const returnPath = readAddress(config.delivery.returnPath, 'delivery.returnPath') ?? from
   const links = buildLinks(app)
-  const { host, port, security, user } = smtpOptions(app)
   return {
     settings: [
       ...listProblems(app),
       ...plugins.map((problem) => ({ problem, fix: 'Correct the module, or its name.' })),
     ],
-    ...(config.plugins.transport === undefined
-      ? { smtp: { host, port, security, ...(user === undefined ? {} : { user }) } }
-      : {}),
+    servers: config.plugins.transport === undefined ? listServers(app) : [],
     keys: from === undefined ? [] : listKeys(app, domainOf(from), selectors),
     ...(from === undefined ? {} : { fromDomain: domainOf(from) }),
     ...(returnPath === undefined ? {} : { returnDomain: domainOf(returnPath) }),

@@ -17,8 +17,8 @@ import { checkNames, findingsOf, type CheckName, type Finding } from './finding.
 export interface Patient {
   /** What the settings lack, each with what to do. */
   readonly settings: readonly { readonly problem: string; readonly fix: string }[]
-  /** Absent where a module of the operator's sends. */
-  readonly smtp?: { readonly host: string; readonly port: number; readonly security: string; readonly user?: string }
+  /** None where a module of the operator's sends. */
+  readonly servers: readonly SmtpServer[]
   /** Domain of the From field; absent while no sender is set. */
   readonly fromDomain?: string
   /** Domain of the envelope sender. */
@@ -28,13 +28,21 @@ export interface Patient {
   readonly links?: { readonly signed: string; readonly forged: string }
 }
 
+/** A mail server of the settings. */
+export interface SmtpServer {
+  readonly host: string
+  readonly port: number
+  readonly security: string
+  readonly user?: string
+}
+
 /** The world, as the checks reach it. */
 export interface Instruments {
   readonly dns: Dns
   readonly ask: AskPage
   readonly now: () => Instant
-  /** Connects to the SMTP server and logs in. */
-  readonly logIn: () => Promise<void>
+  /** Connects to an SMTP server and logs in. */
+  readonly logIn: (server: SmtpServer) => Promise<void>
 }
 
 /** Carries out the checks, in their order. */
@@ -64,7 +72,7 @@ const noSender = 'Set newsletter.from first.'
 const checks: Readonly<Record<CheckName, (patient: Patient, instruments: Instruments) => Promise<Finding[]>>> = {
   config: async ({ settings }) => checkSettings(settings),
   clock: ({ publicUrl }, { now, ask }) => checkClock(now, publicUrl, ask),
-  smtp: async ({ smtp }, { logIn }) => (smtp === undefined ? [notOurs('smtp')] : checkSmtp(smtp, logIn)),
+  smtp: (patient, { logIn }) => askServers('smtp', patient, (server) => checkSmtp(server, logIn)),
   dkim: ({ keys }, { dns }) => checkDkim(keys, dns),
   spf: async ({ returnDomain }, { dns }) =>
     returnDomain === undefined
@@ -78,16 +86,19 @@ const checks: Readonly<Record<CheckName, (patient: Patient, instruments: Instrum
           { spfDomain: returnDomain ?? fromDomain, dkimDomains: keys.map(({ domain }) => domain) },
           dns,
         ),
-  ptr: async ({ smtp }, { dns }) => (smtp === undefined ? [notOurs('ptr')] : checkPtr(smtp.host, dns)),
+  ptr: (patient, { dns }) => askServers('ptr', patient, ({ host }) => checkPtr(host, dns)),
   web: ({ publicUrl }, { ask }) => checkWeb(publicUrl, ask),
   unsubscribe: ({ links }, { ask }) => checkUnsubscribe(links, ask),
 }
 
-function notOurs(check: CheckName): Finding {
-  return findingsOf(check).unknown(
-    'plugins.transport sends, so no SMTP server was asked.',
-    'Send a test: courant send INPUT --to ADDRESS.',
-  )
+async function askServers(
+  check: CheckName,
+  { servers }: Patient,
+  ask: (server: SmtpServer) => Promise<Finding[]>,
+): Promise<Finding[]> {
+  if (servers.length > 0) return (await Promise.all(servers.map(ask))).flat()
+  const message = 'plugins.transport sends, so no SMTP server was asked.'
+  return [findingsOf(check).unknown(message, 'Send a test: courant send INPUT --to ADDRESS.')]
 }
 
 function checkSettings(settings: Patient['settings']): Finding[] {
@@ -96,11 +107,11 @@ function checkSettings(settings: Patient['settings']): Finding[] {
   return settings.map(({ problem, fix }) => error(problem, fix))
 }
 
-async function checkSmtp(smtp: NonNullable<Patient['smtp']>, logIn: () => Promise<void>): Promise<Finding[]> {
+async function checkSmtp(smtp: SmtpServer, logIn: Instruments['logIn']): Promise<Finding[]> {
   const { ok, warning, error } = findingsOf('smtp')
   const where = `${smtp.host}:${smtp.port}`
   try {
-    await logIn()
+    await logIn(smtp)
   } catch (failure) {
     if (!(failure instanceof AppError)) throw failure
     return [error(failure.message, 'Correct the setting that is named, and ask again.')]

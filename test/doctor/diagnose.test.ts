@@ -26,7 +26,7 @@ const record = (key: Buffer): string => `v=DKIM1; k=rsa; p=${key.toString('base6
 
 const patient: Patient = {
   settings: [],
-  smtp: { host: 'mail.example.com', port: 587, security: 'starttls', user: 'news' },
+  servers: [{ host: 'mail.example.com', port: 587, security: 'starttls', user: 'news' }],
   fromDomain: 'news.example.com',
   returnDomain: 'news.example.com',
   keys: [{ domain: 'news.example.com', selector: 'one', publicKey: rsa }],
@@ -82,7 +82,7 @@ describe('diagnose', () => {
   })
 
   it('has a finding for every check without a sender or pages', async () => {
-    const bare: Patient = { settings: [], smtp: { host: 'localhost', port: 25, security: 'none' }, keys: [] }
+    const bare: Patient = { settings: [], servers: [{ host: 'localhost', port: 25, security: 'none' }], keys: [] }
     const findings = await diagnose(bare, instruments({}))
     expect(new Set(findings.map(({ check }) => check)).size).toBe(9)
   })
@@ -106,8 +106,8 @@ describe('smtp', () => {
   })
 
   it('warns of a way in clear to another machine', async () => {
-    const smtp = { host: 'mail.example.com', port: 25, security: 'none' }
-    expect(await levels('smtp', { patient: { smtp } })).toEqual([
+    const servers = [{ host: 'mail.example.com', port: 25, security: 'none' }]
+    expect(await levels('smtp', { patient: { servers } })).toEqual([
       expect.stringMatching(/^ok/),
       expect.stringMatching(/^warning: .* in clear/),
     ])
@@ -258,7 +258,7 @@ describe('ptr', () => {
   })
 
   it.each(['localhost', '127.0.0.1', '::1'])('cannot tell for %s', async (host) => {
-    expect(await levels('ptr', { patient: { smtp: { host, port: 25, security: 'none' } } })).toEqual([
+    expect(await levels('ptr', { patient: { servers: [{ host, port: 25, security: 'none' }] } })).toEqual([
       expect.stringMatching(/^unknown/),
     ])
   })

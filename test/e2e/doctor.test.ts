@@ -31,6 +31,11 @@ describe('courant doctor', () => {
       findings: [{ check: 'smtp', level: 'error', message: expect.stringContaining('refused the log-in') as string }],
     })
     expect(bad.code).toBe(78)
+    const others = JSON.stringify([{ host: '127.0.0.1', port: 1, security: 'none', weight: 1 }])
+    const both = await runCli(['doctor', '--only', 'smtp'], {
+      env: { ...env, COURANT_SMTP_PASSWORD: 'right', COURANT_SMTP_OTHERS: others },
+    })
+    expect(both.stdout).toMatch(/^ok +smtp .*\nERROR +smtp .*127\.0\.0\.1:1 /)
     expect(inbox.messages).toEqual([])
   })
 

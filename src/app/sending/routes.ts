@@ -7,6 +7,7 @@ import { createPluginRoute } from '../../delivery/plugin-transport.ts'
 import { createDomainPace, createPace, limitRate, parseRate } from '../../delivery/sending/pace.ts'
 import type { WeightedRoute } from '../../delivery/sending/route-gate.ts'
 import type { SenderRun } from '../../delivery/sending/send-campaign.ts'
+import type { SmtpOptions } from '../../delivery/smtp-transport.ts'
 import { openSmtpRoute } from '../../delivery/smtp/smtp-route.ts'
 
 /** When a deferred recipient is tried again. */
@@ -21,18 +22,21 @@ export function buildRetryPolicy({ config: { delivery } }: App): SenderRun['retr
 export async function buildRoutes(app: App): Promise<WeightedRoute[]> {
   const plugin = await findTransportPlugin(app)
   if (plugin) return [{ route: createPluginRoute(plugin, app.config.plugins.transport ?? ''), weight: 1 }]
+  const weights = [1, ...app.config.smtp.others.map(({ weight }) => weight)]
+  return listServers(app).map((server, index) => ({ route: openSmtpRoute(server), weight: weights[index] ?? 1 }))
+}
+
+/** Every server of the settings; what another one does not say is as of the first. */
+export function listServers(app: App): SmtpOptions[] {
   const first = smtpOptions(app)
-  const others = app.config.smtp.others.map(({ weight, user, ...server }) => ({
-    weight,
-    route: openSmtpRoute({
-      ...first,
-      host: server.host,
-      port: server.port ?? defaultPort(server.security),
-      security: server.security,
-      ...(user === undefined ? {} : { user }),
-    }),
+  const others = app.config.smtp.others.map(({ host, port, security, user }) => ({
+    ...first,
+    host,
+    port: port ?? defaultPort(security),
+    security,
+    ...(user === undefined ? {} : { user }),
   }))
-  return [{ route: openSmtpRoute(first), weight: 1 }, ...others]
+  return [first, ...others]
 }
 
 /** The pace of everything, and those of single receiving domains. */
