@@ -44,12 +44,12 @@ interface Measured {
   readonly papers: number
 }
 
-/** Milliseconds of CPU, so that neighbours on the machine do not count; the best of five for small inputs, of two for large. */
+/** Milliseconds of CPU, so that neighbours on the machine do not count; the best of five, or of two for the largest inputs. */
 function measure(text: string, format: DigestFormat): Measured {
   const content = Buffer.from(text)
   let best = Infinity
   let papers = 0
-  for (let round = 0; round < (text.length < 2e6 ? 5 : 2); round++) {
+  for (let round = 0; round < (text.length < 1e7 ? 5 : 2); round++) {
     const before = process.cpuUsage()
     papers = parseDigest({ source: 'bench', content }, { today, format }).digest.entries.length
     const { user, system } = process.cpuUsage(before)
