@@ -76,7 +76,9 @@ function createSenderMethods(
  */
 function heldBy(engine: Engine, status: 'claimed' | 'at_dot', owners: readonly string[]): RawBuilder<number> {
   const skip = engine === 'postgres' ? sql`FOR UPDATE SKIP LOCKED` : sql``
-  return sql`SELECT id FROM deliveries WHERE status = ${sql.lit(status)} AND owner IN (${sql.join(owners)}) ${skip}`
+  // A finished campaign holds none, and rows of years need not be looked at.
+  return sql`SELECT id FROM deliveries WHERE status = ${sql.lit(status)} AND owner IN (${sql.join(owners)})
+    AND campaign_id IN (SELECT id FROM campaigns WHERE status <> 'finished') ${skip}`
 }
 
 async function release(trx: Kysely<Schema>, engine: Engine, owners: readonly string[]): Promise<number> {

@@ -24,6 +24,9 @@ export async function pruneDeliveries(db: Kysely<Schema>, endedBefore: Instant):
     .where('status', 'in', ['finished', 'cancelled'])
     .where('finished_at', '<', endedBefore)
     .where('remembered_at', 'is not', null)
+    .where(({ exists, selectFrom }) =>
+      exists(selectFrom('deliveries').select('id').whereRef('deliveries.campaign_id', '=', 'campaigns.id')),
+    )
     .execute()
   let pruned = 0
   for (const { id, counts } of old) {
@@ -44,17 +47,17 @@ async function keepCounts(db: Kysely<Schema>, id: number): Promise<void> {
     .execute()
 }
 
+/** The deliveries last: as long as one is there, the campaign is looked at again. */
 async function deleteRows(db: Kysely<Schema>, id: number): Promise<number> {
   if ((await findKeptCounts(db, id)) === undefined) return 0
+  await db.deleteFrom('campaign_cohorts').where('campaign_id', '=', id).execute()
+  await db.deleteFrom('renderings').where('campaign_id', '=', id).execute()
   let deleted = 0
   for (;;) {
     const { numAffectedRows = 0n } = await sql`
       DELETE FROM deliveries WHERE id IN (
         SELECT id FROM deliveries WHERE campaign_id = ${id} LIMIT ${pageSize})`.execute(db)
     deleted += Number(numAffectedRows)
-    if (numAffectedRows === 0n) break
+    if (numAffectedRows === 0n) return deleted
   }
-  await db.deleteFrom('campaign_cohorts').where('campaign_id', '=', id).execute()
-  await db.deleteFrom('renderings').where('campaign_id', '=', id).execute()
-  return deleted
 }
