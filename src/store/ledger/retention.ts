@@ -24,8 +24,8 @@ export async function pruneDeliveries(db: Kysely<Schema>, endedBefore: Instant):
     .where('status', 'in', ['finished', 'cancelled'])
     .where('finished_at', '<', endedBefore)
     .where('remembered_at', 'is not', null)
-    .where(({ exists, selectFrom }) =>
-      exists(selectFrom('deliveries').select('id').whereRef('deliveries.campaign_id', '=', 'campaigns.id')),
+    .where((has) =>
+      has.exists(has.selectFrom('deliveries').select('id').whereRef('deliveries.campaign_id', '=', 'campaigns.id')),
     )
     .execute()
   let pruned = 0
