@@ -20,6 +20,8 @@ export interface Transport {
 export interface Route {
   /** Host and port, for messages. */
   readonly name: string
+  /** Sessions log in: with a wrong password many at once would lock the account. */
+  readonly logsIn?: boolean
   /** Connects, secures and logs in. @throws SmtpError of scope `route` */
   openSession(signal?: AbortSignal): Promise<MailSession>
 }

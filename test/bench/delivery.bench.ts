@@ -105,7 +105,7 @@ async function race(title: string, entries: readonly Entry[], start: () => Promi
 
 /** How often a message waits for the server: time per message and connection over the distance, which NOOPs measure. */
 async function measureWaits(): Promise<void> {
-  const count = connections * 100
+  const count = connections * 300
   for (const { name, sender } of [
     { name: 'nodemailer', sender: nodemailer() },
     { name: 'courant', sender: courant() },

@@ -34,7 +34,7 @@ interface Health {
   turn: number
   failures: number
   restUntilMs: number
-  /** It has let somebody in since the sender started. */
+  /** It asks for no log-in, or has let somebody in since the sender started. */
   isProven: boolean
   /** The first session that is being opened: a wrong password is tried once, and not by every connection. */
   proving: Promise<void> | undefined
@@ -110,7 +110,7 @@ export function createRouteGate(
 }
 
 function createHealth(route: Route, weight: number): Health {
-  return { route, weight, turn: 0, failures: 0, restUntilMs: 0, isProven: false, proving: undefined }
+  return { route, weight, turn: 0, failures: 0, restUntilMs: 0, isProven: route.logsIn !== true, proving: undefined }
 }
 
 /** Opens a session; who waits for the first one goes on when it is known what became of it. */

@@ -30,6 +30,7 @@ export function openSmtpRoute(options: SmtpOptions): Route {
   const use = { name, deadlines: deadlinesOf(options), atTurnEnd: createTurnEnd() }
   return {
     name,
+    logsIn: options.user !== undefined,
     async openSession(signal) {
       const connection = new SMTPConnection(connectionOptions(options))
       const stop = (): void => connection.close()

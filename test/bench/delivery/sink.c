@@ -1,7 +1,7 @@
 /*
  * The SMTP server of the benchmarks in C, so that the sender is what is measured: one thread, large reads, and the end of a
  * message found by one search. Accepts everything and keeps nothing. Prints its port; at SIGTERM prints as JSON how many
- * messages it took and what they cost it.
+ * messages it took and what they cost it. Its argument is how many milliseconds it waits before each answer.
  */
 #define _GNU_SOURCE
 #include <arpa/inet.h>
@@ -16,6 +16,7 @@
 #include <sys/epoll.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
+#include <time.h>
 #include <unistd.h>
 
 #define LINE_OCTETS 1024
@@ -34,6 +35,18 @@ struct conversation {
   char line[LINE_OCTETS];
 };
 
+/* An answer that waits for its time; all wait equally long, so they leave in the order in which they came. */
+struct answer {
+  struct answer *next;
+  struct conversation *to;
+  long long due_ns;
+  size_t length;
+  char octets[];
+};
+
+static struct answer *first_answer, **last_answer = &first_answer;
+static long long delay_ns;
+
 static const char end_of_data[] = "\r\n.\r\n";
 static char octets[READ_OCTETS];
 static unsigned long message_count;
@@ -42,6 +55,49 @@ static volatile sig_atomic_t stopped;
 static void stop(int signal_number) {
   (void)signal_number;
   stopped = 1;
+}
+
+static long long now_ns(void) {
+  struct timespec now;
+  clock_gettime(CLOCK_MONOTONIC, &now);
+  return now.tv_sec * 1000000000LL + now.tv_nsec;
+}
+
+/* Returns 0 when the conversation cannot go on. */
+static int answer(struct conversation *c, const char *replies, size_t length) {
+  if (delay_ns == 0) return write(c->fd, replies, length) >= 0;
+  struct answer *late = malloc(sizeof *late + length);
+  if (!late) exit(1);
+  *late = (struct answer){.to = c, .due_ns = now_ns() + delay_ns, .length = length};
+  memcpy(late->octets, replies, length);
+  *last_answer = late;
+  last_answer = &late->next;
+  return 1;
+}
+
+static void send_due(void) {
+  long long now = first_answer ? now_ns() : 0;
+  while (first_answer && first_answer->due_ns <= now) {
+    struct answer *due = first_answer;
+    if (due->to && write(due->to->fd, due->octets, due->length) < 0) shutdown(due->to->fd, SHUT_RDWR);
+    first_answer = due->next;
+    if (!first_answer) last_answer = &first_answer;
+    free(due);
+  }
+}
+
+static int wait_for(int poll_fd, struct epoll_event *ready, int most) {
+  if (!first_answer) return epoll_wait(poll_fd, ready, most, -1);
+  long long left = first_answer->due_ns - now_ns();
+  struct timespec wait = {.tv_sec = 0, .tv_nsec = left > 0 ? left : 0};
+  return epoll_pwait2(poll_fd, ready, most, &wait, NULL);
+}
+
+static void hang_up(struct conversation *c) {
+  for (struct answer *late = first_answer; late; late = late->next)
+    if (late->to == c) late->to = NULL;
+  close(c->fd);
+  free(c);
 }
 
 static int is_command(const struct conversation *c, const char *verb) {
@@ -142,8 +198,9 @@ static int serve(struct conversation *c) {
       length += strlen(reply);
     }
   }
-  if (length > 0 && write(c->fd, replies, length) < 0) return 0;
-  return !c->closing;
+  if (length > 0 && !answer(c, replies, length)) return 0;
+  /* Late answers to QUIT have still to leave; the client hangs up then. */
+  return delay_ns > 0 || !c->closing;
 }
 
 static void greet(int poll_fd, int fd) {
@@ -154,15 +211,16 @@ static void greet(int poll_fd, int fd) {
   c->fd = fd;
   setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
   struct epoll_event event = {.events = EPOLLIN, .data.ptr = c};
-  if (epoll_ctl(poll_fd, EPOLL_CTL_ADD, fd, &event) < 0 || write(fd, greeting, sizeof greeting - 1) < 0) exit(1);
+  if (epoll_ctl(poll_fd, EPOLL_CTL_ADD, fd, &event) < 0 || !answer(c, greeting, sizeof greeting - 1)) exit(1);
 }
 
-int main(void) {
+int main(int count_of_arguments, char **arguments) {
   struct sockaddr_in address = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
   socklen_t size = sizeof address;
   struct sigaction action = {.sa_handler = stop};
   struct epoll_event ready[256], listening = {.events = EPOLLIN, .data.ptr = NULL};
   int listener = socket(AF_INET, SOCK_STREAM, 0), poll_fd = epoll_create1(0);
+  if (count_of_arguments > 1) delay_ns = atoll(arguments[1]) * 1000000LL;
   sigaction(SIGTERM, &action, NULL);
   signal(SIGPIPE, SIG_IGN);
   if (bind(listener, (struct sockaddr *)&address, size) < 0 || listen(listener, 1024) < 0) return 1;
@@ -171,14 +229,12 @@ int main(void) {
   printf("%d\n", ntohs(address.sin_port));
   fflush(stdout);
   while (!stopped) {
-    int count = epoll_wait(poll_fd, ready, 256, -1);
+    int count = wait_for(poll_fd, ready, 256);
+    send_due();
     for (int i = 0; i < count; i++) {
       struct conversation *c = ready[i].data.ptr;
       if (!c) greet(poll_fd, accept(listener, NULL, NULL));
-      else if (!serve(c)) {
-        close(c->fd);
-        free(c);
-      }
+      else if (!serve(c)) hang_up(c);
     }
   }
   struct rusage usage;

@@ -47,8 +47,10 @@ export function startFastSink(): Promise<RunningSink> {
   return program === undefined ? startSlowSink(0) : startReporting(spawn(program, [], { stdio: inherited }))
 }
 
-/** Our own sink in Node, which waits before each answer. */
+/** The same, which waits before each answer. */
 export function startSlowSink(delayMs: number): Promise<RunningSink> {
+  const program = compileSink()
+  if (program !== undefined) return startReporting(spawn(program, [String(delayMs)], { stdio: inherited }))
   const script = join(import.meta.dirname, 'sink-process.ts')
   return startReporting(spawn(process.execPath, [script, String(delayMs)], { stdio: inherited }))
 }
