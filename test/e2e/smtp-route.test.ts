@@ -167,6 +167,15 @@ describe('openSmtpRoute', () => {
     expect(died === 'dot').toBe(phase === 'dot')
   })
 
+  it('names the settings that a server asks for with 530', async () => {
+    await using sink = await openSink({
+      answer: (stage) => (stage === 'mail' ? '530 5.7.0 Authentication required' : undefined),
+    })
+    const session = await route(sink.port).openSession()
+    const failure = session.send(anOutgoing('a@example.com'), nothing)
+    await expect(failure).rejects.toThrow(/Authentication required .*smtp\.user and COURANT_SMTP_PASSWORD/)
+  })
+
   it('takes nothing for a refusal that is none: 2yz to DATA is a server out of step', async () => {
     await using sink = await openSink({ answer: (stage) => (stage === 'data' ? '250 2.1.5 Ok' : undefined) })
     const session = await route(sink.port).openSession()

@@ -7,7 +7,9 @@ import { SmtpError, type SmtpPhase } from '../transport.ts'
 export function buildRefusal(phase: SmtpPhase, { raw, code }: RawReply): SmtpError {
   const reply = parseReply(raw) ?? { code, text: raw }
   const scope = phase === 'mail' || code === 421 ? 'route' : 'recipient'
-  return new SmtpError(formatReply(reply), { permanent: code >= 500, scope, phase, reply })
+  // 530: it wants TLS or a log-in first (RFC 3207 §4, RFC 4954 §6), and it is for us to know which settings those are.
+  const advice = code === 530 ? ' (smtp.security: starttls, or smtp.user and COURANT_SMTP_PASSWORD)' : ''
+  return new SmtpError(formatReply(reply) + advice, { permanent: code >= 500, scope, phase, reply })
 }
 
 /** The conversation ended, in this phase, without an answer. */
