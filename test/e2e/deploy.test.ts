@@ -44,7 +44,14 @@ async function createRepository(inbox: Inbox): Promise<{ origin: string; checkou
     newsletter: { from: 'News <news@news.example.com>', postalAddress: '1 Example Street, Exampleton' },
     smtp: { host: '127.0.0.1', port: inbox.port, security: 'none' },
     schedules: [
-      { name: 'daily', cron: '0 0 * * *', source: 'digest.json', subscribers: 'readers.csv', catchUpHours: 30 },
+      {
+        name: 'daily',
+        cron: lastHour(),
+        zone: 'UTC',
+        source: 'digest.json',
+        subscribers: 'readers.csv',
+        catchUpHours: 30,
+      },
     ],
   }
   writeFileSync(join(first, 'courant.yaml'), JSON.stringify(settings))
@@ -59,13 +66,18 @@ async function createRepository(inbox: Inbox): Promise<{ origin: string; checkou
   return { origin, checkouts: [first, second] }
 }
 
-/** The state of a newsletter that has been set up some days ago. */
+/** Daily at an hour that began one to two hours ago, whatever the time of this test. */
+function lastHour(): string {
+  return `0 ${new Date(Date.now() - 3_600_000).getUTCHours()} * * *`
+}
+
+/** The state of a newsletter that has been set up before its last slot and after the one before. */
 async function seedState(origin: string): Promise<void> {
   const state = aFolder()
   git(state, 'init', '--quiet', '--initial-branch=courant-state')
   {
     await using store = await openStore({ kind: 'sqlite', path: join(state, 'courant.sqlite') })
-    await createRunStore(store.db).openSchedule('daily', new Date(Date.now() - 26 * 3_600_000).toISOString() as Instant)
+    await createRunStore(store.db).openSchedule('daily', new Date(Date.now() - 3 * 3_600_000).toISOString() as Instant)
   }
   git(state, 'add', '.')
   git(state, 'commit', '--quiet', '--message', 'state')
