@@ -49,11 +49,8 @@ function createSenderMethods(
     },
     async leave(owner) {
       // After a disk or a connection that failed, what a sender gave back may be its own still: others look for its rows here.
-      await db
-        .deleteFrom('senders')
-        .where('owner', '=', owner)
-        .where((has) => has.not(has.exists(has.selectFrom('deliveries').select('id').where('owner', '=', owner))))
-        .execute()
+      await sql`DELETE FROM senders WHERE owner = ${owner} AND NOT EXISTS (
+        SELECT 1 FROM deliveries WHERE owner = ${owner} AND ${isUnfinished})`.execute(db)
     },
     async listOwners() {
       const { rows } = await sql<{ owner: string; ms: number }>`
@@ -70,15 +67,17 @@ function createSenderMethods(
   }
 }
 
+/** Of rows: a finished campaign holds none for anybody, and those of years need not be looked at. */
+const isUnfinished = sql`campaign_id IN (SELECT id FROM campaigns WHERE status <> 'finished')`
+
 /**
  * Rows that a lost sender holds. A sender that was stopped amid a transaction has locked some: whoever waited for those
  * would be lost with it, so they are left for the next look, and PostgreSQL ends the transaction of a client that is silent.
  */
 function heldBy(engine: Engine, status: 'claimed' | 'at_dot', owners: readonly string[]): RawBuilder<number> {
   const skip = engine === 'postgres' ? sql`FOR UPDATE SKIP LOCKED` : sql``
-  // A finished campaign holds none, and rows of years need not be looked at.
   return sql`SELECT id FROM deliveries WHERE status = ${sql.lit(status)} AND owner IN (${sql.join(owners)})
-    AND campaign_id IN (SELECT id FROM campaigns WHERE status <> 'finished') ${skip}`
+    AND ${isUnfinished} ${skip}`
 }
 
 async function release(trx: Kysely<Schema>, engine: Engine, owners: readonly string[]): Promise<number> {
@@ -105,5 +104,6 @@ async function doubt(trx: Kysely<Schema>, engine: Engine, owners: readonly strin
 async function forget(trx: Kysely<Schema>, dead: readonly string[]): Promise<void> {
   if (dead.length === 0) return
   await sql`DELETE FROM senders WHERE owner IN (${sql.join(dead)}) AND NOT EXISTS (
-    SELECT 1 FROM deliveries WHERE deliveries.owner = senders.owner AND status IN ('claimed', 'at_dot'))`.execute(trx)
+    SELECT 1 FROM deliveries
+    WHERE deliveries.owner = senders.owner AND status IN ('claimed', 'at_dot') AND ${isUnfinished})`.execute(trx)
 }
