@@ -15,25 +15,22 @@ const codeOctets = 32
 /**
  * Prepares a key once. Two hashes of one buffer each cost a third of an Hmac object and leave nothing behind for the
  * garbage collector, which counts where a message has five codes.
+ *
+ * @param opening octets that every message opens with, before those that `digest` is given
  */
-export function createMac(secret: Uint8Array): Mac {
+export function createMac(secret: Uint8Array, opening = ''): Mac {
   const key = Buffer.alloc(blockOctets)
   key.set(secret.length > blockOctets ? hash('sha256', secret, 'buffer') : secret)
   const outer = Buffer.concat([key.map((octet) => octet ^ 0x5c), Buffer.alloc(codeOctets)])
-  const innerKey = key.map((octet) => octet ^ 0x36)
-  let inner = Buffer.concat([innerKey, Buffer.alloc(blockOctets * 4)])
+  const head = Buffer.concat([key.map((octet) => octet ^ 0x36), Buffer.from(opening, 'latin1')])
+  let inner = Buffer.concat([head, Buffer.alloc(blockOctets * 4)])
   return {
     digest(octets, encoding) {
-      const length = blockOctets + octets.length
-      if (inner.length < length) inner = Buffer.concat([innerKey, Buffer.alloc(octets.length * 2)])
-      inner.write(octets, blockOctets, 'latin1')
+      const length = head.length + octets.length
+      if (inner.length < length) inner = Buffer.concat([head, Buffer.alloc(octets.length * 2)])
+      inner.write(octets, head.length, 'latin1')
       outer.write(hash('sha256', inner.subarray(0, length), 'binary'), blockOctets, 'latin1')
       return hash('sha256', outer, encoding)
     },
   }
-}
-
-/** Text as Latin-1 text of its UTF-8 octets; ASCII is that already. */
-export function toOctetText(text: string): string {
-  return /^[\0-\x7f]*$/.test(text) ? text : Buffer.from(text).toString('latin1')
 }

@@ -1,6 +1,7 @@
 import { createHmac, randomBytes } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
-import { createMac, toOctetText } from '../src/mac.ts'
+import { createMac } from '../src/mac.ts'
+import { toOctetText } from '../src/octet-text.ts'
 
 describe('createMac', () => {
   it('gives what an Hmac of Node gives, for keys and messages of every length', () => {
@@ -19,6 +20,14 @@ describe('createMac', () => {
       })
     })
     expect(wrong).toEqual([])
+  })
+
+  it('counts what every message opens with', () => {
+    const key = randomBytes(32)
+    const rests = ['', 'rest', 'x'.repeat(1000)]
+    const codes = rests.map((rest) => createMac(key).digest(`opening ${rest}`, 'hex'))
+    const mac = createMac(key, 'opening ')
+    expect(rests.map((rest) => mac.digest(rest, 'hex'))).toEqual(codes)
   })
 })
 

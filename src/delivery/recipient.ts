@@ -1,8 +1,7 @@
 import type { Instant } from '../clock.ts'
 import type { Newsletter } from '../issue/issue.ts'
 import type { AddrSpec, Mailbox } from '../mail/address.ts'
-import type { UnsubscribeLinks } from '../mail/list-fields.ts'
-import { createToken, type TokenKeyRing, type TokenPurpose } from '../subscribers/token.ts'
+import { prepareTokens, type TokenKeyRing, type TokenPurpose } from '../subscribers/token.ts'
 import type { MessageRecipient } from './message-template.ts'
 
 /** What is needed to make the links of any recipient. */
@@ -26,47 +25,61 @@ export interface TokenSubject {
 
 /** A reader as one message addresses them: mailbox, links of their own, values of the slots. */
 export function buildRecipient(mailbox: Mailbox, links: RecipientLinks, subject?: TokenSubject): MessageRecipient {
-  const tokenFor = buildTokens(subject ?? { list: links.newsletter.listId, subscriberId: mailbox.address }, links)
-  const page = (path: string, purpose: TokenPurpose, detail?: string): string | undefined => {
-    const token = tokenFor(purpose, detail)
-    return token === undefined ? undefined : `${links.newsletter.publicUrl}/${path}/${token}`
+  return prepareRecipients(links, subject?.list)(mailbox, subject?.subscriberId)
+}
+
+/** As `buildRecipient`, for all readers of a list: what their links have in common is made once. */
+export function prepareRecipients(
+  links: RecipientLinks,
+  list: string = links.newsletter.listId,
+): (mailbox: Mailbox, subscriberId?: string) => MessageRecipient {
+  const mailtoOf = prepareMailto(links)
+  const tokens = prepareLinkTokens(links, list)
+  const issueNumber = links.issueNumber?.toString()
+  const page = `${links.newsletter.publicUrl ?? ''}/`
+  return (mailbox, subscriberId = mailbox.address) => {
+    if (!tokens) {
+      const mailto = mailtoOf(mailbox.address)
+      return {
+        mailbox,
+        unsubscribe: { mailto },
+        slots: { address: mailbox.address, token: '', unsubscribeUrl: mailto, preferencesUrl: mailto, browserUrl: '' },
+      }
+    }
+    const leave = tokens.unsubscribe(subscriberId)
+    const https = `${page}unsubscribe/${leave}`
+    return {
+      mailbox,
+      unsubscribe: { mailto: mailtoOf(leave), https },
+      slots: {
+        address: mailbox.address,
+        token: tokens.feedback(subscriberId),
+        unsubscribeUrl: https,
+        preferencesUrl: `${page}preferences/${tokens.preferences(subscriberId)}`,
+        browserUrl: `${page}browser/${tokens.browser(subscriberId, issueNumber)}`,
+      },
+    }
   }
-  const leave = tokenFor('unsubscribe')
-  const https = leave === undefined ? undefined : `${links.newsletter.publicUrl}/unsubscribe/${leave}`
-  const mailto = formatUnsubscribeMailto(links, leave ?? mailbox.address)
-  const unsubscribe: UnsubscribeLinks = https === undefined ? { mailto } : { mailto, https }
+}
+
+/** What makes the tokens in links; undefined where there are no pages for them to open. */
+function prepareLinkTokens({ newsletter, keys, now }: RecipientLinks, list: string) {
+  if (keys === undefined || newsletter.publicUrl === undefined) return undefined
+  const prepare = (purpose: TokenPurpose): ReturnType<typeof prepareTokens> =>
+    prepareTokens(keys, { purpose, list }, now)
   return {
-    mailbox,
-    unsubscribe,
-    slots: {
-      address: mailbox.address,
-      token: tokenFor('feedback') ?? '',
-      unsubscribeUrl: https ?? mailto,
-      preferencesUrl: page('preferences', 'preferences') ?? mailto,
-      browserUrl: page('browser', 'browser', links.issueNumber?.toString()) ?? '',
-    },
+    unsubscribe: prepare('unsubscribe'),
+    feedback: prepare('feedback'),
+    preferences: prepare('preferences'),
+    browser: prepare('browser'),
   }
 }
-
-function buildTokens({ list, subscriberId }: TokenSubject, { newsletter, keys, now }: RecipientLinks) {
-  return (purpose: TokenPurpose, detail?: string): string | undefined => {
-    if (keys === undefined || newsletter.publicUrl === undefined) return undefined
-    return createToken(keys, { purpose, list, subscriberId, ...(detail === undefined ? {} : { detail }) }, now)
-  }
-}
-
-/** What the unsubscribe mails of one newsletter begin with; it is the same for a million readers. */
-const mailtoPrefixes = new WeakMap<RecipientLinks, string>()
 
 /** A mail that says by itself who leaves which list (RFC 2369 §3.2). */
-function formatUnsubscribeMailto(links: RecipientLinks, who: string): string {
-  let prefix = mailtoPrefixes.get(links)
-  if (prefix === undefined) {
-    const subject = encodeURIComponent(`unsubscribe ${links.newsletter.listId} `)
-    prefix = `mailto:${encodeMailto(links.unsubscribeMailto)}?subject=${subject}`
-    mailtoPrefixes.set(links, prefix)
-  }
-  return prefix + encodeURIComponent(who)
+function prepareMailto({ newsletter, unsubscribeMailto }: RecipientLinks): (who: string) => string {
+  const subject = encodeURIComponent(`unsubscribe ${newsletter.listId} `)
+  const prefix = `mailto:${encodeMailto(unsubscribeMailto)}?subject=${subject}`
+  return (who) => prefix + encodeURIComponent(who)
 }
 
 /** RFC 6068 §2 leaves the @ as it is. */

@@ -6,7 +6,8 @@
 import { timingSafeEqual } from 'node:crypto'
 import type { Instant } from '../clock.ts'
 import { AppError } from '../errors.ts'
-import { createMac, toOctetText, type Mac } from '../mac.ts'
+import { createMac } from '../mac.ts'
+import { toOctetText } from '../octet-text.ts'
 
 /**
  * What a token is good for; `feedback` is more or less like this, `browser` a personal copy of the issue in the browser,
@@ -51,6 +52,7 @@ export type TokenReading =
   | { readonly status: 'forged' }
 
 const format = 1
+const macOpening = 'courant token\0' // a code of ours for another use is no token
 const macOctets = 16 // RFC 2104 §5: not less than half of the hash's 32
 const headOctets = 7 // format, key version, purpose, 4 octets of Unix seconds
 const longest = 400 // characters; a mail's link stays on one line of 998 octets
@@ -61,18 +63,29 @@ const longest = 400 // characters; a mail's link stays on one line of 998 octets
  * @param now when it is made; only written into tokens that expire, so that the others are the same every time
  */
 export function createToken(ring: TokenKeyRing, claim: TokenClaim, now: Instant): string {
-  const [key] = ring
-  const { code, lifetimeSeconds } = purposes[claim.purpose]
+  return prepareTokens(ring, claim, now)(claim.subscriberId, claim.detail)
+}
+
+/** As `createToken`, for the many subscribers of one list: what their tokens have in common is made once. */
+export function prepareTokens(
+  [key]: TokenKeyRing,
+  { purpose, list }: Pick<TokenClaim, 'purpose' | 'list'>,
+  now: Instant,
+): (subscriberId: string, detail?: string) => string {
+  const { code, lifetimeSeconds } = purposes[purpose]
   const seconds = lifetimeSeconds === undefined ? 0 : Math.floor(Date.parse(now) / 1000)
-  const body =
+  const head =
     String.fromCharCode(format, key.version, code, seconds >>> 24, (seconds >>> 16) & 255, (seconds >>> 8) & 255) +
     String.fromCharCode(seconds & 255) +
-    encodeField(claim.list) +
-    encodeField(claim.subscriberId) +
-    (claim.detail === undefined ? '' : encodeField(claim.detail))
-  const token = Buffer.from(body + authenticate(key, body), 'latin1').toString('base64url')
-  if (token.length > longest) throw new AppError('internal', `A token of ${token.length} characters is too long.`)
-  return token
+    encodeField(list)
+  const mac = createMac(key.secret, macOpening + head)
+  return (subscriberId, detail) => {
+    const own = encodeField(subscriberId) + (detail === undefined ? '' : encodeField(detail))
+    const octets = head + own + mac.digest(own, 'binary').slice(0, macOctets)
+    const token = Buffer.from(octets, 'latin1').toString('base64url')
+    if (token.length > longest) throw new AppError('internal', `A token of ${token.length} characters is too long.`)
+    return token
+  }
 }
 
 /** Reads a token that must be of this purpose; anything not made by `createToken` with a key of the ring is `forged`. */
@@ -121,18 +134,9 @@ export function parseTokenKeys(text: string): TokenKeyRing {
   return keys as [TokenKey, ...TokenKey[]]
 }
 
-/** Preparing a key costs more than using it, and a message has four tokens. */
-const prepared = new WeakMap<TokenKey, Mac>()
-
-/** The code of a body; both are octets as Latin-1 text. */
-function authenticate(key: TokenKey, body: string): string {
-  const mac = prepared.get(key) ?? createMac(key.secret)
-  prepared.set(key, mac)
-  return mac.digest(`courant token\0${body}`, 'binary').slice(0, macOctets)
-}
-
 function isAuthentic(key: TokenKey, body: Buffer, code: Buffer): boolean {
-  return timingSafeEqual(Buffer.from(authenticate(key, body.toString('latin1')), 'latin1'), code)
+  const expected = createMac(key.secret, macOpening).digest(body.toString('latin1'), 'binary').slice(0, macOctets)
+  return timingSafeEqual(Buffer.from(expected, 'latin1'), code)
 }
 
 function encodeField(text: string): string {

@@ -1,7 +1,8 @@
 /** What an issue of 50 papers costs from the templates to the messages, beside MJML for each reader, in one run. */
 import mjml2html from 'mjml'
 import type { Instant } from '../../src/clock.ts'
-import { compileMessage, type MessageRecipient, type Scratch } from '../../src/delivery/message-template.ts'
+import { compileMessage, type MessageRecipient } from '../../src/delivery/message-template.ts'
+import type { Scratch } from '../../src/delivery/slotted-octets.ts'
 import type { Issue } from '../../src/issue/issue.ts'
 import { getMailbox } from '../../src/mail/address.ts'
 import { fillHtml } from '../../src/rendering/fill.ts'

@@ -57,8 +57,8 @@ async function buildMessage(number: number): Promise<Buffer> {
   const address = parseAddress(`reader${number}@example.com`) ?? getMailbox('a@example.com', 'reader').address
   const displayName = plain(6).replace(/[\r\n]+/g, ' ')
   const recipient = buildRecipient({ address, displayName }, links)
-  const { octets } = compileMessage(rendered, header).compose(recipient)
-  return Buffer.concat([await signer.sign(octets, 'canonical'), octets])
+  const composed = compileMessage(rendered, header).compose(recipient)
+  return Buffer.concat([await signer.signParts(composed), composed.octets])
 }
 
 async function verify(message: Buffer): Promise<boolean[]> {

@@ -9,8 +9,9 @@ import { buildSigner } from './signer.ts'
 import type { OpenedLedger } from '../store.ts'
 import type { Campaign } from '../../delivery/campaign.ts'
 import type { ClaimedDelivery } from '../../delivery/delivery.ts'
-import { compileMessage, type MessageTemplate, type Scratch } from '../../delivery/message-template.ts'
-import { buildRecipient } from '../../delivery/recipient.ts'
+import { compileMessage, type MessageTemplate } from '../../delivery/message-template.ts'
+import { prepareRecipients } from '../../delivery/recipient.ts'
+import type { Scratch } from '../../delivery/slotted-octets.ts'
 import type { OutgoingMessage } from '../../delivery/transport.ts'
 import { AppError } from '../../errors.ts'
 import { insist } from '../../delivery/sending/insist.ts'
@@ -25,6 +26,7 @@ export async function buildComposer(app: App, { ledger }: OpenedLedger, { id, li
   const { idempotencyHeader } = app.config.delivery
   const header = { newsletter, issueHash, date, ...(idempotencyHeader === undefined ? {} : { idempotencyHeader }) }
   const links = { ...buildLinks(app, newsletter, date), ...(issueNumber === undefined ? {} : { issueNumber }) }
+  const toRecipient = prepareRecipients(links, list)
   const mailFrom = buildMailFrom(app, newsletter, issueHash)
   const signer = buildSigner(app, newsletter)
   const templates = createTemplateCache(async (variant) => {
@@ -39,12 +41,11 @@ export async function buildComposer(app: App, { ledger }: OpenedLedger, { id, li
     scratch: Scratch,
   ): OutgoingMessage | Promise<OutgoingMessage> => {
     const mailbox = displayName === undefined ? { address } : { address, displayName }
-    const { octets } = template.compose(buildRecipient(mailbox, links, { list, subscriberId }), scratch)
+    const composed = template.compose(toRecipient(mailbox, subscriberId), scratch)
     const envelope = { mailFrom: mailFrom(address), rcptTo: address }
+    const { octets } = composed
     if (!signer) return { envelope, octets: [octets], hasNoLineDot: true }
-    return signer
-      .sign(octets, 'canonical')
-      .then((fields) => ({ envelope, octets: [fields, octets], hasNoLineDot: true }))
+    return signer.signParts(composed).then((fields) => ({ envelope, octets: [fields, octets], hasNoLineDot: true }))
   }
   return (delivery, scratch) => {
     const template = templates.get(delivery.variant)

@@ -7,43 +7,48 @@
 import { createPublicKey, hash, sign, verify } from 'node:crypto'
 import { AppError } from '../../errors.ts'
 import { formatHeaderField } from '../../mail/header-field.ts'
-import { canonicalBody, canonicalField, listCanonicalFields, splitMessage } from './dkim-canon.ts'
+import { canonicalBody, listCanonicalFields, splitMessage } from './dkim-canon.ts'
 import type { DkimKey } from './dkim-key.ts'
+import { planFields, type SigningPlan } from './signing-plan.ts'
 
 /** Makes the signature fields of messages. */
 export interface DkimSigner {
   /**
    * @param message whole message with CRLF line ends, as it will be sent
-   * @param form `canonical` is the word of whoever made the body that relaxed canonicalisation changes nothing in it; to
-   *   find that out costs three times the hash
    * @returns octets of one DKIM-Signature field per key, to be put in front of the message
    */
-  sign(message: Buffer, form?: 'canonical' | 'any'): Promise<Buffer>
+  sign(message: Buffer): Promise<Buffer>
+  /** As `sign`, for one of many messages that have most header fields in common. */
+  signParts(parts: MessageParts): Promise<Buffer>
 }
 
-/** RFC 6376 §5.4.1, and what RFC 8058 §4 asks for: the fields that a reader or a mail program acts on. */
-export const signedFields: readonly string[] = [
-  'From',
-  'Reply-To',
-  'Sender',
-  'To',
-  'Cc',
-  'Subject',
-  'Date',
-  'Message-ID',
-  'In-Reply-To',
-  'References',
-  'List-Id',
-  'List-Unsubscribe',
-  'List-Unsubscribe-Post',
-  'List-Archive',
-  'List-Help',
-  'Feedback-ID',
-  'Auto-Submitted',
-  'MIME-Version',
-  'Content-Type',
-  'Content-Transfer-Encoding',
-]
+/** A message as whoever composed it knows it. Fields are octets as Latin-1 text, each with its line end. */
+export interface MessageParts {
+  /** What stands first in the header and is this message's own. */
+  readonly ownFields: string
+  /** The rest of the header: one text for all messages of a campaign, which is looked at once. */
+  readonly sharedFields: string
+  readonly octets: Buffer
+  /** Where the body begins. It is canonical already; to find that out costs three times the hash. */
+  readonly bodyAt: number
+}
+
+/** What the signatures of one key begin with, for one plan. */
+interface SignatureHead {
+  readonly key: DkimKey
+  /** As it is sent, folded, and as it is signed; the hash of the body follows. */
+  readonly sent: string
+  readonly signed: string
+}
+
+/** A plan and the heads that go with its names. */
+interface Prepared {
+  readonly plan: SigningPlan
+  readonly heads: readonly SignatureHead[]
+}
+
+/** Plans held at once; there is one for each rendering that is being sent. */
+const mostPlans = 64
 
 /**
  * A signer with all keys: one signature each, in their order.
@@ -52,44 +57,61 @@ export const signedFields: readonly string[] = [
  */
 export function createDkimSigner(keys: readonly DkimKey[]): DkimSigner {
   for (const key of keys) proveKey(key)
+  const plans = new Map<string, Map<string, Prepared>>()
+  const prepare = (names: readonly string[], shared: string): Prepared => {
+    const known = plans.get(shared)
+    if (!known && plans.size >= mostPlans) plans.clear()
+    const ofShared = known ?? new Map<string, Prepared>()
+    plans.set(shared, ofShared)
+    const id = names.join()
+    const prepared = ofShared.get(id) ?? prepareHeads(keys, planFields(names, shared))
+    ofShared.set(id, prepared)
+    return prepared
+  }
+  const signParts = async ({ ownFields, sharedFields, octets, bodyAt }: MessageParts): Promise<Buffer> => {
+    const own = listCanonicalFields(ownFields)
+    const { plan, heads } = prepare(
+      own.map(({ name }) => name),
+      sharedFields,
+    )
+    const bodyHash = hash('sha256', octets.subarray(bodyAt), 'base64')
+    const lines = plan.fill(own)
+    const signatures = await Promise.all(heads.map((head) => signOne(head, lines, bodyHash)))
+    return Buffer.from(signatures.join(''), 'latin1')
+  }
   return {
-    async sign(message, form = 'any') {
+    signParts,
+    sign(message) {
       const { header, body } = splitMessage(message)
-      const bodyHash = hash('sha256', form === 'canonical' ? body : canonicalBody(body), 'base64')
-      const fields = selectFields(header)
-      const signatures = await Promise.all(keys.map((key) => signOne(key, fields, bodyHash)))
-      return Buffer.from(signatures.join(''), 'latin1')
+      return signParts({ ownFields: header, sharedFields: '', octets: canonicalBody(body), bodyAt: 0 })
     },
   }
 }
 
-/** Names for `h=` and the canonical lines they stand for, in the same order. */
-interface SelectedFields {
-  readonly names: readonly string[]
-  readonly lines: string
+function prepareHeads(keys: readonly DkimKey[], plan: SigningPlan): Prepared {
+  const heads = keys.map((key) => {
+    const { algorithm, domain, selector } = key
+    const tags = `v=1; a=${algorithm}; c=relaxed/relaxed; d=${domain}; s=${selector}; h=${plan.names.join(': ')};`
+    const sent = `${formatHeaderField('DKIM-Signature', tags)} bh=`
+    return { key, sent, signed: `dkim-signature:${tags} bh=` }
+  })
+  return { plan, heads }
 }
 
-/** RFC 6376 §5.4.2: of several fields of one name the last comes first; a name without a field stands for nothing. */
-function selectFields(header: string): SelectedFields {
-  const present = Map.groupBy(listCanonicalFields(header), ({ name }) => name.toLowerCase())
-  const names: string[] = []
-  let lines = ''
-  for (const name of signedFields) {
-    for (const { line } of present.get(name.toLowerCase())?.toReversed() ?? []) {
-      names.push(name)
-      lines += `${line}\r\n`
-    }
-    names.push(name)
+async function signOne({ key, sent, signed }: SignatureHead, lines: string, bodyHash: string): Promise<string> {
+  const signature = await signOctets(key, Buffer.from(`${lines}${signed}${bodyHash}; b=`, 'latin1'))
+  return `${sent}${bodyHash};\r\n b=${fold(signature)}\r\n`
+}
+
+/** Characters of a signature on a line; white space in it means nothing (RFC 6376 §3.5). */
+const signatureColumns = 72
+
+function fold(signature: string): string {
+  let folded = signature.slice(0, signatureColumns)
+  for (let at = signatureColumns; at < signature.length; at += signatureColumns) {
+    folded += `\r\n ${signature.slice(at, at + signatureColumns)}`
   }
-  return { names, lines }
-}
-
-async function signOne(key: DkimKey, { names, lines }: SelectedFields, bodyHash: string): Promise<string> {
-  const { algorithm, domain, selector } = key
-  const tags = `v=1; a=${algorithm}; c=relaxed/relaxed; d=${domain}; s=${selector}; h=${names.join(': ')}; bh=${bodyHash}; b=`
-  const input = Buffer.from(lines + canonicalField('DKIM-Signature', tags).line, 'latin1')
-  const signature = await signOctets(key, input)
-  return formatHeaderField('DKIM-Signature', tags + (signature.match(/.{1,72}/g) ?? []).join(' '))
+  return folded
 }
 
 function signOctets(key: DkimKey, input: Buffer): Promise<string> {

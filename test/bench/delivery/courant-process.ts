@@ -7,14 +7,15 @@ import { sql } from 'kysely'
 import { createDkimSigner } from '../../../src/delivery/dkim/dkim.ts'
 import { parseDkimKey } from '../../../src/delivery/dkim/dkim-key.ts'
 import type { ClaimedDelivery } from '../../../src/delivery/delivery.ts'
-import { compileMessage, type Scratch } from '../../../src/delivery/message-template.ts'
-import { buildRecipient } from '../../../src/delivery/recipient.ts'
+import { compileMessage } from '../../../src/delivery/message-template.ts'
+import { prepareRecipients } from '../../../src/delivery/recipient.ts'
 import { formatReturnPath } from '../../../src/delivery/return-path.ts'
 import { createOwner } from '../../../src/delivery/sending/owner.ts'
 import { createPace } from '../../../src/delivery/sending/pace.ts'
 import { defaultRetryPolicy } from '../../../src/delivery/sending/retry.ts'
 import { sendCampaign } from '../../../src/delivery/sending/send-campaign.ts'
 import { openSmtpRoute } from '../../../src/delivery/smtp/smtp-route.ts'
+import type { Scratch } from '../../../src/delivery/slotted-octets.ts'
 import { createLedgerStore } from '../../../src/store/ledger/ledger-store.ts'
 import { openThreadedLedger } from '../../../src/store/ledger/threaded-ledger.ts'
 import { openStore, type Store } from '../../../src/store/open.ts'
@@ -71,15 +72,15 @@ async function send(): Promise<void> {
   const template = compileMessage(rendered, header)
   const keys = order.keys.map(({ pem, selector }) => parseDkimKey(pem, { domain: 'news.example.com', selector }))
   const signer = keys.length > 0 ? createDkimSigner(keys) : undefined
+  const toRecipient = prepareRecipients(links, 'bench')
   const compose = ({ address, displayName = '', subscriberId }: ClaimedDelivery, scratch: Scratch) => {
-    const recipient = buildRecipient({ address, displayName }, links, { list: 'bench', subscriberId })
-    const { octets } = template.compose(recipient, scratch)
+    const recipient = toRecipient({ address, displayName }, subscriberId)
+    const composed = template.compose(recipient, scratch)
+    const { octets } = composed
     const mailFrom = formatReturnPath(newsletter.from.address, address, header.issueHash, 'bench-bench-bench')
     const envelope = { mailFrom, rcptTo: address }
     if (!signer) return { envelope, octets: [octets], hasNoLineDot: true }
-    return signer
-      .sign(octets, 'canonical')
-      .then((fields) => ({ envelope, octets: [fields, octets], hasNoLineDot: true }))
+    return signer.signParts(composed).then((fields) => ({ envelope, octets: [fields, octets], hasNoLineDot: true }))
   }
   const route = openSmtpRoute({
     host: '127.0.0.1',

@@ -1,6 +1,6 @@
 /** The same newsletter through Nodemailer's pool, which composes each message: the same order in, the same figures out. */
 import { createTransport } from 'nodemailer'
-import { buildRecipient } from '../../../src/delivery/recipient.ts'
+import { prepareRecipients } from '../../../src/delivery/recipient.ts'
 import { formatMessageId } from '../../../src/mail/message-id.ts'
 import { fillHtml, fillText } from '../../../src/rendering/fill.ts'
 import { getMailbox } from '../../../src/mail/address.ts'
@@ -26,13 +26,15 @@ const pool = createTransport({
   ...(key ? { dkim: { domainName: 'news.example.com', keySelector: key.selector, privateKey: key.pem } } : {}),
 })
 
+const toRecipient = prepareRecipients(links, 'bench')
+
 let next = 0
 async function work(): Promise<void> {
   while (next < order.count) {
     const number = next
     next += 1
     const mailbox = getMailbox(`Reader ${number} <reader${number}@example.com>`, 'reader')
-    const { slots, unsubscribe } = buildRecipient(mailbox, links, { list: 'bench', subscriberId: String(number) })
+    const { slots, unsubscribe } = toRecipient(mailbox, String(number))
     await pool.sendMail({
       envelope: { from: newsletter.from.address, to: [mailbox.address] },
       from: { name: newsletter.name, address: newsletter.from.address },
