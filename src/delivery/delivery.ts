@@ -68,7 +68,7 @@ export interface ClaimedDelivery {
   readonly doubts: number
   readonly subscriberId: string
   readonly address: AddrSpec
-  readonly displayName?: string
+  readonly displayName?: string | undefined
   /** Which rendering: the key of the subscriber's profile; empty for the plain one. */
   readonly variant: string
 }
@@ -79,11 +79,11 @@ export interface DeliveryMark {
   readonly attempt: number
   readonly event: Exclude<DeliveryEvent, 'claim' | 'suppress' | 'resend' | 'retry'>
   /** The server's words, or what went wrong. */
-  readonly detail?: string
+  readonly detail?: string | undefined
   /** Epoch milliseconds; when it may be tried again, for `defer`. */
-  readonly dueAtMs?: number
+  readonly dueAtMs?: number | undefined
   /** For `defer`: how often it was deferred, this time included; absent where the wait is not the recipient's doing. */
-  readonly deferrals?: number
+  readonly deferrals?: number | undefined
 }
 
 /** How many deliveries are in each status. */

@@ -59,8 +59,8 @@ async function claimFrom(
     .sort((a, b) => a.id - b.id)
 }
 
-function toClaimed({ mailbox, ...row }: ClaimedRow): ClaimedDelivery {
-  const [address = '', displayName = ''] = (mailbox ?? '').split('\n')
+function toClaimed(row: ClaimedRow): ClaimedDelivery {
+  const [address = '', displayName = ''] = (row.mailbox ?? '').split('\n')
   return {
     id: row.id,
     attempt: row.attempts,
@@ -69,7 +69,7 @@ function toClaimed({ mailbox, ...row }: ClaimedRow): ClaimedDelivery {
     subscriberId: row.subscriber_id,
     variant: row.variant,
     address: address as AddrSpec,
-    ...(displayName === '' ? {} : { displayName }),
+    displayName: displayName === '' ? undefined : displayName,
   }
 }
 

@@ -35,16 +35,20 @@ export function packMarks(marks: readonly DeliveryMark[]): PackedMarks {
 /** What `packMarks` packed. */
 export function unpackMarks({ numbers, details }: PackedMarks): DeliveryMark[] {
   return details.map((detail, index) => {
-    const [id = 0, attempt = 0, event = 0, dueAtMs = 0, deferrals = 0] = numbers.subarray(index * numbersOfMark)
+    const at = index * numbersOfMark
     return {
-      id,
-      attempt,
-      event: events[event] ?? 'release',
-      ...(detail === undefined ? {} : { detail }),
-      ...(Number.isNaN(dueAtMs) ? {} : { dueAtMs }),
-      ...(Number.isNaN(deferrals) ? {} : { deferrals }),
+      id: numbers[at] ?? 0,
+      attempt: numbers[at + 1] ?? 0,
+      event: events[numbers[at + 2] ?? -1] ?? 'release',
+      detail,
+      dueAtMs: toOptional(numbers[at + 3]),
+      deferrals: toOptional(numbers[at + 4]),
     }
   })
+}
+
+function toOptional(value = Number.NaN): number | undefined {
+  return Number.isNaN(value) ? undefined : value
 }
 
 /** Claimed deliveries as numbers (id, attempt, deferrals, doubts) and columns of text. */
@@ -59,8 +63,13 @@ export interface PackedClaims {
 /** Claimed deliveries as columns. */
 export function packClaims(claims: readonly ClaimedDelivery[]): PackedClaims {
   const numbers = new Float64Array(claims.length * numbersOfClaim)
-  for (const [index, { id, attempt, deferrals, doubts }] of claims.entries()) {
-    numbers.set([id, attempt, deferrals, doubts], index * numbersOfClaim)
+  let at = 0
+  for (const { id, attempt, deferrals, doubts } of claims) {
+    numbers[at] = id
+    numbers[at + 1] = attempt
+    numbers[at + 2] = deferrals
+    numbers[at + 3] = doubts
+    at += numbersOfClaim
   }
   return {
     numbers,
@@ -76,7 +85,6 @@ export function unpackClaims(packed: PackedClaims): ClaimedDelivery[] {
   const { numbers, subscriberIds, addresses, displayNames, variants } = packed
   return addresses.map((address, index) => {
     const at = index * numbersOfClaim
-    const displayName = displayNames[index]
     return {
       id: numbers[at] ?? 0,
       attempt: numbers[at + 1] ?? 0,
@@ -85,7 +93,7 @@ export function unpackClaims(packed: PackedClaims): ClaimedDelivery[] {
       subscriberId: subscriberIds[index] ?? '',
       address,
       variant: variants[index] ?? '',
-      ...(displayName === undefined ? {} : { displayName }),
+      displayName: displayNames[index],
     }
   })
 }
