@@ -45,8 +45,8 @@ export interface MailSession {
    * Sends one message. It may be called for the next message while the one before is under way: its envelope then
    * travels with the end of that one (RFC 2920 §3.1).
    *
-   * @param atDot awaited after the last octet of the message and before the final dot; when it rejects, the connection
-   *   is cut and nothing was sent
+   * @param atDot called when the last octet of the message has left, or just before where it is expected to leave at
+   *   once, and awaited before the final dot; when it rejects, the connection is cut and nothing was sent
    * @returns the server's reply to the final dot
    * @throws SmtpError, or what `atDot` rejected with
    */

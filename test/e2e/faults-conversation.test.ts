@@ -126,6 +126,24 @@ describe('a server that says too much or takes too little', () => {
       expect(atDot).toBe(0)
     })
   })
+
+  it('F19 is marked before it has left where the message before left at once, and is known not to be sent', async () => {
+    let bodies = 0
+    const talk = (socket: Socket, said: string): void => {
+      if (said.startsWith('DATA')) socket.write('354 go\r\n')
+      else if (/^(MAIL|RCPT|\.)/.test(said)) socket.write('250 ok\r\n')
+      if (said.startsWith('DATA') && (bodies += 1) === 2) socket.pause()
+    }
+    await withServer(talk, async (session) => {
+      await session.send(anOutgoing('Subject: x\r\n\r\nx\r\n'), nothing)
+      let atDot = 0
+      const body = `Subject: x\r\n\r\n${'x'.repeat(70)}\r\n`.repeat(400_000)
+      const sent = session.send(anOutgoing(body), async () => void (atDot += 1))
+      setTimeout(() => session.destroy(), 300)
+      await expect(sent).rejects.toMatchObject({ reply: undefined, phase: 'idle' })
+      expect(atDot).toBe(1)
+    })
+  })
 })
 
 describe('a message whose text looks like the end of data', () => {

@@ -40,17 +40,20 @@ export function createLedgerWriter(
     marks = []
     settles = []
   }
+  /** When everything that this turn brings is marked. */
+  const leaveSoon = (): void => {
+    if (marks.length === 1) setImmediate(write)
+  }
   return {
     mark(mark) {
       marks.push(mark)
-      // Somebody waits for it: it leaves with what else is ready now, and takes the notes along.
-      process.nextTick(write)
+      leaveSoon()
       return new Promise((resolve, reject) => settles.push({ resolve, reject }))
     },
     note(mark) {
       marks.push(mark)
       settles.push(undefined)
-      setImmediate(write)
+      leaveSoon()
     },
     async flush() {
       write()

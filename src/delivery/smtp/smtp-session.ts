@@ -57,6 +57,8 @@ class SmtpSession implements MailSession {
   /** Who gets the next reply; the server answers in order. */
   readonly #expected: ((reply: RawReply) => void)[] = []
   #needsReset = false
+  /** The last message left this process in one go. */
+  #leavesAtOnce = false
   #closing: (() => void) | undefined
   readonly #deadline: Deadline
 
@@ -164,13 +166,29 @@ class SmtpSession implements MailSession {
     else this.#fail(`the server said ${reply.raw} to DATA`)
   }
 
+  /**
+   * The ledger writes to its disk while the octets leave, where they leave at once: where they wait for the server, the
+   * message may still be whole before its dot is so much as near.
+   */
   #sendBody(transaction: Transaction): void {
     transaction.phase = 'body'
     this.#deadline.set(this.#deadlines.bodyMs)
     const pieces = stuffDots(transaction.message)
+    const isEarly = this.#leavesAtOnce
+    let missing = 2
+    const sendDotWhenReady = (): void => {
+      missing -= 1
+      if (missing === 0) this.#sendDot(transaction)
+    }
+    if (isEarly) this.#mark(transaction, sendDotWhenReady)
     this.#atTurnEnd(() => {
-      // Called back when the octets have left this process: then the dot is all that is missing.
-      if (this.open) this.#write(pieces, () => this.#awaitDot(transaction))
+      if (!this.open) return
+      // Called back when the octets have left this process.
+      this.#write(pieces, () => {
+        if (!isEarly) this.#mark(transaction, sendDotWhenReady)
+        sendDotWhenReady()
+      })
+      this.#leavesAtOnce = this.#socket.writableLength === 0
     })
   }
 
@@ -181,16 +199,13 @@ class SmtpSession implements MailSession {
     if (last > 0) this.#socket.uncork()
   }
 
-  #awaitDot(transaction: Transaction): void {
+  #mark(transaction: Transaction, done: () => void): void {
     if (!this.open) return
-    transaction.atDot().then(
-      () => this.#sendDot(transaction),
-      (error: unknown) => {
-        this.#settle(transaction)
-        transaction.reject(error)
-        this.#fail('the connection was cut before the final dot', { cause: error, byUs: true })
-      },
-    )
+    transaction.atDot().then(done, (error: unknown) => {
+      this.#settle(transaction)
+      transaction.reject(error)
+      this.#fail('the connection was cut before the final dot', { cause: error, byUs: true })
+    })
   }
 
   #sendDot(transaction: Transaction): void {
