@@ -1,4 +1,5 @@
 import type { Instant } from '../clock.ts'
+import { eachByKey } from '../each-by-key.ts'
 import type { Campaign, CampaignDraft, CampaignEvent } from './campaign.ts'
 import type { ClaimedDelivery, DeliveryCounts, DeliveryMark, DeliveryStatus } from './delivery.ts'
 
@@ -108,4 +109,17 @@ export interface LedgerStore {
     key: string,
     request: { readonly count: number; readonly intervalMs: number; readonly nowMs: number },
   ): Promise<number>
+}
+
+/** Every delivery of a campaign, or those in one status, in order of ids. */
+export function eachDelivery(
+  ledger: Pick<LedgerStore, 'listDeliveries'>,
+  campaignId: number,
+  status?: DeliveryStatus,
+): AsyncGenerator<DeliveryRow> {
+  const only = status === undefined ? {} : { statuses: [status] }
+  return eachByKey((page) => ledger.listDeliveries(campaignId, { ...page, ...only }), {
+    after: 0,
+    keyOf: ({ id }) => id,
+  })
 }

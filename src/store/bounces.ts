@@ -3,13 +3,12 @@ import type { Instant } from '../clock.ts'
 import type { BounceStore, RecordedBounce } from '../delivery/bounces/bounce-store.ts'
 import { hashRecipient } from '../delivery/bounces/read-return-path.ts'
 import { addressKey, type AddrSpec } from '../mail/address.ts'
+import { eachByKey } from '../each-by-key.ts'
 import type { Engine } from './migrate.ts'
 import type { Schema } from './schema.ts'
 import type { BouncesTable } from './tables/sending-tables.ts'
 import { insertSuppression } from './suppressions.ts'
 import { transact } from './transact.ts'
-
-const pageSize = 5000
 
 /** What came back, in the database. */
 export function createBounceStore(db: Kysely<Schema>, engine: Engine): BounceStore {
@@ -62,17 +61,12 @@ function fromBounce(bounce: RecordedBounce): BouncesTable {
 
 /** A hash is of the address as it was written on the envelope, which no index knows. */
 async function findByHash(db: Kysely<Schema>, recipientHash: string): Promise<AddrSpec | undefined> {
-  for (let after = ''; ;) {
-    const rows = await db
-      .selectFrom('subscribers')
-      .select(['id', 'address'])
-      .where('id', '>', after)
-      .orderBy('id')
-      .limit(pageSize)
-      .execute()
-    const found = rows.find(({ address }) => hashRecipient(address) === recipientHash)
-    const last = rows.at(-1)
-    if (found || !last || rows.length < pageSize) return found?.address as AddrSpec | undefined
-    after = last.id
-  }
+  const subscribers = db.selectFrom('subscribers').select(['id', 'address']).orderBy('id')
+  const all = eachByKey(({ after, limit }) => subscribers.where('id', '>', after).limit(limit).execute(), {
+    after: '',
+    keyOf: ({ id }) => id,
+    limit: 5000,
+  })
+  for await (const { address } of all) if (hashRecipient(address) === recipientHash) return address as AddrSpec
+  return undefined
 }

@@ -1,4 +1,5 @@
 import type { Instant } from '../clock.ts'
+import { eachByKey } from '../each-by-key.ts'
 import { AppError } from '../errors.ts'
 import type { AddrSpec } from '../mail/address.ts'
 import type { Subscriber, SubscriberId, SubscriberStore } from './subscriber.ts'
@@ -74,16 +75,13 @@ export async function getSubscription(audience: Audience, list: ListSlug, id: Su
   return subscription
 }
 
-/** All pages, reader by reader. */
-export async function* eachReader(
+/** All readers, by the id of the subscriber. */
+export function eachReader(
   audience: Audience,
   which: Omit<SubscriptionPage, 'limit' | 'after'>,
 ): AsyncGenerator<Reader> {
-  for (let after = ''; ;) {
-    const page = await audience.listReaders({ ...which, after, limit: 1000 })
-    yield* page
-    const last = page.at(-1)
-    if (!last || page.length < 1000) return
-    after = last.subscriber.id
-  }
+  return eachByKey((page) => audience.listReaders({ ...which, ...page }), {
+    after: '',
+    keyOf: ({ subscriber }) => subscriber.id,
+  })
 }

@@ -1,5 +1,6 @@
 /** The wiring of the archive: stored issues in, those that were sent out. */
 import type { Instant } from '../../clock.ts'
+import { eachByKey } from '../../each-by-key.ts'
 import type { IssueArchive } from '../../store/issues/issues.ts'
 import type { Issue } from '../../issue/issue.ts'
 import { fillHtml, fillText } from '../../rendering/fill.ts'
@@ -73,10 +74,9 @@ async function* eachSent(
   list: ListSlug,
   { before, pageSize }: { readonly before?: number; readonly pageSize: number },
 ) {
-  for (let last = before; ;) {
-    const page = await issues.listPage(list, { limit: pageSize, ...(last === undefined ? {} : { before: last }) })
-    for (const issue of page) if (issue.frozenAt !== undefined) yield issue
-    last = page.at(-1)?.number
-    if (last === undefined || page.length < pageSize) return
+  const readPage = ({ after, limit }: { readonly after: number | undefined; readonly limit: number }) =>
+    issues.listPage(list, { limit, ...(after === undefined ? {} : { before: after }) })
+  for await (const issue of eachByKey(readPage, { after: before, keyOf: ({ number }) => number, limit: pageSize })) {
+    if (issue.frozenAt !== undefined) yield issue
   }
 }

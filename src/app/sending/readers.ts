@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto'
 import type { PlannedCohort } from './cohorts.ts'
 import type { SelectionPlan } from './selections.ts'
+import { eachByKey } from '../../each-by-key.ts'
 import { AppError } from '../../errors.ts'
 import type { Mailbox } from '../../mail/address.ts'
 import type { Store } from '../../store/open.ts'
@@ -27,7 +28,6 @@ export interface PlannedReader {
   readonly cohort: PlannedCohort | undefined
 }
 
-const pageSize = 1000
 const plainVariant = ''
 
 /** Every confirmed reader of the list, in order, with what becomes of them. */
@@ -37,13 +37,11 @@ export async function* eachPlannedReader(
 ): AsyncGenerator<PlannedReader> {
   const members = createSelectionStore(store.db, store.engine)
   const byKeys = new Map(cohorts.map((cohort) => [formatKeys(cohort), cohort]))
-  for (let after = ''; ;) {
-    const page = await members.listMembers(list, { after, limit: pageSize })
-    for (const member of page) yield { member, cohort: byKeys.get(formatKeys(member)) }
-    const last = page.at(-1)
-    if (!last || page.length < pageSize) return
-    after = last.subscriberId
-  }
+  const inOrder = eachByKey((page) => members.listMembers(list, page), {
+    after: '',
+    keyOf: ({ subscriberId }) => subscriberId,
+  })
+  for await (const member of inOrder) yield { member, cohort: byKeys.get(formatKeys(member)) }
 }
 
 /** Why somebody gets nothing; undefined for those who get something. */

@@ -1,7 +1,7 @@
 /** What a simulation came to: the books of the server held against the ledger. */
 import type { SimulationOptions } from './invent.ts'
 import { deliveryStatuses } from '../../delivery/delivery.ts'
-import type { LedgerStore } from '../../delivery/ledger.ts'
+import { eachDelivery, type LedgerStore } from '../../delivery/ledger.ts'
 import type { Bookkeeper } from '../../rehearsal/bookkeeper.ts'
 import type { Crash } from '../../rehearsal/crash-plan.ts'
 import { sumCrashes, type SimulationResult } from '../../rehearsal/simulation.ts'
@@ -55,13 +55,8 @@ async function listLost({
   books,
 }: Pick<Ends, 'ledger' | 'campaignId' | 'books'>): Promise<string[]> {
   const lost: string[] = []
-  for (let after = 0; ;) {
-    const page = await ledger.listDeliveries(campaignId, { after, limit: 1000 })
-    for (const { address = '', status } of page) {
-      if (!books.copies.has(address) && status !== 'in_doubt') lost.push(address)
-    }
-    const last = page.at(-1)
-    if (!last) return lost
-    after = last.id
+  for await (const { address = '', status } of eachDelivery(ledger, campaignId)) {
+    if (!books.copies.has(address) && status !== 'in_doubt') lost.push(address)
   }
+  return lost
 }

@@ -4,7 +4,7 @@ import { decideCampaign } from '../../app/sending/approval.ts'
 import { countLeft, openLedger, type OpenedLedger } from '../../app/store.ts'
 import type { Campaign } from '../../delivery/campaign.ts'
 import { checkCounts, deliveryStatuses, type DeliveryCounts, type DeliveryStatus } from '../../delivery/delivery.ts'
-import type { DeliveryRow, LedgerStore } from '../../delivery/ledger.ts'
+import { eachDelivery, type DeliveryRow, type LedgerStore } from '../../delivery/ledger.ts'
 import { AppError } from '../../errors.ts'
 import { formatCsvLine } from '../../subscribers/export-csv.ts'
 import { formatCount, formatCounts } from '../counts.ts'
@@ -126,18 +126,6 @@ async function retryCampaign(id: number, options: RetryOptions): Promise<void> {
   await sendAndReport(app, opened, campaign, options)
 }
 
-const pageSize = 1000
-
-async function* eachRow(ledger: LedgerStore, id: number, status?: DeliveryStatus): AsyncGenerator<DeliveryRow> {
-  for (let after = 0; ;) {
-    const page = await ledger.listDeliveries(id, { after, limit: pageSize, ...(status ? { statuses: [status] } : {}) })
-    yield* page
-    const last = page.at(-1)
-    if (!last || page.length < pageSize) return
-    after = last.id
-  }
-}
-
 const columns = ['address', 'subscriberId', 'status', 'attempts', 'doubts', 'changedAt', 'dueAt', 'detail'] as const
 
 async function printReport(id: number, options: ReportOptions): Promise<void> {
@@ -148,7 +136,7 @@ async function printReport(id: number, options: ReportOptions): Promise<void> {
     const left = await countLeft(opened, campaign)
     if (options.csv === true) print(formatCsvLine(columns))
     const rows: DeliveryRow[] = []
-    for await (const row of eachRow(opened.ledger, id, options.status)) {
+    for await (const row of eachDelivery(opened.ledger, id, options.status)) {
       if (options.json === true) rows.push(row)
       else if (options.csv === true) print(formatCsvLine(columns.map((column) => String(row[column] ?? ''))))
       else print(toTerminalText(formatRow(row)))

@@ -2,6 +2,7 @@ import { Command, Option } from 'commander'
 import { openAudienceApp, type AudienceApp } from '../../app/readers/audience.ts'
 import { openInput } from '../../app/readers/import.ts'
 import type { Instant } from '../../clock.ts'
+import { eachByKey } from '../../each-by-key.ts'
 import { AppError } from '../../errors.ts'
 import { getMailbox } from '../../mail/address.ts'
 import { formatCsvLine, formatSuppression, suppressionColumns } from '../../subscribers/export-csv.ts'
@@ -9,7 +10,7 @@ import { suppressionReasonOf } from '../../subscribers/import/decide.ts'
 import type { OpenSubscriberFile, ReadRow } from '../../subscribers/import/subscriber-file.ts'
 import { suppressAddress } from '../../subscribers/manage.ts'
 import { getListSlug, type ListSlug } from '../../subscribers/subscription.ts'
-import type { Suppression, SuppressionReason } from '../../subscribers/suppression.ts'
+import type { SuppressionReason } from '../../subscribers/suppression.ts'
 import { parseSlug } from '../list-options.ts'
 import { openCommandApp, wholeNumber, withCommonOptions, type CommonOptions } from '../options.ts'
 import { print, printJson, say, toTerminalText } from '../output.ts'
@@ -151,17 +152,11 @@ function buildExportCommand(): Command {
     .action(async (options: CommonOptions & { raw?: boolean }) => {
       await using app = await openAudienceApp(openCommandApp(options))
       if (options.json !== true) print(formatCsvLine(suppressionColumns))
-      for (let after = ''; ;) {
-        const page: readonly Suppression[] = await app.audience.suppressions.listPage({ after, limit: 1000 })
-        for (const suppression of page)
-          print(
-            options.json === true
-              ? JSON.stringify(suppression)
-              : formatCsvLine(formatSuppression(suppression), options.raw),
-          )
-        const last = page.at(-1)
-        if (!last) return
-        after = last.key
+      const { suppressions } = app.audience
+      const all = eachByKey((page) => suppressions.listPage(page), { after: '', keyOf: ({ key }) => key })
+      for await (const suppression of all) {
+        const asCsv = () => formatCsvLine(formatSuppression(suppression), options.raw)
+        print(options.json === true ? JSON.stringify(suppression) : asCsv())
       }
     })
   return withCommonOptions(command)

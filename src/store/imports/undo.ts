@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely'
 import type { Instant } from '../../clock.ts'
+import { eachByKey } from '../../each-by-key.ts'
 import { AppError } from '../../errors.ts'
 import type { UndoCounts } from '../../subscribers/import/import.ts'
 import type { Schema } from '../schema.ts'
@@ -64,22 +65,16 @@ async function restoreChanged(
 ): Promise<{ restored: number; kept: number }> {
   let restored = 0
   let kept = 0
-  for (let after = ''; ;) {
-    const page = await db
-      .selectFrom('import_changes')
-      .selectAll()
-      .where('import_id', '=', importId)
-      .where('subscriber_id', '>', after)
-      .orderBy('subscriber_id')
-      .limit(500)
-      .execute()
-    for (const { subscriber_id: id, list_slug: list, before } of page) {
-      if (await restoreOne(db, { id, list, before: JSON.parse(before) as ReaderBefore, importedAt })) restored += 1
-      else kept += 1
-    }
-    if (page.length < 500) return { restored, kept }
-    after = page.at(-1)?.subscriber_id ?? after
+  const changes = db.selectFrom('import_changes').selectAll().where('import_id', '=', importId).orderBy('subscriber_id')
+  const all = eachByKey(({ after, limit }) => changes.where('subscriber_id', '>', after).limit(limit).execute(), {
+    after: '',
+    keyOf: (change) => change.subscriber_id,
+  })
+  for await (const { subscriber_id: id, list_slug: list, before } of all) {
+    if (await restoreOne(db, { id, list, before: JSON.parse(before) as ReaderBefore, importedAt })) restored += 1
+    else kept += 1
   }
+  return { restored, kept }
 }
 
 /** Restores one subscription, unless somebody changed it after the import, or the person is gone. */
