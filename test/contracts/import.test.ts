@@ -200,29 +200,6 @@ await describeStores('an import', (open) => {
     expect(await subscriptionOf(store, 'eve@example.com')).toBeUndefined()
   })
 
-  it('is undone, and leaves gone whoever left, bounced or was taken off after it', async () => {
-    const store = await open()
-    const audience = audienceOf(store)
-    await importText(store, 'email\nann@example.com\nbob@example.com\ndan@example.com\n', {
-      now: '2026-10-01T00:00:00Z',
-    })
-    const { importId } = await importText(
-      store,
-      'email,status,tags\nann@example.com,unsubscribed,\nbob@example.com,active,new\ndan@example.com,bounced,\n',
-    )
-    const ann = await subscriptionOf(store, 'ann@example.com')
-    const now = at('2026-11-03T00:00:00Z')
-    await unsubscribe(audience, { list: papers, subscriberId: ann!.subscriberId, now, source: 'page' })
-    const suppressed = { reason: 'hard_bounce', since: now, source: 'bounce' } as const
-    await suppressAddress(audience, { ...suppressed, address: address('bob@example.com') })
-    await suppressAddress(audience, { ...suppressed, address: address('dan@example.com') })
-    await createImportStore(store.db, store.engine).undo(importId!, at('2026-11-05T00:00:00Z'))
-    expect((await subscriptionOf(store, 'ann@example.com'))?.status).toBe('unsubscribed')
-    expect((await subscriptionOf(store, 'bob@example.com'))?.status).toBe('unsubscribed')
-    for (const text of ['ann@example.com', 'bob@example.com', 'dan@example.com'])
-      expect(await audience.suppressions.find(address(text), papers)).toBeDefined()
-  })
-
   it('joins a list whom another list has already', async () => {
     const store = await open()
     await importText(store, 'email\nann@example.com\n')

@@ -1,18 +1,8 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs'
-import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { openPageServer } from '../../src/web/server.ts'
 import { nginxPath, openCachingProxy } from '../support/nginx.ts'
 import { openTestPages } from '../web/support.ts'
-
-/** Everything that a folder holds, as one text. */
-function readAll(folder: string): string {
-  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .map((name) => join(folder, name))
-    .filter((path) => statSync(path).isFile())
-    .map((path) => readFileSync(path, 'latin1'))
-    .join('\n')
-}
+import { readWholeFolder } from '../support/whole-folder.ts'
 
 describe.runIf(nginxPath)('behind a proxy that caches whatever it may', () => {
   it('pages for everybody are kept, and nothing of one reader ever is', async () => {
@@ -31,8 +21,8 @@ describe.runIf(nginxPath)('behind a proxy that caches whatever it may', () => {
     }
     const form = { method: 'POST', body: new URLSearchParams({ frequency: 'weekly' }) }
     expect([await ask(path('preferences'), form), await ask(path('preferences'), form)]).toEqual(['MISS', 'MISS'])
-    expect(readAll(proxy.folder)).not.toContain('ada@example.com')
-    for (const url of personal) expect(readAll(proxy.folder)).not.toContain(url.split('/')[2])
+    expect(readWholeFolder(proxy.folder)).not.toContain('ada@example.com')
+    for (const url of personal) expect(readWholeFolder(proxy.folder)).not.toContain(url.split('/')[2])
   })
 
   it('a request that lies about its host poisons nothing', async () => {

@@ -6,6 +6,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { openSink, type Sink, type SinkOptions, type SunkMessage } from '../../src/rehearsal/sink.ts'
 import { runCli, type CliRun } from '../support/cli.ts'
+import { officeVariables } from '../support/office.ts'
 
 const digest = join(import.meta.dirname, '..', '..', 'fixtures', 'digests', 'invented-daily-papers.json')
 const bin = join(import.meta.dirname, '..', '..', 'src', 'cli', 'courant.js')
@@ -28,13 +29,7 @@ async function withOffice(
   await using sink = await openSink({ keep: true, onMessage: (message) => messages.push(message), ...options })
   const env = {
     COURANT_DATABASE_URL: `sqlite:${join(folder, 'office.sqlite')}`,
-    COURANT_SECRET: 'a-secret-of-the-tests',
-    COURANT_NEWSLETTER_FROM: 'papers@news.example.com',
-    COURANT_NEWSLETTER_POSTAL_ADDRESS: '1 Example Street',
-    COURANT_WEB_PUBLIC_URL: 'https://news.example.com',
-    COURANT_SMTP_HOST: '127.0.0.1',
-    COURANT_SMTP_PORT: String(sink.port),
-    COURANT_SMTP_SECURITY: 'none',
+    ...officeVariables(sink.port),
   }
   const run = (...args: string[]): Promise<CliRun> => runCli(args, { env, cwd: folder })
   const rows = Array.from(

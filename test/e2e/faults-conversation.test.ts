@@ -11,6 +11,7 @@ import { getMailbox } from '../../src/mail/address.ts'
 import { openSink, type SinkOptions, type SinkStage } from '../../src/rehearsal/sink.ts'
 import { aRecipient, aRenderedIssue, header } from '../support/messages.ts'
 import { openSending } from '../support/sending.ts'
+import { findFreePort } from '../support/free-port.ts'
 
 const stages = ['mail', 'rcpt', 'data', 'body', 'dot'] as const
 
@@ -189,7 +190,7 @@ describe.runIf(hasSmtpSink)("a campaign into Postfix's smtp-sink, which hangs up
     ['.', 'deferred'],
   ] as const)('F18 at %s leaves everybody %s and nobody accepted', async (command, status) => {
     await using sending = await openSending({ readers: 6 })
-    const port = await findPort()
+    const port = await findFreePort()
     const user = process.getuid?.() === 0 ? ['-u', 'nobody'] : []
     const sink = spawn(smtpSink, [...user, '-q', command, `127.0.0.1:${port}`, '10'], { stdio: 'ignore' })
     try {
@@ -206,11 +207,3 @@ describe.runIf(hasSmtpSink)("a campaign into Postfix's smtp-sink, which hangs up
     }
   })
 })
-
-async function findPort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await new Promise((resolve) => server.once('listening', resolve))
-  const { port } = server.address() as AddressInfo
-  await new Promise((resolve) => server.close(resolve))
-  return port
-}

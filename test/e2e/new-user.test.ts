@@ -4,23 +4,15 @@
  */
 import { spawn, type ChildProcess } from 'node:child_process'
 import { copyFileSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { createServer, type AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import PostalMime from 'postal-mime'
 import { expect, it } from 'vitest'
 import { aFolder, runCli } from '../support/cli.ts'
+import { findFreePort } from '../support/free-port.ts'
 
 const root = join(import.meta.dirname, '..', '..')
 const readme = readFileSync(join(root, 'README.md'), 'utf8')
-
-async function findPort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await new Promise((resolve) => server.once('listening', resolve))
-  const { port } = server.address() as AddressInfo
-  await new Promise((resolve) => server.close(resolve))
-  return port
-}
 
 /** A command that runs until it is told to end. */
 function start(cwd: string, ...args: string[]): AsyncDisposable & { readonly child: ChildProcess } {
@@ -55,7 +47,7 @@ it('goes from nothing to an issue by itself with the commands of the README', { 
   await courant('init', '--from', 'Papers <papers@news.example.com>', '--postal-address', '1 Example Street')
   copyFileSync(join(root, 'fixtures/digests/daily-papers-page.txt'), join(cwd, 'page.txt'))
   writeFileSync(join(cwd, 'readers.csv'), 'email,name\nada@example.com,Ada\nben@example.com,Ben\n')
-  const [smtpPort, webPort] = [await findPort(), await findPort()]
+  const [smtpPort, webPort] = [await findFreePort(), await findFreePort()]
   const settings = readFileSync(join(cwd, 'courant.yaml'), 'utf8')
     .replace('host: "localhost"', `host: 127.0.0.1\n  port: ${smtpPort}`)
     .replace('security: starttls', 'security: none')

@@ -17,6 +17,7 @@ import { plainProfile, plainWishes, type DeliveryWishes, type Profile } from '..
 import { changePreferences } from '../../src/subscribers/preferences.ts'
 import { describeStores } from '../contracts/stores.ts'
 import { address, audienceOf, importText, papers } from '../support/readers.ts'
+import { officeVariables } from '../support/office.ts'
 
 const topics = ['tide pools', 'gliders', 'bread', 'lanterns', 'kites', 'moss']
 
@@ -46,20 +47,7 @@ await describeStores('personal sending', (open) => {
     const ledger = createLedgerStore(store.db, store.engine)
     const messages: SunkMessage[] = []
     await using sink = await openSink({ keep: true, onMessage: (message) => messages.push(message) })
-    const openAt = (now: string): App =>
-      openApp(
-        undefined,
-        {
-          COURANT_SECRET: 'a-secret-of-the-tests',
-          COURANT_NEWSLETTER_FROM: 'papers@news.example.com',
-          COURANT_NEWSLETTER_POSTAL_ADDRESS: '1 Example Street',
-          COURANT_WEB_PUBLIC_URL: 'https://news.example.com',
-          COURANT_SMTP_HOST: '127.0.0.1',
-          COURANT_SMTP_PORT: String(sink.port),
-          COURANT_SMTP_SECURITY: 'none',
-        },
-        { now: () => now as Instant },
-      )
+    const openAt = (now: string): App => openApp(undefined, officeVariables(sink.port), { now: () => now as Instant })
     let absences = 0
     const findRendering: LedgerStore['findRendering'] = async (id, variant) => {
       if (absences-- > 0) throw new AppError('unavailable', 'The store is away.')

@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { aFolder, runCli } from '../support/cli.ts'
+import { readWholeFolder } from '../support/whole-folder.ts'
 
 const canary = 'canary-4711-never-shown'
 const secrets = {
@@ -26,15 +26,6 @@ const settings = {
 }
 const digest = join(import.meta.dirname, '..', '..', 'fixtures', 'digests', 'invented-daily-papers.json')
 
-/** Whatever the commands left in a folder, the database with it. */
-function readAll(folder: string): string {
-  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .map((name) => join(folder, name))
-    .filter((path) => statSync(path).isFile())
-    .map((path) => readFileSync(path, 'latin1'))
-    .join('\n')
-}
-
 describe('a secret', () => {
   it('is in no output, no error, no file and no database of a command', async () => {
     const cwd = aFolder()
@@ -55,7 +46,7 @@ describe('a secret', () => {
     const url = { ...settings, COURANT_DATABASE_URL: `postgres://courant:${canary}@127.0.0.1:1/courant` }
     const failed = await runCli(['subscribers', 'list'], { env: url, cwd })
     expect([failed.code, (failed.stdout + failed.stderr).includes(canary)]).toEqual([75, false])
-    expect(readAll(cwd)).not.toContain(canary)
+    expect(readWholeFolder(cwd)).not.toContain(canary)
   })
 
   it('is not in the log of a server whose mails fail, nor is the address or the token of a reader', async () => {

@@ -3,7 +3,7 @@ import { createOwner } from '../../src/delivery/sending/owner.ts'
 import { createPace } from '../../src/delivery/sending/pace.ts'
 import { openSmtpRoute } from '../../src/delivery/smtp/smtp-route.ts'
 import { openSink, type SinkOptions } from '../../src/rehearsal/sink.ts'
-import { openSending, type Sending, type SendingOptions } from '../support/sending.ts'
+import { openSending, sendWhileReadersLeave, type Sending, type SendingOptions } from '../support/sending.ts'
 
 async function withSending(options: SendingOptions, use: (sending: Sending) => Promise<void>): Promise<void> {
   await using sending = await openSending(options)
@@ -187,21 +187,10 @@ describe('sendCampaign', () => {
   })
 
   it('F35 sends nothing more to who unsubscribes while it runs', async () => {
-    await withSending({ readers: 400, sink: { delayMs: 3 } }, async ({ run, store, copies }) => {
-      let settled = 0
-      let left: Promise<unknown> = Promise.resolve()
-      const { counts } = await run({
-        connections: 2,
-        onSettled: () => {
-          settled += 1
-          if (settled !== 5) return
-          const update = store.db.updateTable('subscriptions').set({ status: 'unsubscribed' })
-          left = update.where('subscriber_id', '>=', `01reader${'300'.padStart(18, '0')}`).execute()
-        },
-      })
-      await left
+    await withSending({ readers: 400, sink: { delayMs: 3 } }, async (sending) => {
+      const { counts } = await sendWhileReadersLeave(sending, 300)
       expect(counts).toMatchObject({ accepted: 300, suppressed: 100 })
-      expect(copies().size).toBe(300)
+      expect(sending.copies().size).toBe(300)
     })
   })
 

@@ -3,7 +3,7 @@ import pg from 'pg'
 import { createOwner } from '../../src/delivery/sending/owner.ts'
 import { openStore, parseDatabaseUrl, type Store } from '../../src/store/open.ts'
 import { startPostgres } from '../support/postgres.ts'
-import { openSending, type Sending, type SendingOptions } from '../support/sending.ts'
+import { openSending, sendWhileReadersLeave, type Sending, type SendingOptions } from '../support/sending.ts'
 
 const server = await startPostgres()
 afterAll(() => server?.[Symbol.asyncDispose]())
@@ -83,21 +83,10 @@ describe.runIf(server)('sendCampaign, over PostgreSQL', () => {
   })
 
   it('F35 sends nothing more to who unsubscribes while it runs', async () => {
-    await withSending({ readers: 300, sink: { delayMs: 3 } }, async ({ run, store, copies }) => {
-      let settled = 0
-      let left: Promise<unknown> = Promise.resolve()
-      const { counts } = await run({
-        connections: 2,
-        onSettled: () => {
-          settled += 1
-          if (settled !== 5) return
-          const update = store.db.updateTable('subscriptions').set({ status: 'unsubscribed' })
-          left = update.where('subscriber_id', '>=', `01reader${'200'.padStart(18, '0')}`).execute()
-        },
-      })
-      await left
+    await withSending({ readers: 300, sink: { delayMs: 3 } }, async (sending) => {
+      const { counts } = await sendWhileReadersLeave(sending, 200)
       expect(counts).toMatchObject({ accepted: 200, suppressed: 100 })
-      expect(copies().size).toBe(200)
+      expect(sending.copies().size).toBe(200)
     })
   })
 })

@@ -9,6 +9,7 @@ import type { SmtpOptions } from '../../src/delivery/smtp-transport.ts'
 import { SmtpError, type SmtpPhase } from '../../src/delivery/transport.ts'
 import { openSink } from '../../src/rehearsal/sink.ts'
 import { anOutgoing } from '../contracts/transport.ts'
+import { findFreePort } from '../support/free-port.ts'
 
 const nothing = (): Promise<void> => Promise.resolve()
 
@@ -236,14 +237,6 @@ if (!hasSmtpSink)
   process.stderr.write(`Skipped: tests against Postfix's smtp-sink, because ${smtpSink} is not there.\n`)
 
 describe.runIf(hasSmtpSink)("openSmtpRoute, to Postfix's smtp-sink", () => {
-  async function findPort(): Promise<number> {
-    const server = createServer().listen(0, '127.0.0.1')
-    await new Promise((resolve) => server.once('listening', resolve))
-    const { port } = server.address() as AddressInfo
-    await new Promise((resolve) => server.close(resolve))
-    return port
-  }
-
   /** Connects when the program listens. */
   async function openSession(port: number) {
     for (let attempt = 0; ; attempt += 1) {
@@ -261,7 +254,7 @@ describe.runIf(hasSmtpSink)("openSmtpRoute, to Postfix's smtp-sink", () => {
     ['F22 without 8BITMIME, PIPELINING, ENHANCEDSTATUSCODES, DSN', ['-8', '-p', '-E', '-N']],
     ['with everything', []],
   ])('sends %s', async (_what, flags) => {
-    const port = await findPort()
+    const port = await findFreePort()
     const user = process.getuid?.() === 0 ? ['-u', 'nobody'] : []
     const sink = spawn(smtpSink, [...user, ...flags, `127.0.0.1:${port}`, '100'], { stdio: 'ignore' })
     try {

@@ -57,21 +57,32 @@ function createPorts(machine: Machine, store: RunStore, execute: SchedulerPorts[
   return { ports, events }
 }
 
+/** The scheduler of one daemon, which runs until it is stopped. */
+function startScheduler(machine: Machine, execute: SchedulerPorts['execute'], schedule = aSchedule()) {
+  const { ports, events } = createPorts(machine, createMemoryRunStore(), execute)
+  const abort = new AbortController()
+  const running = runScheduler([schedule], ports, { owner: 'one', signal: abort.signal })
+  return {
+    events,
+    stop: async (): Promise<void> => {
+      abort.abort()
+      await running
+    },
+  }
+}
+
 const hourMs = 3_600_000
 
 describe('runScheduler', () => {
   it('carries a run out at its time and never waits longer than 30 seconds', async () => {
     const machine = createMachine('2026-11-24T05:00:00Z')
     const begun: string[] = []
-    const { ports, events } = createPorts(machine, createMemoryRunStore(), async (_, { run: { due } }) => {
+    const { events, stop } = startScheduler(machine, async (_, { run: { due } }) => {
       begun.push(`${due} at ${machine.clock.now()}`)
       return sent
     })
-    const stop = new AbortController()
-    const running = runScheduler([aSchedule()], ports, { owner: 'one', signal: stop.signal })
     await machine.pass(25 * hourMs + 60_000)
-    stop.abort()
-    await running
+    await stop()
     expect(begun).toEqual(['2026-11-24T07:00 at 2026-11-24T06:00:00Z', '2026-11-25T07:00 at 2026-11-25T06:00:00Z'])
     expect(Math.max(...machine.waits)).toBeLessThanOrEqual(30_000)
     expect(events.map(({ kind }) => kind)).toEqual(['run.started', 'run.settled', 'run.started', 'run.settled'])
@@ -80,19 +91,16 @@ describe('runScheduler', () => {
   it('F30 F31 is right after a sleep of three days and a clock that is set back', async () => {
     const machine = createMachine('2026-11-24T05:00:00Z')
     const begun: string[] = []
-    const { ports, events } = createPorts(machine, createMemoryRunStore(), async (_, { run: { due } }) => {
+    const { events, stop } = startScheduler(machine, async (_, { run: { due } }) => {
       begun.push(due)
       return sent
     })
-    const stop = new AbortController()
-    const running = runScheduler([aSchedule()], ports, { owner: 'one', signal: stop.signal })
     await machine.pass(2 * hourMs)
     machine.setClock('2026-11-27T09:00:00Z')
     await machine.pass(60_000)
     machine.setClock('2026-11-27T04:00:00Z')
     await machine.pass(4 * hourMs)
-    stop.abort()
-    await running
+    await stop()
     expect(begun).toEqual(['2026-11-24T07:00', '2026-11-27T07:00'])
     const missed = events.flatMap((event) => (event.kind === 'run.missed' ? [event.run.due] : []))
     expect(missed).toEqual(['2026-11-25T07:00', '2026-11-26T07:00'])
@@ -101,17 +109,14 @@ describe('runScheduler', () => {
   it('F30 does nothing while the clock shows 1970, and goes on when it is set', async () => {
     const machine = createMachine('1970-01-01T00:00:00Z')
     const begun: string[] = []
-    const { ports, events } = createPorts(machine, createMemoryRunStore(), async (_, { run: { due } }) => {
+    const { events, stop } = startScheduler(machine, async (_, { run: { due } }) => {
       begun.push(due)
       return sent
     })
-    const stop = new AbortController()
-    const running = runScheduler([aSchedule()], ports, { owner: 'one', signal: stop.signal })
     await machine.pass(60_000)
     machine.setClock('2026-11-24T05:59:00Z')
     await machine.pass(120_000)
-    stop.abort()
-    await running
+    await stop()
     expect(begun).toEqual(['2026-11-24T07:00'])
     expect(events[0]).toMatchObject({ kind: 'clock.wrong' })
   })
@@ -157,15 +162,16 @@ describe('runScheduler', () => {
   it('tries again with longer and longer pauses, and gives up when the window closes', async () => {
     const machine = createMachine('2026-11-24T05:59:50Z')
     const begun: string[] = []
-    const { ports, events } = createPorts(machine, createMemoryRunStore(), async () => {
-      begun.push(machine.clock.now().slice(11, 16))
-      throw new Error('the source did not answer')
-    })
-    const stop = new AbortController()
-    const running = runScheduler([aSchedule({ catchUpHours: 1 })], ports, { owner: 'one', signal: stop.signal })
+    const { events, stop } = startScheduler(
+      machine,
+      async () => {
+        begun.push(machine.clock.now().slice(11, 16))
+        throw new Error('the source did not answer')
+      },
+      aSchedule({ catchUpHours: 1 }),
+    )
     await machine.pass(3 * hourMs)
-    stop.abort()
-    await running
+    await stop()
     expect(begun).toEqual(['06:00', '06:01', '06:03', '06:07', '06:15', '06:31'])
     expect(events.at(-1)).toMatchObject({
       kind: 'run.settled',

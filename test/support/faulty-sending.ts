@@ -1,21 +1,19 @@
 /** A campaign in a database file, a sink, and senders that are processes of their own, so that they can be killed. */
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process'
 import { join } from 'node:path'
-import type { Instant } from '../../src/clock.ts'
 import type { DeliveryCounts } from '../../src/delivery/delivery.ts'
 import { openSink, type Sink, type SinkOptions } from '../../src/rehearsal/sink.ts'
 import { createLedgerStore } from '../../src/store/ledger/ledger-store.ts'
 import { openStore } from '../../src/store/open.ts'
 import { aFolder } from './cli.ts'
 import { addReaders } from './crowd.ts'
+import { waitForEnd, type ProcessEnd } from './process-end.ts'
 import type { SenderOrder } from './sender-process.ts'
+import { startCampaign } from './sending.ts'
 
 /** How a sender's process ended. */
-export interface SenderEnd {
-  readonly code: number | null
-  readonly signal: NodeJS.Signals | null
+export interface SenderEnd extends Omit<ProcessEnd, 'stdout'> {
   readonly result?: { readonly ended: string; readonly reason?: string; readonly counts?: DeliveryCounts }
-  readonly stderr: string
 }
 
 /** How a sender is started. */
@@ -55,7 +53,7 @@ export async function openFaultySending(
     const wish: SenderOrder = { database, port: sink.port, connections: 2, timeoutMs: 5000, ...order }
     const [command, ...args] = [...wrapper, process.execPath, script, JSON.stringify(wish)]
     const child = spawn(command, args, { env: { PATH: process.env['PATH'] ?? '', ...env } })
-    return { child, end: waitForEnd(child) }
+    return { child, end: readEnd(child) }
   }
   return {
     folder,
@@ -72,18 +70,7 @@ export async function openFaultySending(
 async function prepare(database: string, readers: number): Promise<void> {
   await using store = await openStore({ kind: 'sqlite', path: database })
   await addReaders(store, 'papers', { count: readers })
-  const ledger = createLedgerStore(store.db, store.engine)
-  const now = new Date().toISOString() as Instant
-  const draft = {
-    list: 'papers',
-    subject: 'Tide pools',
-    issueHash: 'ab'.repeat(32),
-    inDoubt: 'resend',
-    content: '{}',
-    renderings: [],
-  } as const
-  const { id } = await ledger.createCampaign(draft, now)
-  await ledger.moveCampaign(id, 'start', { now })
+  await startCampaign(createLedgerStore(store.db, store.engine))
 }
 
 async function countDeliveries(path: string): Promise<DeliveryCounts> {
@@ -91,15 +78,9 @@ async function countDeliveries(path: string): Promise<DeliveryCounts> {
   return await createLedgerStore(store.db, store.engine).count(1)
 }
 
-async function waitForEnd(child: ChildProcess): Promise<SenderEnd> {
-  const said = { stdout: '', stderr: '' }
-  child.stdout?.on('data', (piece: Buffer) => (said.stdout += piece.toString()))
-  child.stderr?.on('data', (piece: Buffer) => (said.stderr += piece.toString()))
-  const [code, signal] = await new Promise<[number | null, NodeJS.Signals | null]>((resolve) =>
-    child.on('close', (status, name) => resolve([status, name])),
-  )
-  const result = said.stdout === '' ? {} : { result: JSON.parse(said.stdout) as NonNullable<SenderEnd['result']> }
-  return { code, signal, stderr: said.stderr, ...result }
+async function readEnd(child: ChildProcess): Promise<SenderEnd> {
+  const { stdout, ...end } = await waitForEnd(child)
+  return stdout === '' ? end : { ...end, result: JSON.parse(stdout) as NonNullable<SenderEnd['result']> }
 }
 
 /** Why nothing can be traced here; undefined where it can. */

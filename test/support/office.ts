@@ -4,14 +4,8 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { openSink, type Sink, type SinkOptions, type SunkMessage } from '../../src/rehearsal/sink.ts'
 import { aFolder, runCli } from './cli.ts'
-
-/** How a process of it ended. */
-export interface OfficeRun {
-  readonly code: number | null
-  readonly signal: NodeJS.Signals | null
-  readonly stdout: string
-  readonly stderr: string
-}
+import { countCopies } from './copies.ts'
+import { waitForEnd, type ProcessEnd } from './process-end.ts'
 
 /** How one is started. */
 export interface OfficeStart {
@@ -25,13 +19,26 @@ export interface Office extends AsyncDisposable {
   readonly database: string
   readonly sink: Sink
   readonly messages: readonly SunkMessage[]
-  readonly start: (args: readonly string[], how?: OfficeStart) => { child: ChildProcess; end: Promise<OfficeRun> }
-  readonly run: (args: readonly string[], how?: OfficeStart) => Promise<OfficeRun>
+  readonly start: (args: readonly string[], how?: OfficeStart) => { child: ChildProcess; end: Promise<ProcessEnd> }
+  readonly run: (args: readonly string[], how?: OfficeStart) => Promise<ProcessEnd>
   /** How often each reader got something. */
   readonly copies: () => ReadonlyMap<string, number>
 }
 
 const bin = join(import.meta.dirname, '..', '..', 'src', 'cli', 'courant.js')
+
+/** The settings of an invented newsletter that goes to an SMTP server on loopback. */
+export function officeVariables(smtpPort: number): Record<string, string> {
+  return {
+    COURANT_SECRET: 'a-secret-of-the-tests',
+    COURANT_NEWSLETTER_FROM: 'papers@news.example.com',
+    COURANT_NEWSLETTER_POSTAL_ADDRESS: '1 Example Street',
+    COURANT_WEB_PUBLIC_URL: 'https://news.example.com',
+    COURANT_SMTP_HOST: '127.0.0.1',
+    COURANT_SMTP_PORT: String(smtpPort),
+    COURANT_SMTP_SECURITY: 'none',
+  }
+}
 
 /** Opens it, with its readers on the list `main`; `settings` is the text of `courant.yaml`. */
 export async function openOffice({
@@ -47,13 +54,7 @@ export async function openOffice({
     PATH: process.env['PATH'] ?? '',
     HOME: folder,
     COURANT_DATABASE_URL: `sqlite:${database}`,
-    COURANT_SECRET: 'a-secret-of-the-fault-tests',
-    COURANT_NEWSLETTER_FROM: 'papers@news.example.com',
-    COURANT_NEWSLETTER_POSTAL_ADDRESS: '1 Example Street',
-    COURANT_WEB_PUBLIC_URL: 'https://news.example.com',
-    COURANT_SMTP_HOST: '127.0.0.1',
-    COURANT_SMTP_PORT: String(sink.port),
-    COURANT_SMTP_SECURITY: 'none',
+    ...officeVariables(sink.port),
   }
   writeFileSync(join(folder, 'courant.yaml'), settings === '' ? '{}\n' : settings)
   const rows = Array.from({ length: readers }, (_, index) => `reader${index}@example.com,confirmed`)
@@ -76,11 +77,7 @@ export async function openOffice({
     messages,
     start,
     run: (args, how) => start(args, how).end,
-    copies() {
-      const counts = new Map<string, number>()
-      for (const { rcptTo } of messages) counts.set(rcptTo, (counts.get(rcptTo) ?? 0) + 1)
-      return counts
-    },
+    copies: () => countCopies(messages),
     [Symbol.asyncDispose]: () => sink.close(),
   }
 }
@@ -95,11 +92,4 @@ export function writeDigest(folder: string, file: string, words: string): void {
     upvotes: 40 - index,
   }))
   writeFileSync(join(folder, file), JSON.stringify({ date: '2026-11-24', papers }))
-}
-
-async function waitForEnd(child: ChildProcess): Promise<OfficeRun> {
-  const said = { stdout: '', stderr: '' }
-  child.stdout?.on('data', (piece: Buffer) => (said.stdout += piece.toString()))
-  child.stderr?.on('data', (piece: Buffer) => (said.stderr += piece.toString()))
-  return new Promise((resolve) => child.on('close', (code, signal) => resolve({ code, signal, ...said })))
 }

@@ -1,7 +1,5 @@
 /** Pages over a real store, a real port and the built-in inbox. */
 import { createHash } from 'node:crypto'
-import { once } from 'node:events'
-import { createServer, type AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import PostalMime from 'postal-mime'
@@ -16,6 +14,7 @@ import { createIssueArchive } from '../../src/store/issues/issues.ts'
 import { openStore } from '../../src/store/open.ts'
 import { getListSlug } from '../../src/subscribers/subscription.ts'
 import { aFolder } from './cli.ts'
+import { findFreePort } from './free-port.ts'
 
 /** The list of these tests. */
 export const mainList = getListSlug('main')
@@ -46,6 +45,7 @@ export async function openRunningPages({
   const database = join(aFolder(), 'pages.sqlite')
   let aheadMs = 0
   const clock: Clock = { now: () => formatInstant(Date.now() + aheadMs) }
+  // The public address has the port in it, so it must be known before the server listens.
   const app = buildApp(settingsFor(await findFreePort(), { database, smtpPort: inbox.port, variables }), clock)
   await fillArchive(app, database, issueCount)
   const service = await servePages(app, {
@@ -66,16 +66,6 @@ export async function openRunningPages({
       await inbox.close()
     },
   }
-}
-
-/** The public address has the port in it, so it must be known before the server listens. */
-async function findFreePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
-  server.close()
-  await once(server, 'close')
-  return port
 }
 
 function fail(error: unknown): void {

@@ -1,9 +1,9 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process'
 import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
-import { createServer, type AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import pg from 'pg'
+import { findFreePort } from './free-port.ts'
 
 /** PostgreSQL refuses to run as root; nobody is always there. */
 const nobody = 65534
@@ -35,7 +35,7 @@ export async function startPostgres({ isDurable = false } = {}): Promise<Postgre
     options,
   )
   if (made.status !== 0) return skip(`initdb failed: ${String(made.stderr)}${made.error?.message ?? ''}`)
-  const port = await findPort()
+  const port = await findFreePort()
   const flags = [
     '-D',
     join(data, 'db'),
@@ -90,14 +90,6 @@ function findBinaries(): string | undefined {
     ...(existsSync(debian) ? readdirSync(debian).map((name) => join(debian, name, 'bin')) : []),
   ]
   return folders.find((folder) => existsSync(join(folder, 'initdb')))
-}
-
-async function findPort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await new Promise((resolve) => server.once('listening', resolve))
-  const { port } = server.address() as AddressInfo
-  await new Promise((resolve) => server.close(resolve))
-  return port
 }
 
 async function isReady(url: string, server: ChildProcess): Promise<boolean> {

@@ -15,6 +15,7 @@ import { getMailbox } from '../../src/mail/address.ts'
 import { openSink, type Sink, type SinkOptions, type SunkMessage } from '../../src/rehearsal/sink.ts'
 import { createLedgerStore } from '../../src/store/ledger/ledger-store.ts'
 import { openStore, type Store } from '../../src/store/open.ts'
+import { countCopies } from './copies.ts'
 import { addReaders } from './crowd.ts'
 
 /** A campaign of an invented issue, its readers, and a server that it goes to. */
@@ -48,23 +49,38 @@ export function composeShort({ id, address }: ClaimedDelivery): OutgoingMessage 
   return { envelope: { mailFrom, rcptTo: address }, octets: [Buffer.from(text)] }
 }
 
+/** Makes a campaign of an invented issue to the list `papers`, and starts it. */
+export async function startCampaign(ledger: LedgerStore, inDoubt: InDoubtPolicy = 'resend'): Promise<Campaign> {
+  const now = new Date().toISOString() as Instant
+  const issue = { subject: 'Tide pools', issueHash: 'ab'.repeat(32), content: '{}', renderings: [] }
+  const { id } = await ledger.createCampaign({ list: 'papers', inDoubt, ...issue }, now)
+  return ledger.moveCampaign(id, 'start', { now })
+}
+
+/** Sends, and when five messages have gone takes everybody from this reader on off the list. */
+export async function sendWhileReadersLeave({ run, store }: Sending, from: number): Promise<SenderResult> {
+  let settled = 0
+  let left: Promise<unknown> = Promise.resolve()
+  const result = await run({
+    connections: 2,
+    onSettled: () => {
+      settled += 1
+      if (settled !== 5) return
+      const update = store.db.updateTable('subscriptions').set({ status: 'unsubscribed' })
+      left = update.where('subscriber_id', '>=', `01reader${String(from).padStart(18, '0')}`).execute()
+    },
+  })
+  await left
+  return result
+}
+
 /** Opens all of it: a store with readers, a campaign that runs, a sink that keeps. */
 export async function openSending(options: SendingOptions): Promise<Sending> {
   const folder = mkdtempSync(join(tmpdir(), 'courant-sending-'))
   const store = options.store ?? (await openStore({ kind: 'sqlite', path: join(folder, 'test.sqlite') }))
   await addReaders(store, 'papers', { count: options.readers, addresses: options.addresses ?? [] })
   const ledger = createLedgerStore(store.db, store.engine)
-  const now = new Date().toISOString() as Instant
-  const draft = {
-    list: 'papers',
-    subject: 'Tide pools',
-    issueHash: 'ab'.repeat(32),
-    inDoubt: options.inDoubt ?? 'resend',
-    content: '{}',
-    renderings: [],
-  }
-  const { id } = await ledger.createCampaign(draft, now)
-  const campaign = await ledger.moveCampaign(id, 'start', { now })
+  const campaign = await startCampaign(ledger, options.inDoubt)
   const messages: SunkMessage[] = []
   const sink = await openSink({ keep: true, onMessage: (message) => messages.push(message), ...options.sink })
   const route = openSmtpRoute({ host: '127.0.0.1', port: sink.port, security: 'none', connections: 1, timeoutMs: 5000 })
@@ -90,11 +106,7 @@ export async function openSending(options: SendingOptions): Promise<Sending> {
         patienceMs: 0,
         ...changes,
       }),
-    copies() {
-      const counts = new Map<string, number>()
-      for (const { rcptTo } of messages) counts.set(rcptTo, (counts.get(rcptTo) ?? 0) + 1)
-      return counts
-    },
+    copies: () => countCopies(messages),
     async [Symbol.asyncDispose]() {
       await sink.close()
       if (!options.store) await store[Symbol.asyncDispose]()
