@@ -1,15 +1,15 @@
 /**
  * A socket that has been greeted, secured and logged in → message after message over it (RFC 5321 §3.3).
  *
- * Knows at every moment in which phase each message is. The octets of a message leave in one write; the final dot leaves
+ * Knows at every moment in which phase each message is. The octets of a message leave in one go; the final dot leaves
  * only when `atDot` has resolved, and takes the envelope of the next message along where PIPELINING is offered.
  */
 import type { Socket } from 'node:net'
 import { parseReply, type SmtpReply } from '../../mail/reply.ts'
-import { watchDeadline, type Deadline } from './deadline.ts'
-import { createReplyReader, type RawReply } from './reply-reader.ts'
+import type { RawReply } from './reply-reader.ts'
 import { buildBreak, buildRefusal } from './session-failure.ts'
 import { formatEnvelope, refuseUnfit, stuffDots } from './smtp-command.ts'
+import { SmtpWire, type WireBreak } from './smtp-wire.ts'
 import type { TurnEnd } from './turn-end.ts'
 import type { MailSession, OutgoingMessage, SessionOffers, SmtpError, SmtpPhase } from '../transport.ts'
 
@@ -35,7 +35,6 @@ interface Transaction {
   readonly reject: (error: unknown) => void
   phase: SmtpPhase
   refusal?: SmtpError
-  done?: boolean
 }
 
 /** Takes the socket over; whoever had it before must have let go of it. */
@@ -45,8 +44,7 @@ export function createSmtpSession(socket: Socket, offers: SessionOffers, use: Se
 
 class SmtpSession implements MailSession {
   readonly offers: SessionOffers
-  open = true
-  readonly #socket: Socket
+  readonly #wire: SmtpWire
   readonly #name: string
   readonly #deadlines: SessionDeadlines
   readonly #atTurnEnd: TurnEnd
@@ -54,32 +52,22 @@ class SmtpSession implements MailSession {
   readonly #waiting: Transaction[] = []
   /** Begun and not answered: at most one at its dot and one before its body. */
   readonly #begun: Transaction[] = []
-  /** Who gets the next reply; the server answers in order. */
-  readonly #expected: ((reply: RawReply) => void)[] = []
   #needsReset = false
   /** The last message left this process in one go. */
   #leavesAtOnce = false
   #closing: (() => void) | undefined
-  readonly #deadline: Deadline
 
   constructor(socket: Socket, offers: SessionOffers, { name, deadlines, atTurnEnd }: SessionUse) {
-    this.#socket = socket
     this.offers = offers
     this.#name = name
     this.#deadlines = deadlines
     this.#atTurnEnd = atTurnEnd
-    const read = createReplyReader((reply) => this.#takeReply(reply))
-    socket.on('data', (chunk: Buffer) => {
-      try {
-        read(chunk)
-      } catch (error) {
-        this.#fail((error as Error).message, { cause: error })
-      }
-    })
-    socket.on('error', (error) => this.#fail(error.message, { cause: error }))
-    socket.on('close', () => this.#fail('the connection was closed'))
-    const step = Math.min(1000, deadlines.commandMs / 4, deadlines.dotMs / 4)
-    this.#deadline = watchDeadline(step, () => this.#fail('the server took too long to answer'))
+    const leastWaitMs = Math.min(deadlines.commandMs, deadlines.dotMs)
+    this.#wire = new SmtpWire(socket, { leastWaitMs, onBreak: (wireBreak) => this.#rejectAll(wireBreak) })
+  }
+
+  get open(): boolean {
+    return this.#wire.open
   }
 
   send(message: OutgoingMessage, atDot: () => Promise<void>): Promise<SmtpReply> {
@@ -108,13 +96,13 @@ class SmtpSession implements MailSession {
   }
 
   destroy(): void {
-    this.#fail('the connection was cut', { byUs: true })
+    this.#wire.break('the connection was cut', { byUs: true })
   }
 
   /** Starts the next message if the one before is at its dot, or answered where there is no PIPELINING. */
   #beginNext(): void {
     const next = this.#takeWaiting()
-    if (next) this.#socket.write(this.#begin(next))
+    if (next) this.#wire.write(this.#begin(next))
   }
 
   #takeWaiting(): Transaction | undefined {
@@ -128,15 +116,13 @@ class SmtpSession implements MailSession {
     this.#begun.push(transaction)
     const { mail, rcpt } = formatEnvelope(transaction.message, this.offers)
     const reset = this.#needsReset ? 'RSET\r\n' : ''
-    if (this.#needsReset) this.#expected.push(() => undefined)
+    if (this.#needsReset) this.#wire.expect(() => undefined)
     this.#needsReset = false
-    this.#deadline.set(this.#deadlines.commandMs)
-    this.#expected.push((reply) => this.#onMail(transaction, reply, rcpt))
+    this.#wire.breakAfter(this.#deadlines.commandMs)
+    this.#wire.expect((reply) => this.#onMail(transaction, reply, rcpt))
     if (!this.offers.pipelining) return reset + mail
-    this.#expected.push(
-      (reply) => this.#onRcpt(transaction, reply),
-      (reply) => this.#onData(transaction, reply),
-    )
+    this.#wire.expect((reply) => this.#onRcpt(transaction, reply))
+    this.#wire.expectData((reply) => this.#onData(transaction, reply))
     return `${reset}${mail}${rcpt}DATA\r\n`
   }
 
@@ -154,7 +140,11 @@ class SmtpSession implements MailSession {
     transaction.phase = 'data'
     if (this.offers.pipelining) return
     if (transaction.refusal) this.#refuse(transaction, transaction.refusal)
-    else this.#ask('DATA\r\n', (answer) => this.#onData(transaction, answer))
+    else {
+      this.#wire.breakAfter(this.#deadlines.commandMs)
+      this.#wire.expectData((answer) => this.#onData(transaction, answer))
+      this.#wire.write('DATA\r\n')
+    }
   }
 
   /** RFC 2920 §3.1: a server may say 354 although it refused the recipient; it then gets an empty message to refuse. */
@@ -163,16 +153,16 @@ class SmtpSession implements MailSession {
     if (reply.code === 354 && refusal === undefined) this.#sendBody(transaction)
     else if (reply.code === 354) this.#ask('.\r\n', () => this.#refuse(transaction, refusal))
     else if (reply.code >= 400 || refusal) this.#refuse(transaction, refusal ?? buildRefusal('data', reply))
-    else this.#fail(`the server said ${reply.raw} to DATA`)
+    else this.#wire.break(`the server said ${reply.raw} to DATA`)
   }
 
   /**
-   * The ledger writes to its disk while the octets leave, where they leave at once: where they wait for the server, the
-   * message may still be whole before its dot is so much as near.
+   * Where octets leave at once, the ledger writes to its disk meanwhile. Where they wait for the server it is asked when
+   * they are gone: until then nothing of this message can be in doubt.
    */
   #sendBody(transaction: Transaction): void {
     transaction.phase = 'body'
-    this.#deadline.set(this.#deadlines.bodyMs)
+    this.#wire.breakAfter(this.#deadlines.bodyMs)
     const pieces = stuffDots(transaction.message)
     const isEarly = this.#leavesAtOnce
     let missing = 2
@@ -184,19 +174,12 @@ class SmtpSession implements MailSession {
     this.#atTurnEnd(() => {
       if (!this.open) return
       // Called back when the octets have left this process.
-      this.#write(pieces, () => {
+      this.#wire.pour(pieces, () => {
         if (!isEarly) this.#mark(transaction, sendDotWhenReady)
         sendDotWhenReady()
       })
-      this.#leavesAtOnce = this.#socket.writableLength === 0
+      this.#leavesAtOnce = this.#wire.isDrained
     })
-  }
-
-  #write(pieces: readonly Uint8Array[], done: () => void): void {
-    const last = pieces.length - 1
-    if (last > 0) this.#socket.cork()
-    for (const [index, octets] of pieces.entries()) this.#socket.write(octets, index === last ? done : undefined)
-    if (last > 0) this.#socket.uncork()
   }
 
   #mark(transaction: Transaction, done: () => void): void {
@@ -204,7 +187,7 @@ class SmtpSession implements MailSession {
     transaction.atDot().then(done, (error: unknown) => {
       this.#settle(transaction)
       transaction.reject(error)
-      this.#fail('the connection was cut before the final dot', { cause: error, byUs: true })
+      this.#wire.break('the connection was cut before the final dot', { cause: error, byUs: true })
     })
   }
 
@@ -212,10 +195,10 @@ class SmtpSession implements MailSession {
     if (!this.open) return
     transaction.phase = 'dot'
     this.#needsReset = false
-    this.#expected.push((reply) => this.#onDot(transaction, reply))
+    this.#wire.expect((reply) => this.#onDot(transaction, reply))
     const next = this.#takeWaiting()
-    this.#socket.write(next ? `.\r\n${this.#begin(next)}` : '.\r\n')
-    this.#deadline.set(this.#deadlines.dotMs)
+    this.#wire.write(next ? `.\r\n${this.#begin(next)}` : '.\r\n')
+    this.#wire.breakAfter(this.#deadlines.dotMs)
   }
 
   #onDot(transaction: Transaction, reply: RawReply): void {
@@ -238,28 +221,15 @@ class SmtpSession implements MailSession {
   }
 
   #goOn(): void {
-    this.#deadline.set(this.#begun.length === 0 ? Infinity : this.#deadlines.commandMs)
+    this.#wire.breakAfter(this.#begun.length === 0 ? Infinity : this.#deadlines.commandMs)
     this.#beginNext()
     this.#quitWhenIdle()
   }
 
   #ask(command: string, onReply: (reply: RawReply) => void): void {
-    this.#deadline.set(this.#deadlines.commandMs)
-    this.#expected.push(onReply)
-    this.#socket.write(command)
-  }
-
-  #takeReply(reply: RawReply): void {
-    const take = this.#expected.shift()
-    // RFC 5321 §4.3.2: 3yz answers DATA alone; anywhere else replies and commands are out of step.
-    if (reply.code >= 300 && reply.code < 400 && !this.#begun.some(({ phase }) => phase === 'data')) {
-      this.#fail(`the server said ${reply.raw} out of turn`)
-      return
-    }
-    take?.(reply)
-    // RFC 5321 §3.8: after 421 the server closes, whatever it was asked.
-    if (reply.code === 421) this.#fail(`the server said ${reply.raw}`)
-    else if (!take) this.#fail(`the server said ${reply.raw} unasked`)
+    this.#wire.breakAfter(this.#deadlines.commandMs)
+    this.#wire.expect(onReply)
+    this.#wire.write(command)
   }
 
   #quitWhenIdle(): void {
@@ -268,14 +238,10 @@ class SmtpSession implements MailSession {
   }
 
   /**
-   * Ends the session; every message gets the phase it was in, which says whether it can have been taken. What we cut
-   * ourselves before its dot is `idle`: no fault of the server.
+   * Every message gets the phase it was in, which says whether it can have been taken. What we cut ourselves before its dot
+   * is `idle`: no fault of the server.
    */
-  #fail(reason: string, { cause, byUs = false }: { readonly cause?: unknown; readonly byUs?: boolean } = {}): void {
-    if (!this.open) return
-    this.open = false
-    this.#deadline.stop()
-    this.#socket.destroy()
+  #rejectAll({ reason, cause, byUs }: WireBreak): void {
     for (const { phase, reject, refusal } of [...this.#begun.splice(0), ...this.#waiting.splice(0)]) {
       reject(refusal ?? buildBreak(this.#name, byUs && phase !== 'dot' ? 'idle' : phase, reason, cause))
     }
