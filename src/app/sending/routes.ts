@@ -6,7 +6,7 @@ import type { OpenedLedger } from '../store.ts'
 import { createPluginRoute } from '../../delivery/plugin-transport.ts'
 import { createDomainPace, createPace, limitRate, parseRate } from '../../delivery/sending/pace.ts'
 import type { WeightedRoute } from '../../delivery/sending/route-gate.ts'
-import type { SenderRun } from '../../delivery/sending/send-campaign.ts'
+import type { SenderRun } from '../../delivery/sending/sender-run.ts'
 import type { SmtpOptions } from '../../delivery/smtp-transport.ts'
 import { openSmtpRoute } from '../../delivery/smtp/smtp-route.ts'
 

@@ -4,45 +4,14 @@
  */
 import { setTimeout as sleep } from 'node:timers/promises'
 import { errorCode } from '../../errors.ts'
-import { domainOf } from '../../mail/address.ts'
-import type { Breaker } from './breaker.ts'
 import type { ClaimQueue } from './claim-queue.ts'
-import type { ClaimedDelivery, DeliveryMark } from '../delivery.ts'
-import type { LedgerWriter } from './ledger-writer.ts'
+import type { ClaimedDelivery } from '../delivery.ts'
+import { mayGoToDomain, mayHaveToWait } from './domain-wait.ts'
 import type { Scratch } from '../slotted-octets.ts'
-import type { Opened, RouteGate } from './route-gate.ts'
-import type { SenderRun } from './send-campaign.ts'
+import type { Opened } from './route-gate.ts'
+import type { SenderState } from './sender-run.ts'
 import { LostClaim, note, settleAccepted, settleFailed } from './settle.ts'
-import type { Throttle } from './throttle.ts'
 import { SmtpError, type MailSession, type OutgoingMessage, type Route } from '../transport.ts'
-
-/** What the connections of one sender share. */
-export interface SenderState {
-  readonly run: SenderRun
-  readonly writer: LedgerWriter
-  readonly gate: RouteGate
-  readonly throttle: Throttle
-  readonly breaker: Breaker
-  /** Fires when no further message may begin. */
-  readonly stopping: AbortSignal
-  /** As `stopping.aborted`, which costs more to ask than a message has to spare. */
-  isStopping: boolean
-  /** The store was away since somebody looked here. */
-  readonly trouble: { isNew: boolean }
-  pauseReason: string | undefined
-  failure: { readonly error: unknown } | undefined
-  stop(): void
-  pause(reason: string): void
-  fail(error: unknown): void
-}
-
-/** What became of a delivery, for whoever watches. */
-export interface SettledDelivery {
-  readonly event: DeliveryMark['event']
-  readonly detail: string
-  /** The mailbox does not exist: the address should not be mailed again. */
-  readonly suppress: boolean
-}
 
 interface Link {
   session: MailSession | undefined
@@ -127,33 +96,6 @@ async function deliver(state: SenderState, link: Link, delivery: ClaimedDelivery
       (error: unknown) => settleFailed(state, sent, error),
     )
   await previous
-}
-
-/** Whether there is anything to ask about the receiving domain. */
-function mayHaveToWait({ run, throttle }: SenderState, { address }: ClaimedDelivery): boolean {
-  const hasPaces = run.domainPaces !== undefined && run.domainPaces.size > 0
-  return hasPaces || throttle.restUntil(domainOf(address)) > 0
-}
-
-/** Whether the receiving domain takes it now; if not, it waits in the ledger, and that is no fault of the recipient. */
-async function mayGoToDomain(state: SenderState, delivery: ClaimedDelivery): Promise<boolean> {
-  const { run, throttle, stopping } = state
-  const domain = domainOf(delivery.address)
-  const restUntilMs = throttle.restUntil(domain)
-  if (restUntilMs > 0) {
-    note(state, delivery, { event: 'defer', dueAtMs: restUntilMs, detail: 'the receiving domain asked for less' })
-    return false
-  }
-  const pace = run.domainPaces?.get(domain)
-  if (!pace) return true
-  const { atMs, isReserved } = await pace.reserve()
-  if (!isReserved) {
-    note(state, delivery, { event: 'defer', dueAtMs: Math.ceil(atMs), detail: 'the pace of the receiving domain' })
-    return false
-  }
-  const waitMs = Math.ceil(atMs - run.now())
-  if (waitMs > 0) await sleep(waitMs, undefined, { signal: stopping }).catch(() => undefined)
-  return true
 }
 
 /** A message that cannot be composed is this recipient's alone; nothing half made is ever sent. */

@@ -5,45 +5,12 @@
  */
 import { setTimeout as sleep } from 'node:timers/promises'
 import { formatInstant } from '../../clock.ts'
-import { createBreaker, defaultBreakerLimits, type BreakerLimits } from './breaker.ts'
-import type { Campaign } from '../campaign.ts'
 import { createClaimQueue } from './claim-queue.ts'
-import { runConnection, type SenderState, type SettledDelivery } from './connection.ts'
-import type { ClaimedDelivery, DeliveryCounts } from '../delivery.ts'
-import { checkCounts } from '../delivery.ts'
-import type { LedgerStore } from '../ledger.ts'
-import { createLedgerWriter } from './ledger-writer.ts'
+import { runConnection } from './connection.ts'
+import { checkCounts, type DeliveryCounts } from '../delivery.ts'
 import { createPatientLedger } from './patient-ledger.ts'
 import { startHeartbeat } from './owner.ts'
-import type { Scratch } from '../slotted-octets.ts'
-import type { DomainPace, Pace } from './pace.ts'
-import type { RetryPolicy } from './retry.ts'
-import { createRouteGate, type WeightedRoute } from './route-gate.ts'
-import { createThrottle } from './throttle.ts'
-import type { OutgoingMessage } from '../transport.ts'
-
-/** One sender at work on one campaign. */
-export interface SenderRun {
-  readonly campaign: Campaign
-  readonly ledger: LedgerStore
-  readonly owner: string
-  readonly routes: readonly WeightedRoute[]
-  readonly connections: number
-  /** The message of one reader, composed and signed; it may be written into the scratch, which is its own until it is sent. */
-  readonly compose: (delivery: ClaimedDelivery, scratch: Scratch) => OutgoingMessage | Promise<OutgoingMessage>
-  readonly pace: Pace
-  /** Paces of single receiving domains. */
-  readonly domainPaces?: ReadonlyMap<string, DomainPace>
-  readonly retry: RetryPolicy
-  readonly breaker?: BreakerLimits
-  readonly now: () => number
-  readonly signal: AbortSignal
-  /** How long the servers may be away before the sending stops; 0 stops at the first failure. */
-  readonly giveUpAfterMs: number
-  /** How long to wait for deferred deliveries that are due later; 0 leaves them to another run. */
-  readonly patienceMs: number
-  readonly onSettled?: (delivery: ClaimedDelivery, settled: SettledDelivery) => void
-}
+import { createSenderState, type SenderRun, type SenderState } from './sender-run.ts'
 
 /** How a run ended; `waiting` leaves deferred deliveries for later. */
 export interface SenderResult {
@@ -63,7 +30,7 @@ export async function sendCampaign(asked: SenderRun): Promise<SenderResult> {
   const trouble = { isNew: false }
   const ledger = createPatientLedger(asked.ledger, () => (trouble.isNew = true))
   const run = { ...asked, ledger }
-  const state = createState(run, { stopping, trouble })
+  const state = createSenderState(run, { stopping, trouble })
   const onStop = (): void => state.stop()
   run.signal.addEventListener('abort', onStop, { once: true })
   if (run.signal.aborted) onStop()
@@ -74,37 +41,6 @@ export async function sendCampaign(asked: SenderRun): Promise<SenderResult> {
   } finally {
     run.signal.removeEventListener('abort', onStop)
   }
-}
-
-function createState(
-  run: SenderRun,
-  { stopping, trouble }: { readonly stopping: AbortController; readonly trouble: SenderState['trouble'] },
-): SenderState {
-  const state: SenderState = {
-    run,
-    writer: createLedgerWriter(run.ledger, { now: run.now, onError: (error) => state.fail(error) }),
-    gate: createRouteGate(run.routes, { giveUpAfterMs: run.giveUpAfterMs, now: run.now }),
-    throttle: createThrottle(run.connections, run.now),
-    breaker: createBreaker(run.breaker ?? defaultBreakerLimits),
-    stopping: stopping.signal,
-    isStopping: false,
-    trouble,
-    pauseReason: undefined,
-    failure: undefined,
-    stop() {
-      state.isStopping = true
-      stopping.abort()
-    },
-    pause(reason) {
-      state.pauseReason ??= reason
-      state.stop()
-    },
-    fail(error) {
-      state.failure ??= { error }
-      state.stop()
-    },
-  }
-  return state
 }
 
 async function sendUntilDone(run: SenderRun, state: SenderState): Promise<SenderResult> {

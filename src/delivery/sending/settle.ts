@@ -1,7 +1,7 @@
 /** What an answer, or its absence, means for one delivery: written into the ledger, and felt by gate, throttle and breaker. */
 import { domainOf } from '../../mail/address.ts'
 import { formatReply, type SmtpReply } from '../../mail/reply.ts'
-import type { SenderState } from './connection.ts'
+import type { SenderState } from './sender-run.ts'
 import { decide, type Decision } from './decide.ts'
 import type { ClaimedDelivery, DeliveryMark } from '../delivery.ts'
 import { findNextTry } from './retry.ts'
