@@ -10,14 +10,8 @@ export async function checkClock(now: () => Instant, publicUrl: string | undefin
   if (now() < '2026-01-01' || now() > '2100-01-01') {
     return [error(`The clock shows ${now()}.`, 'Set it, and let NTP keep it: schedules and signatures depend on it.')]
   }
-  const date =
-    publicUrl === undefined
-      ? undefined
-      : await ask(publicUrl).then(
-          ({ date: said }) => said,
-          () => undefined,
-        )
-  const theirs = Date.parse(date ?? '')
+  const answer = publicUrl === undefined ? undefined : await ask(publicUrl).catch(() => undefined)
+  const theirs = Date.parse(answer?.date ?? '')
   if (Number.isNaN(theirs)) {
     return [
       unknown(`The clock shows ${now()}; there was nobody to compare it with.`, 'Check that NTP is on (timedatectl).'),

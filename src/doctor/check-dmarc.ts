@@ -24,9 +24,8 @@ export async function checkDmarc(
 ): Promise<Finding[]> {
   const walk = await walkTree(fromDomain, dns)
   const organization = findOrganization(fromDomain, walk)
-  const record =
-    [fromDomain, organization].map((name) => walk.find(({ domain }) => domain === name)).find(Boolean) ??
-    findSuffix(walk)
+  const findOf = (name: string) => walk.find(({ domain }) => domain === name)
+  const record = findOf(fromDomain) ?? findOf(organization) ?? findSuffix(walk)
   if (record === undefined) {
     return [
       error(

@@ -1,4 +1,4 @@
-import { BlockList, isIPv6 } from 'node:net'
+import { BlockList, isIP, isIPv6 } from 'node:net'
 import type { Dns } from './dns.ts'
 import { findingsOf, type Finding } from './finding.ts'
 
@@ -24,8 +24,7 @@ inner.addAddress('::1', 'ipv6')
 
 /** Whether each address of the SMTP server has a name that leads back to it; receivers refuse servers without. */
 export async function checkPtr(host: string, dns: Dns): Promise<Finding[]> {
-  const isLocal = host === 'localhost' || inner.check(host, isIPv6(host) ? 'ipv6' : 'ipv4')
-  const addresses = isLocal ? [] : await dns.addresses(host)
+  const addresses = await listAddresses(host, dns)
   const outer = addresses.filter((address) => !inner.check(address, isIPv6(address) ? 'ipv6' : 'ipv4'))
   if (outer.length === 0) {
     return [
@@ -36,6 +35,12 @@ export async function checkPtr(host: string, dns: Dns): Promise<Finding[]> {
     ]
   }
   return Promise.all(outer.map((address) => checkAddress(address, dns)))
+}
+
+/** An address is no name that could be asked for. */
+async function listAddresses(host: string, dns: Dns): Promise<readonly string[]> {
+  if (isIP(host) !== 0) return [host]
+  return host === 'localhost' ? [] : dns.addresses(host)
 }
 
 async function checkAddress(address: string, dns: Dns): Promise<Finding> {

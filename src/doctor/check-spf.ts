@@ -5,6 +5,8 @@ const { ok, warning, error } = findingsOf('spf')
 
 /** RFC 7208 §4.6.4: a receiver gives up with a permanent error after so many look-ups. */
 const mostLookups = 10
+/** Nothing is followed any further: a record may include itself. */
+const mostFollowed = 30
 
 /** Looks at the SPF record of the domain that bounces go to, which is the one receivers ask about (RFC 7208). */
 export async function checkSpf(domain: string, dns: Dns): Promise<Finding[]> {
@@ -24,13 +26,16 @@ export async function checkSpf(domain: string, dns: Dns): Promise<Finding[]> {
       ),
     ]
   }
-  const lookups = await countLookups(record, dns, new Set([domain]))
+  const lookups: Lookups = { count: 0, missing: new Set() }
+  await follow(record, dns, lookups)
   return [judgeEnd(domain, record), ...judgeLookups(domain, lookups)]
 }
 
+const allTerm = /^[+?~-]?all$/
+
 function judgeEnd(domain: string, record: string): Finding {
   const terms = listTerms(record)
-  const all = terms.find((term) => /^[+?~-]?all$/.test(term))
+  const all = terms.find((term) => allTerm.test(term))
   if (all === 'all' || all === '+all') {
     return error(`The SPF record of ${domain} lets everybody send (${all}).`, 'End it with -all or ~all.')
   }
@@ -42,44 +47,43 @@ function judgeEnd(domain: string, record: string): Finding {
 }
 
 function judgeLookups(domain: string, { count, missing }: Lookups): Finding[] {
-  const broken = missing.map((name) =>
+  const broken = [...missing].map((name) =>
     error(`The SPF record of ${domain} includes ${name}, which has none.`, `Take include:${name} out, or correct it.`),
   )
   if (count <= mostLookups) return broken
-  const message = `The SPF record of ${domain} takes ${count} look-ups; receivers stop at ${mostLookups} and count it as an error.`
+  const taken = count > mostFollowed ? `more than ${mostFollowed}` : count
+  const message = `The SPF record of ${domain} takes ${taken} look-ups; receivers stop at ${mostLookups} and count it as an error.`
   return [...broken, error(message, 'Take includes out that you do not send through.')]
 }
 
 interface Lookups {
-  readonly count: number
+  count: number
   /** Included names without a record, another permanent error (RFC 7208 §5.2). */
-  readonly missing: readonly string[]
+  readonly missing: Set<string>
 }
 
-async function countLookups(record: string, dns: Dns, seen: Set<string>): Promise<Lookups> {
-  let count = 0
-  const missing: string[] = []
+/** Walks through a record as a receiver does whom no term matches. */
+async function follow(record: string, dns: Dns, lookups: Lookups): Promise<void> {
   for (const term of listTerms(record)) {
-    if (/^[+?~-]?(?:a|mx|ptr|exists)(?:[:/]|$)/.test(term)) count += 1
+    if (lookups.count > mostFollowed) return
+    if (/^[+?~-]?(?:a|mx|ptr|exists)(?:[:/]|$)/.test(term)) lookups.count += 1
     const name = /^(?:[+?~-]?include:|redirect=)(.+)$/.exec(term)?.[1]
     if (name === undefined) continue
-    count += 1
+    lookups.count += 1
     // A macro names a domain per message; only a receiver can follow it.
-    if (name.includes('%') || seen.has(name) || count > 3 * mostLookups) continue
-    seen.add(name)
+    if (name.includes('%')) continue
     const [inner] = await listRecords(name, dns)
-    if (inner === undefined) missing.push(name)
-    const below = inner === undefined ? { count: 0, missing: [] } : await countLookups(inner, dns, seen)
-    count += below.count
-    missing.push(...below.missing)
+    if (inner === undefined) lookups.missing.add(name)
+    else await follow(inner, dns, lookups)
   }
-  return { count, missing }
 }
 
 async function listRecords(domain: string, dns: Dns): Promise<string[]> {
   return (await dns.txt(domain)).filter((text) => /^v=spf1(?: |$)/i.test(text))
 }
 
+/** The terms behind the version; a redirect beside `all` is none (RFC 7208 §6.1). */
 function listTerms(record: string): string[] {
-  return record.toLowerCase().split(/ +/).slice(1)
+  const terms = record.toLowerCase().split(/ +/).slice(1)
+  return terms.some((term) => allTerm.test(term)) ? terms.filter((term) => !term.startsWith('redirect=')) : terms
 }

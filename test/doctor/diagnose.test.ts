@@ -1,4 +1,5 @@
 import { generateKeyPairSync } from 'node:crypto'
+import { isIP } from 'node:net'
 import { describe, expect, it } from 'vitest'
 import type { Instant } from '../../src/clock.ts'
 import type { AskPage } from '../../src/doctor/check-web.ts'
@@ -15,7 +16,9 @@ function dnsOf(zone: Zone): Dns {
     if (zone[name]?.[0] === 'SERVFAIL') throw new AppError('unavailable', `No name server answers for ${name}.`)
     return zone[name] ?? []
   }
-  return { txt: look, addresses: look, names: look }
+  // An address is no name, so a name server knows no address of it.
+  const addresses = async (name: string) => (isIP(name) === 0 ? look(name) : [])
+  return { txt: look, addresses, names: look }
 }
 
 const rsa = generateKeyPairSync('rsa', { modulusLength: 2048 }).publicKey.export({ type: 'spki', format: 'der' })
@@ -164,13 +167,36 @@ describe('spf (RFC 7208)', () => {
     )
   })
 
-  it('counts look-ups through includes, each once, also in a circle (§4.6.4)', async () => {
+  it('counts look-ups through includes, each as often as a receiver follows it (§4.6.4)', async () => {
     const many = Array.from({ length: 4 }, (_, n) => `include:s${n}.example.net`).join(' ')
     const inner = Object.fromEntries(
-      Array.from({ length: 4 }, (_, n) => [`s${n}.example.net`, ['v=spf1 a mx include:s0.example.net ~all']]),
+      Array.from({ length: 4 }, (_, n) => [`s${n}.example.net`, ['v=spf1 a mx include:end.example.net ~all']]),
     )
-    const [, finding] = await levels('spf', { zone: { 'news.example.com': [`v=spf1 ${many} -all`], ...inner } })
-    expect(finding).toMatch(/^error: .* takes 16 look-ups/)
+    const zone = { 'news.example.com': [`v=spf1 ${many} -all`], ...inner, 'end.example.net': ['v=spf1 a -all'] }
+    const [, finding] = await levels('spf', { zone })
+    expect(finding).toMatch(/^error: .* takes 20 look-ups/)
+  })
+
+  it.each([
+    ['itself', { 'news.example.com': ['v=spf1 include:news.example.com -all'] }],
+    [
+      'two that include each other',
+      {
+        'news.example.com': ['v=spf1 include:one.example.net -all'],
+        'one.example.net': ['v=spf1 redirect=two.example.net'],
+        'two.example.net': ['v=spf1 include:one.example.net -all'],
+      },
+    ],
+  ])('ends where a record includes %s', async (_, zone) => {
+    expect(await levels('spf', { zone })).toEqual([
+      expect.stringMatching(/^ok/),
+      expect.stringMatching(/^error: .* takes more than 30 look-ups/),
+    ])
+  })
+
+  it('counts no redirect beside an end, which nobody follows (§6.1)', async () => {
+    const zone = { 'news.example.com': ['v=spf1 redirect=gone.example.net -all'] }
+    expect(await levels('spf', { zone })).toEqual([expect.stringMatching(/^ok/)])
   })
 })
 
@@ -257,7 +283,14 @@ describe('ptr', () => {
     expect(await levels('ptr', { zone })).toEqual([expect.stringMatching(expected)])
   })
 
-  it.each(['localhost', '127.0.0.1', '::1'])('cannot tell for %s', async (host) => {
+  it('takes a server that is given by its address', async () => {
+    const servers = [{ host: '192.0.2.25', port: 25, security: 'none' }]
+    expect(await levels('ptr', { patient: { servers }, zone: { 'mail.example.com': ['192.0.2.25'] } })).toEqual([
+      'ok: 192.0.2.25 is mail.example.com, and back.',
+    ])
+  })
+
+  it.each(['localhost', '127.0.0.1', '::1', '10.1.2.3'])('cannot tell for %s', async (host) => {
     expect(await levels('ptr', { patient: { servers: [{ host, port: 25, security: 'none' }] } })).toEqual([
       expect.stringMatching(/^unknown/),
     ])

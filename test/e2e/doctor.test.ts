@@ -52,6 +52,14 @@ describe('courant doctor', () => {
     }
   })
 
+  it('takes a secret that cannot sign for a problem of the settings, and goes on', async () => {
+    const env = { ...sender, COURANT_SECRET: '1:too-short-a-key', COURANT_WEB_PUBLIC_URL: 'https://news.example.com' }
+    const { stdout, code } = await runCli(['doctor', '--only', 'config', 'unsubscribe'], { env })
+    expect(stdout).toMatch(/^ERROR +config +Token key 1 cannot be used/m)
+    expect(stdout).toMatch(/^unknown +unsubscribe/m)
+    expect(code).toBe(78)
+  })
+
   it('posts to the unsubscribe page as a mail program does', async () => {
     const asked: string[] = []
     const server = createServer((request, response) => {

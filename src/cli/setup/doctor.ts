@@ -1,5 +1,5 @@
 import { Command, Option } from 'commander'
-import { examine } from '../../app/doctor.ts'
+import { examine } from '../../app/doctor/examine.ts'
 import { checkNames, type CheckName, type Finding, type FindingLevel } from '../../doctor/finding.ts'
 import { formatCount } from '../counts.ts'
 import { exitCode } from '../exit-code.ts'
