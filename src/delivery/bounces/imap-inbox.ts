@@ -105,7 +105,7 @@ async function useOne<Result>(
 
 async function fetchSources(client: ImapFlow, uids: readonly number[]): Promise<{ uid: number; source: Buffer }[]> {
   const query = { uid: true, source: { start: 0, maxLength: maxBytes } }
-  const messages = await client.fetchAll([...uids].join(','), query, { uid: true })
+  const messages = await client.fetchAll(uids.join(','), query, { uid: true })
   // A message that somebody else took away meanwhile has no source.
   return messages.flatMap(({ uid, source }) => (source === undefined ? [] : [{ uid, source }]))
 }

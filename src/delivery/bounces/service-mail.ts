@@ -4,8 +4,7 @@ import { parseSesNotification } from './webhooks/ses.ts'
 
 /**
  * A notification of Amazon SES that its subscriber has mailed instead of posted: JSON, and a footer behind `--`.
- * Undefined when the message is none; empty when it reports a
- * delivery, or is broken.
+ * Undefined when the message is none; empty when it reports a delivery, or is broken.
  */
 export function readServiceMail({ text }: IncomingMessage): readonly BouncedRecipient[] | undefined {
   const body = text.trim().split(/\n--\s*\n/, 1)[0] ?? ''

@@ -52,7 +52,7 @@ function collectFromStatuses(statuses: readonly Declared[], around: Surroundings
   const only = statuses.length === 1
   return statuses.flatMap((status, index) => {
     const address =
-      status.finalRecipient ?? status.originalRecipient ?? around.named[index]?.address ?? findSole(around)
+      status.finalRecipient ?? status.originalRecipient ?? around.named[index]?.address ?? findSole(around.original)
     if (address === undefined) return []
     const about = around.named.find((named) => keyOf(named.address) === keyOf(address))
     return [weigh(address, status, only ? { words: around.notice.words } : { ...about })]
@@ -100,12 +100,12 @@ function nameRecipients(
     }))
   }
   if (named.length > 0) return [...named]
-  return findAddresses(findField(original, 'to') ?? '')
-    .slice(0, 1)
-    .map((address) => ({ address, words }))
+  const sole = findSole(original)
+  return sole === undefined ? [] : [{ address: sole, words }]
 }
 
-function findSole({ original }: Surroundings): string | undefined {
+/** The one recipient of the mail that came back. */
+function findSole(original: readonly Field[]): string | undefined {
   return findAddresses(findField(original, 'to') ?? '')[0]
 }
 

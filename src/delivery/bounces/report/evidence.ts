@@ -1,5 +1,4 @@
-import type { DeliveryAction } from '../../../mail/dsn.ts'
-import { findEnhancedStatuses } from '../../../mail/dsn.ts'
+import { findEnhancedStatuses, type DeliveryAction } from '../../../mail/dsn.ts'
 import type { EnhancedStatus } from '../../../mail/reply.ts'
 
 /** The SMTP command that was refused; an answer to RCPT is about the recipient, one to MAIL is about the sender. */

@@ -76,10 +76,12 @@ function groupByEnd(lines: readonly string[], anchors: readonly Anchor[]): Named
 }
 
 function collect(named: readonly NamedRecipient[]): NamedRecipient[] {
-  const byKey = Map.groupBy(named, ({ address }) => keyOf(address))
-  return [...byKey.values()]
-    .slice(0, maxRecipients)
-    .map((group) => ({ address: group[0]?.address as string, words: group.map(({ words }) => words).join('\n') }))
+  const byKey = new Map<string, NamedRecipient>()
+  for (const { address, words } of named) {
+    const before = byKey.get(keyOf(address))
+    byKey.set(keyOf(address), before ? { ...before, words: `${before.words}\n${words}` } : { address, words })
+  }
+  return [...byKey.values()].slice(0, maxRecipients)
 }
 
 function findAny(words: string, own: ReadonlySet<string>): string[] {

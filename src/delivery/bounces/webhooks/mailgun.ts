@@ -12,6 +12,7 @@ import {
   parseJson,
   refuseSignature,
   textAt,
+  type ReportedEvent,
   type WebhookEvent,
 } from './webhook.ts'
 
@@ -56,7 +57,7 @@ function readEvent(event: unknown): WebhookEvent[] {
 }
 
 /** A `suppress-…` failure was never sent: Mailgun had its own reasons from before. */
-function readFailure(event: unknown, about: { address: string; id: string; messageId: string }): WebhookEvent[] {
+function readFailure(event: unknown, about: ReportedEvent): WebhookEvent[] {
   if (textAt(event, 'reason').startsWith('suppress-')) return []
   const status = objectAt(event, 'delivery-status')
   const words = [textAt(status, 'code'), textAt(status, 'message') || textAt(status, 'description')].filter(Boolean)

@@ -11,6 +11,7 @@ import {
   parseJson,
   refuseSignature,
   textAt,
+  type ReportedEvent,
   type WebhookEvent,
   type WebhookHeaders,
 } from './webhook.ts'
@@ -61,7 +62,7 @@ function isSuppressed(record: unknown): boolean {
   return textAt(record, 'SuppressionReason') === 'ManualSuppression' && objectAt(record)['SuppressSending'] !== false
 }
 
-function readBounce(record: unknown, about: { address: string; id: string; messageId: string }): WebhookEvent[] {
+function readBounce(record: unknown, about: ReportedEvent): WebhookEvent[] {
   const type = textAt(record, 'Type')
   if (type === 'SpamComplaint') return buildPlainEvent('complaint', about)
   if (type === 'Unsubscribe') return buildPlainEvent('unsubscribe', about)

@@ -63,11 +63,15 @@ export function refuseSignature(provider: string): never {
   throw new AppError('unauthorized', `This webhook of ${provider} is not signed with the key in the settings.`)
 }
 
-/** What a service says of a bounce. */
-export interface ReportedBounce {
+/** What a service says of every event; empty where it does not say. */
+export interface ReportedEvent {
   readonly address: string
   readonly id: string
   readonly messageId: string
+}
+
+/** What a service says of a bounce. */
+export interface ReportedBounce extends ReportedEvent {
   /** The server's words, as the service passes them on. */
   readonly words: string
   readonly status?: string
@@ -105,7 +109,7 @@ function settle({ kind, reason }: BouncedRecipient, permanent: boolean | undefin
 /** A complaint or a wish to leave. */
 export function buildPlainEvent(
   kind: 'complaint' | 'unsubscribe',
-  { address: text, id, messageId }: Pick<ReportedBounce, 'address' | 'id' | 'messageId'>,
+  { address: text, id, messageId }: ReportedEvent,
 ): WebhookEvent[] {
   const address = parseAddress(text)
   if (address === undefined) return []
