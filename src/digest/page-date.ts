@@ -1,12 +1,15 @@
 import { buildPlainDate, type PlainDate } from '../clock.ts'
+import { findMonth } from './month-names.ts'
 
-const monthNames = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec']
 const month =
   '(jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\\.?'
 const weekday = '(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\\.?,?\\s+)?'
 const monthFirst = new RegExp(`^${weekday}${month}\\s+(\\d{1,2})(?:st|nd|rd|th)?(?:,?\\s+(\\d{4}))?$`, 'i')
 const dayFirst = new RegExp(`^${weekday}(\\d{1,2})(?:st|nd|rd|th)?\\s+${month}(?:,?\\s+(\\d{4}))?$`, 'i')
 const numeric = /^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})$/
+/** `20. Nov. 2026`, `20 de nov. de 2026`, and with signs, `2026年11月20日`, `11월 20일`. */
+const translated = /^(\d{1,2})(?:\.|er)?\s+(?:de\s+)?(\p{L}{3,9})\.?(?:,?\s+(?:de\s+)?(\d{4}))?$/u
+const withSigns = /^(?:(\d{4})[年년]\s?)?(\d{1,2})[月월]\s?(\d{1,2})[日일]$/
 const weekOnly = /^(?:(20\d\d)-)?w(?:eek\s*)?(\d{1,2})(?:,?\s+(20\d\d))?$/i
 const monthOnly = new RegExp(`^${month}\\s+(20\\d\\d)$`, 'i')
 
@@ -16,15 +19,21 @@ const monthOnly = new RegExp(`^${month}\\s+(20\\d\\d)$`, 'i')
  */
 export function parsePageDate(line: string, today: PlainDate): PlainDate | undefined {
   const text = line.trim()
-  if (text.length < 5 || text.length > 32) return undefined
+  if (text.length < 4 || text.length > 32) return undefined
   const digits = numeric.exec(text)
   if (digits) return buildPlainDate(Number(digits[1]), Number(digits[2]), Number(digits[3]))
-  const [, name, day, year] = monthFirst.exec(text) ?? swapDay(dayFirst.exec(text)) ?? []
-  if (name === undefined) return undefined
-  const monthNumber = monthNames.indexOf(name.slice(0, 3).toLowerCase()) + 1
+  const [, name, day, year] =
+    monthFirst.exec(text) ?? swapDay(dayFirst.exec(text) ?? translated.exec(text)) ?? readSigns(text) ?? []
+  const monthNumber = name === undefined ? undefined : /^\d/.test(name) ? Number(name) : findMonth(name)
+  if (monthNumber === undefined) return undefined
   return year === undefined
     ? latestDay(monthNumber, Number(day), today)
     : buildPlainDate(Number(year), monthNumber, Number(day))
+}
+
+/** Whether a line is nothing but a date. */
+export function isDay(line: string): boolean {
+  return parsePageDate(line, '2200-01-01' as PlainDate) !== undefined
 }
 
 /** A line that is nothing but a week or a month (`Week 47`, `Nov 16 - Nov 22`, `November 2026`), as its last day so far. */
@@ -64,13 +73,18 @@ function dayOfYear(year: number, day: number): PlainDate {
 }
 
 function findMonthEnd(name: string, year: number): PlainDate | undefined {
-  const number = /^\d/.test(name) ? Number(name) : monthNames.indexOf(name.slice(0, 3).toLowerCase()) + 1
+  const number = findMonth(name) ?? 0
   const length = new Date(Date.UTC(year, number, 0)).getUTCDate()
   return buildPlainDate(year, number, length)
 }
 
 function swapDay(match: RegExpExecArray | null): (string | undefined)[] | undefined {
   return match === null ? undefined : [match[0], match[2], match[1], match[3]]
+}
+
+function readSigns(text: string): (string | undefined)[] | undefined {
+  const [all, year, month, day] = withSigns.exec(text) ?? []
+  return all === undefined ? undefined : [all, month, day, year]
 }
 
 /** Eight years back are enough to meet a 29 February. */

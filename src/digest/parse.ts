@@ -8,6 +8,7 @@ import { DigestParseError } from '../errors.ts'
 import { buildEntries } from './building/build-entries.ts'
 import { decodeText } from './decoding/decode.ts'
 import { skipFrontMatter } from './decoding/front-matter.ts'
+import { unquote } from './decoding/unquote.ts'
 import type { ParsedDigest, Problem } from './digest.ts'
 import { explainRefusal } from './explain-refusal.ts'
 import type { DigestFormat } from './formats.ts'
@@ -32,7 +33,7 @@ export interface ParseOptions {
 export function parseDigest({ source, content }: DigestInput, options: ParseOptions): ParsedDigest {
   const decoded = decodeText(source, content)
   if (decoded.text.trim() === '') throw new DigestParseError(source, 'is empty. Give a file that holds the digest.')
-  const { text, date } = skipFrontMatter(decoded.text)
+  const { text, date } = skipFrontMatter(unquote(decoded.text))
   const candidates = options.format === undefined ? listCandidates(text) : [{ name: options.format, confidence: 1 }]
   let refusal: DigestParseError | undefined
   for (const detected of candidates) {

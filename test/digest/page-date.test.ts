@@ -11,13 +11,22 @@ describe('parsePageDate', () => {
     ['Friday, Nov 20, 2026', '2026-11-20'],
     ['2026-11-20', '2026-11-20'],
     ['Feb 29', '2024-02-29'],
+    ['20. Nov.', '2026-11-20'],
+    ['3 de março de 2026', '2026-03-03'],
+    ['1er août', '2026-08-01'],
+    ['20 ноября', '2026-11-20'],
+    ['1月3日', '2026-01-03'],
+    ['2026년 11월 20일', '2026-11-20'],
   ])('reads %s', (line, day) => {
     expect(parsePageDate(line, today)).toBe(day)
   })
 
-  it.each(['Feb 30', 'May We', 'November 2026', '20', 'March of the Robots 5'])('reads no day in %s', (line) => {
-    expect(parsePageDate(line, today)).toBeUndefined()
-  })
+  it.each(['Feb 30', 'May We', 'November 2026', '20', 'March of the Robots 5', '12 settings', '20 out of'])(
+    'reads no day in %s',
+    (line) => {
+      expect(parsePageDate(line, today)).toBeUndefined()
+    },
+  )
 })
 
 describe('parsePagePeriod', () => {

@@ -57,6 +57,53 @@ export const pageLayouts: Readonly<Record<string, PageLayout>> = {
     render: (papers) =>
       `Daily Papers\nby AK and the research community\nNov 20\n\n${papers.map((paper) => `${paper.title}\n${cutStart(paper.abstract)}\n${paper.upvotes}\n${paper.comments}\n`).join('\n')}`,
   },
+  'cards with organisations, authors and stars': {
+    format: 'page-text',
+    shows: 'votes comments',
+    render: (papers) =>
+      `${daily.replace('Daily Papers', 'Weekly Papers')}Week 47\n\n${papers.map((paper) => `${paper.title}\nSubmitted by\nmarlowe's avatar\nmarlowe\n\n${count(paper.upvotes)}\n${paper.title}\n\nExample Lab's avatar\nExample Lab\n·\n${paper.authors.length} authors\n\n87\n${paper.comments}\n`).join('\n')}`,
+  },
+  'votes before titles, on their lines': {
+    format: 'page-text',
+    shows: 'abstract votes',
+    render: (papers) =>
+      `${daily}Nov 20\n\n${papers.map((paper, index) => `${index % 2 === 0 ? '▲ ' : '👍'}${paper.upvotes} ${paper.title}\n\n${paper.abstract}\n`).join('\n')}`,
+  },
+  'a table of a page, parted by tabs': {
+    format: 'page-text',
+    shows: 'abstract votes',
+    render: (papers) =>
+      `${daily}Nov 20\n\n${papers.map((paper) => `${paper.upvotes}\t${paper.title}\n\t${paper.abstract}\n`).join('\n')}`,
+  },
+  'counts that say what they count': {
+    format: 'page-text',
+    shows: 'abstract votes comments',
+    render: (papers) =>
+      `${daily}Nov 20\n\n${papers.map((paper) => `${paper.title}\n${paper.upvotes} upvotes · ${paper.comments} comments\n\n${paper.abstract}\n`).join('\n')}`,
+  },
+  'a part out of the middle of a page': {
+    format: 'page-text',
+    shows: 'abstract votes comments',
+    render: (papers) =>
+      papers
+        .map(
+          (paper) =>
+            `${count(paper.upvotes)}\n\n${paper.title}\n\n${paper.abstract}\n\n·\n${paper.authors.length} authors\n\n${paper.comments}\n`,
+        )
+        .join('\n'),
+  },
+  'a page that was forwarded in a mail': {
+    format: 'page-text',
+    shows: 'abstract',
+    render: (papers) =>
+      `See below.\n\n${`${daily}Nov 20\n\n${papers.map((paper) => `${paper.title}\n\n${wrapText(paper.abstract, 70, '')}\n`).join('\n')}`.replaceAll(/^/gm, '> ')}`,
+  },
+  'a page that the browser translated': {
+    format: 'page-text',
+    shows: 'abstract votes',
+    render: (papers) =>
+      `Modelle\nPreise\nAnmelden\n\nAbonnieren\n\nTägliche Arbeiten\n\nvon AK und der Forschungsgemeinschaft\n\nTäglich\nWöchentlich\n\n20. Nov.\n\n${papers.map((paper) => `Eingereicht von\nmarlowe\n\n${count(paper.upvotes)}\n\n${paper.title}\n\n${paper.abstract}\n\n${paper.authors.length} Autoren\n`).join('\n')}`,
+  },
   'the trending page, copied': {
     format: 'page-text',
     shows: 'abstract votes',

@@ -3,7 +3,7 @@ import { dayOf, parseInstant, type PlainDate } from '../../clock.ts'
 import type { Problem } from '../digest.ts'
 import type { Draft, DraftDigest, Format, FormatContext } from '../draft.ts'
 import { readHtml } from '../html-text.ts'
-import { findElementLines, getMember, getText, isJsonObject, readJson, type JsonObject } from '../read-json.ts'
+import { findElementLines, getMember, getText, isJsonObject, readJson, type JsonObject } from '../json/read-json.ts'
 import { mostEntriesIn } from '../read-start.ts'
 
 export const jsonFeed: Format = { detect, parse }

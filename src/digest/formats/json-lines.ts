@@ -1,10 +1,14 @@
-/** JSON Lines: a paper on each line, in any spelling that the JSON formats know. A line that is none is a Problem. */
+/**
+ * JSON Lines: a paper on each line, in any spelling that the JSON formats know, or names and then rows of values. A line
+ * that is none is a Problem.
+ */
 import { parsePlainDate } from '../../clock.ts'
 import type { Problem } from '../digest.ts'
 import type { Draft, DraftDigest, Format } from '../draft.ts'
-import { getText, isJsonObject, readJson } from '../read-json.ts'
+import { getText, isJsonObject, readJson } from '../json/read-json.ts'
 import { DigestParseError } from '../../errors.ts'
-import { buildJsonDraft } from './json-paper.ts'
+import { buildJsonDraft } from '../json/json-paper.ts'
+import { readPapers } from './json.ts'
 
 export const jsonLines: Format = { detect, parse }
 
@@ -16,11 +20,19 @@ function detect(text: string): number {
     .split('\n', 3)
     .map((line) => line.trim())
   const objects = lines.filter((line) => line.startsWith('{') && line.endsWith('}'))
+  if (areRows(lines)) return 0.9
   if (objects.length >= 2 && objects.length === lines.filter((line) => line !== '').length) return 0.95
   return /^\{.*\}\s*\n\s*\{/.test(text.slice(0, 200_000)) ? 0.92 : 0
 }
 
+/** A table has a list of values on each line. */
+function areRows(lines: readonly string[]): boolean {
+  const written = lines.filter((line) => line !== '')
+  return written.length > 1 && lines[0]?.startsWith('["') === true && written.every((line) => /^\[.*\]$/.test(line))
+}
+
 function parse(text: string): DraftDigest {
+  if (text.trimStart().startsWith('[')) return readPapers(`[${text.trim().replaceAll(/\r?\n\s*/g, ',')}]`)
   const drafts: Draft[] = []
   const problems: Problem[] = []
   let latest = ''

@@ -5,10 +5,10 @@
  */
 import type { Problem } from '../digest.ts'
 import type { Draft, DraftDigest, Format } from '../draft.ts'
-import { findElementLines, readJson } from '../read-json.ts'
+import { findElementLines, readJson } from '../json/read-json.ts'
 import { mostEntriesIn } from '../read-start.ts'
-import { findLists, type JsonElement, type JsonList } from './json-lists.ts'
-import { buildJsonDraft } from './json-paper.ts'
+import { findLists, type JsonElement, type JsonList } from '../json/json-lists.ts'
+import { buildJsonDraft } from '../json/json-paper.ts'
 
 export const json: Format = { detect, parse }
 

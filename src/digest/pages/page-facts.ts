@@ -2,6 +2,7 @@ import type { PlainDate } from '../../clock.ts'
 import type { Draft } from '../draft.ts'
 import { parsePageDate } from '../page-date.ts'
 import { parseCount } from '../signals.ts'
+import { readNamedCount, type NamedCount } from './named-count.ts'
 import type { TitledText } from './page-line.ts'
 
 /** A line of a pasted page that is no text of a paper: a count, a number of authors, a day. */
@@ -13,8 +14,6 @@ export interface PageFact {
 const authorWords = 'authors?|auteurs?|autoren|autor(?:es)?|autori|авторов|位?作者|人の著者|名の著者|명의 저자'
 const authorsOnly = new RegExp(`^[·•*\\s-]*(\\d{1,5})\\s*(?:${authorWords})$`, 'i')
 const count = /^(?:\[[-x ]?\]\s*)?(?:\+?\d[\d.,]*\s?[km]?|[-–])$/i
-const labelled =
-  /^(?:(?:github|stars?|⭐|★)\s*\d[\d.,]*\s?[km]?|upvotes?\s+\d.*|▲\s*\d[\d.,]*\s?[km]?|\d+ (?:comments?|upvotes?|likes?|replies))$/i
 const published = /^[·•]?\s*published on .{3,30}$/i
 const mark = /^[·•](?:\s.{0,60})?$/
 
@@ -22,12 +21,23 @@ const mark = /^[·•](?:\s.{0,60})?$/
 export function isFact(line: string): boolean {
   return (
     count.test(line) ||
-    labelled.test(line) ||
+    readNamedCount(line) !== undefined ||
     published.test(line) ||
     mark.test(line) ||
     authorsOnly.test(line) ||
     /^arxiv:\S+$/i.test(line)
   )
+}
+
+/** Whether so many papers tell what no other page does that this one lists papers: votes, days, numbers of authors. */
+export function areCards(facts: readonly PageFact[], papers: number): boolean {
+  const telling = facts.filter(({ text }) => isCredit(text) || /^upvote/i.test(text))
+  return telling.length > 1 && telling.length >= 0.5 * papers
+}
+
+/** Whether a fact tells when a paper was published or by how many. */
+export function isCredit(text: string): boolean {
+  return authorsOnly.test(text) || published.test(text)
 }
 
 /** The number of authors, where a line tells that and no more. */
@@ -36,14 +46,15 @@ export function readAuthorCount(line: string): number | undefined {
   return found === undefined ? undefined : Number(found)
 }
 
-/** Whether the next lines that are not empty tell, behind a dot, when a paper was published. */
-export function isPublished(lines: readonly string[], start: number): boolean {
+/** Whether the next lines that are not empty tell, behind a dot, when a paper was published or by how many. */
+export function isCredited(lines: readonly string[], start: number): boolean {
   const [first = '', second = ''] = lines
     .slice(start, start + 6)
     .map((line) => line.trim())
     .filter((line) => line !== '')
-  const day = first.startsWith('·') || first.startsWith('•') ? first.slice(1).trim() || second : ''
-  return published.test(day) || /^[A-Z][a-z]{2,8}\.? \d{1,2}(?:, \d{4})?$/.test(day)
+  const day =
+    first.startsWith('·') || first.startsWith('•') ? first.slice(1).trim() || second.replace(/^[·•]\s*/, '') : ''
+  return isCredit(day) || /^[A-Z][a-z]{2,8}\.? \d{1,2}(?:, \d{4})?$/.test(day)
 }
 
 /**
@@ -52,31 +63,45 @@ export function isPublished(lines: readonly string[], start: number): boolean {
  * title, counts below are votes.
  */
 export function addFacts(pairs: readonly TitledText[], facts: readonly PageFact[], today: PlainDate): Draft[] {
-  const isLabelled = facts.some(({ text }) => /^upvote/i.test(text))
-  const votesAbove =
-    !isLabelled && facts.some(({ line, text }) => line < (pairs[0]?.line ?? 0) && readVotes(text) !== undefined)
+  const isLabelled = facts.some(({ text }) => isLabelOfVotes(text))
+  const votesAbove = facts.some(
+    ({ line, text }) =>
+      line <= (pairs[0]?.line ?? 0) && readVotes(text) !== undefined && (!isLabelled || isLabelOfVotes(text)),
+  )
   let next = facts.findIndex(({ line }) => line > (pairs[0]?.line ?? 0))
   let above = votesAbove ? readVotes(facts[(next < 0 ? facts.length : next) - 1]?.text ?? '') : undefined
   return pairs.map((pair, index) => {
     const end = pairs[index + 1]?.line ?? Infinity
     const own: string[] = []
-    for (; next >= 0 && (facts[next]?.line ?? Infinity) < end; next++) own.push(facts[next]?.text ?? '')
+    for (; next >= 0 && (facts[next]?.line ?? Infinity) <= end && next < facts.length; next++)
+      own.push(facts[next]?.text ?? '')
     const votes = above
     above =
       votesAbove && end < Infinity && readVotes(own.at(-1) ?? '') !== undefined ? readVotes(own.pop() ?? '') : undefined
     if (own.length === 0 && votes === undefined) return pair
-    const signals = isLabelled
-      ? readLabelled(own)
-      : votesAbove
-        ? { upvotes: votes, ...readBelow(own) }
+    const signals = votesAbove
+      ? { upvotes: votes, ...readBelow(own) }
+      : isLabelled
+        ? readLabelled(own)
         : readUnlabelled(own)
     return { ...pair, ...readFacts(own, today), signals }
   })
 }
 
+function isLabelOfVotes(text: string): boolean {
+  return readNamedCount(text)?.signal === 'upvotes'
+}
+
+/** A count that does not say what it counts may be of votes; `-` is none. */
 function readVotes(text: string): number | undefined {
-  const plain = text.replace(/^(?:\[[-x ]?\]|upvotes?|▲)\s*/i, '')
+  const named = readNamedCount(text)
+  if (named !== undefined) return named.signal === 'upvotes' ? named.count : undefined
+  const plain = text.replace(/^\[[-x ]?\]\s*/i, '')
   return /^[-–]$/.test(plain) ? 0 : parseCount(plain)
+}
+
+function readNamed(texts: readonly string[], signal: NamedCount['signal']): number | undefined {
+  return texts.map((text) => readNamedCount(text)).find((named) => named?.signal === signal)?.count
 }
 
 function listCounts(texts: readonly string[]): number[] {
@@ -84,11 +109,10 @@ function listCounts(texts: readonly string[]): number[] {
 }
 
 function readLabelled(texts: readonly string[]): Record<string, unknown> {
-  const upvotes = texts.find((text) => /^upvote/i.test(text))
   return {
-    upvotes: upvotes === undefined ? undefined : readVotes(upvotes),
-    stars: readStars(texts),
-    comments: listCounts(texts)[0],
+    upvotes: readNamed(texts, 'upvotes'),
+    stars: readNamed(texts, 'stars'),
+    comments: readNamed(texts, 'comments') ?? listCounts(texts)[0],
   }
 }
 
@@ -96,18 +120,19 @@ function readLabelled(texts: readonly string[]): Record<string, unknown> {
 function readBelow(texts: readonly string[]): Record<string, unknown> {
   const [first, second] = listCounts(texts)
   const isStars = second !== undefined || texts.some((text) => /^[\d.,]+\s?[km]$/i.test(text))
-  const stars = readStars(texts)
-  if (stars !== undefined || !isStars) return { comments: first, stars }
+  const stars = readNamed(texts, 'stars')
+  const comments = readNamed(texts, 'comments')
+  if (stars !== undefined || comments !== undefined || !isStars) return { comments: comments ?? first, stars }
   return { stars: first, comments: second }
 }
 
 function readUnlabelled(texts: readonly string[]): Record<string, unknown> {
   const counts = texts.map((text) => readVotes(text)).filter((found) => found !== undefined)
-  return { upvotes: counts[0], comments: counts[1], stars: readStars(texts) }
-}
-
-function readStars(texts: readonly string[]): string | undefined {
-  return texts.map((text) => /^(?:github|stars?|⭐|★)\s*(\S+)$/i.exec(text)?.[1]).find((found) => found !== undefined)
+  return {
+    upvotes: counts[0],
+    comments: readNamed(texts, 'comments') ?? counts[1],
+    stars: readNamed(texts, 'stars'),
+  }
 }
 
 function readFacts(texts: readonly string[], today: PlainDate): Partial<Draft> {

@@ -6,23 +6,17 @@ import { parseArxivId } from '../arxiv-id.ts'
 import type { Draft, DraftDigest, Format, FormatContext } from '../draft.ts'
 import { splitLines } from '../lines.ts'
 import { liftNames, stripNumbers, type LiftedNames } from './lift-lines.ts'
-import { addFacts, type PageFact } from './page-facts.ts'
-import { byline, readPageLines } from './page-lines.ts'
+import { addFacts, areCards, isCredit, type PageFact } from './page-facts.ts'
+import { readPageLines } from './page-lines.ts'
 import type { PageLine, TitledText } from './page-line.ts'
+import { weighStart } from './page-start.ts'
 import { pairLines } from './pair-lines.ts'
 import { measureTitleness } from './titleness.ts'
-
-const heading = /^#*\s*(?:daily|trending) papers$/i
 
 export const pageText: Format = { detect, parse }
 
 function detect(text: string): number {
-  const start = splitLines(text.slice(0, 6000)).map((line) => line.trim())
-  const hasHeading = start.some((line) => heading.test(line))
-  const hasByline = start.some((line) => byline.test(line))
-  if (hasHeading && hasByline) return 0.9
-  if (hasByline || (hasHeading && start.some((line) => /^get trending papers in your email/i.test(line)))) return 0.8
-  return hasHeading ? 0.5 : 0.2
+  return weighStart(splitLines(text.slice(0, 6000)).map((line) => line.trim()))
 }
 
 function parse(text: string, context: FormatContext): DraftDigest {
@@ -34,9 +28,13 @@ function parse(text: string, context: FormatContext): DraftDigest {
   }
   const page = readPageLines(text, today)
   const { lines, lifted } = liftNames(stripNumbers(page.lines))
-  const pairs = pairLines(lines).filter((pair) => !isStrayWord(pair))
-  if (detect(text) < 0.9 && !looksLikePapers(pairs)) return { drafts: readTitles(lines), problems: [] }
+  const credits = new Set(page.facts.filter(({ text: fact }) => isCredit(fact)).map(({ line }) => line))
+  const pairs = pairLines(lines).filter(
+    (pair, index, all) => !isStrayWord(pair, credits) && !isPicture(pair, all[index + 1]),
+  )
   const titled = pairs.filter(({ title }) => title !== '')
+  const isPage = detect(text) >= 0.9 || areCards(page.facts, titled.length)
+  if (!isPage && !looksLikePapers(titled)) return { drafts: readTitles(lines), problems: [] }
   const drafts = addAddresses(addNames(addFacts(titled, page.facts, today), lifted), page.facts)
   const problems = pairs
     .filter(({ title }) => title === '')
@@ -69,10 +67,20 @@ function addAddresses(drafts: readonly Draft[], facts: readonly PageFact[]): rea
   })
 }
 
-/** A short word with nothing below it is the name of an account, or of a button, and no paper. */
-function isStrayWord({ title, abstract }: TitledText): boolean {
-  return abstract === '' && title !== '' && title.length < 12 && !title.includes(' ')
+/** A short word with nothing said of it is the name of an account, or of a button, and no paper. */
+function isStrayWord({ line, title, abstract }: TitledText, credits: ReadonlySet<number>): boolean {
+  const isWord = abstract === '' && title !== '' && title.length < 12 && !title.includes(' ')
+  if (!isWord || !/\p{L}{3}/u.test(title)) return isWord
+  return !Array.from({ length: nearby }, (_, index) => line + index).some((number) => credits.has(number))
 }
+
+/** The words for the picture of a paper are its title, which stands below it once more. */
+function isPicture({ title, abstract }: TitledText, next: TitledText | undefined): boolean {
+  return abstract === '' && title === next?.title
+}
+
+/** As many lines below a title its card may tell by how many it is. */
+const nearby = 12
 
 const fewestTitles = 3
 
@@ -83,7 +91,7 @@ function readTitles(lines: readonly PageLine[]): Draft[] {
   return areTitles ? lines.map(({ number, text }) => ({ line: number, title: text })) : []
 }
 
-/** Words of which every abstract has some, and few other texts have three. */
+/** Words of which every abstract has some, and few texts of other kinds have three on average. */
 const research =
   /\b(?:we|our|papers?|propos\w+|introduc\w+|present|methods?|models?|approach(?:es)?|algorithms?|frameworks?|results?|experiments?|stud(?:y|ies)|show|demonstrat\w+|data|datasets?|learn(?:s|ing|ed)?|train(?:s|ing|ed)?|theor\w+|prov\w+|analys[ei]s|performance|estimat\w+|neural|optimi\w+|predict\w*|measur\w+|compar\w+|accura\w+|baselines?|benchmarks?)\b/gi
 const longestAbstract = 5000
@@ -100,8 +108,10 @@ function looksLikePapers(pairs: readonly TitledText[]): boolean {
       abstract.length > 150 &&
       abstract.length < longestAbstract &&
       (abstract.match(/[a-z\d)][.!](?=\s|$)/g)?.length ?? 0) > abstract.length / 1000 &&
-      measureTitleness(abstract) < -4 &&
-      new Set(abstract.toLowerCase().match(research)).size >= 3,
+      measureTitleness(abstract) < -4,
   )
-  return whole.length > 0 && whole.length >= 0.6 * pairs.length
+  const words = whole.map(({ abstract }) => new Set(abstract.toLowerCase().match(research)).size)
+  const sum = words.reduce((before, count) => before + count, 0)
+  const areAbstracts = words.every((count) => count > 0) && sum >= 3 * words.length
+  return whole.length > 0 && whole.length >= 0.6 * pairs.length && areAbstracts
 }

@@ -1,7 +1,7 @@
 const longestTitle = 400
 /** A title may end in dots; a longer text that does is the beginning of an abstract. */
 const longestCut = 110
-const sentenceEnd = /[a-z0-9)\]}”"'%][.?!]["”')]*\s+(?=["“(]?[A-Z0-9])/g
+const sentenceEnd = /[\p{Ll}0-9)\]}”"'%][.?!]["”')]*\s+(?=["“(]?[\p{Lu}0-9])|[。！？](?=.)/gu
 const abbreviations = /\b(?:vs|al|e\.g|i\.e|cf|Dr|St|No|Fig|approx|resp|w\.r\.t)\.\s+/g
 const proseOpening =
   /^(?:we|our|in this|this (?:paper|work|article|study|report|approach|method|survey)|these|however|moreover|furthermore|additionally|finally|specifically|consequently|hence|thus|therefore|in addition|in contrast|to this end|experiments?|extensive|to (?:address|this|tackle|overcome)|code|codes|the (?:code|codes|source|project|results?|proposed|model|dataset)|project|our|here|results|recently|despite|while|although|github|demo|models?,? (?:and )?code|source code|data and code|all (?:code|data|models))\b/i
@@ -16,15 +16,21 @@ const clauses =
  * about -12 and 6. Weighed are length, sentences, addresses, words of running text, and capitals.
  */
 export function measureTitleness(text: string): number {
-  if (text.length > longestTitle) return -9
+  const length = measureLength(text)
+  if (length > longestTitle) return -9
   return (
-    weighLength(text.length) +
+    weighLength(length) +
     weighSentences(text) +
     weighOpening(text) +
     weighCapitals(text) -
     Math.min(4, 0.8 * (text.match(clauses)?.length ?? 0)) -
     (/https?:\/\/|www\.|\bgithub\.com/i.test(text) ? 5 : 0)
   )
+}
+
+/** A character of Chinese, Japanese or Korean says as much as about three letters. */
+function measureLength(text: string): number {
+  return /[\u3040-\ud7af]/.test(text) ? text.length + 2 * (text.match(/[\u3040-\ud7af]/g)?.length ?? 0) : text.length
 }
 
 function weighLength(length: number): number {
@@ -39,7 +45,7 @@ function weighLength(length: number): number {
 function weighSentences(piece: string): number {
   const sentences = piece.replace(abbreviations, ' ').match(sentenceEnd)?.length ?? 0
   const isCut = /(?:\.\.\.|…)$/.test(piece)
-  const isEnded = isCut ? piece.length > longestCut : /[.,;][)"”'\]]*$/.test(piece)
+  const isEnded = isCut ? piece.length > longestCut : /[.,;。；][)"”'\]]*$/.test(piece)
   const subtitle = !isEnded && sentences === 0 && /^[^.?!]{2,80}: \S/.test(piece) ? 1.5 : 0
   return subtitle - Math.min(4, 1.5 * sentences) - (isEnded ? 4 : -1.5) - (unfinished.test(piece) ? 3 : 0)
 }

@@ -192,6 +192,33 @@ const wrapped: [name: string, value: unknown][] = [
       },
     },
   ],
+  [
+    'a table with the names of its columns beside it',
+    { columns: ['id', 'title', 'abstract'], rows: [['2411.01234', 'A Paper', 'What it says.']], truncated: false },
+  ],
+  [
+    'a data frame, split',
+    { columns: ['title', 'abstract', 'arxiv_id'], index: [0], data: [['A Paper', 'What it says.', '2411.01234']] },
+  ],
+  [
+    'a data frame by columns',
+    { title: { 0: 'A Paper' }, abstract: { 0: 'What it says.' }, arxiv_id: { 0: '2411.01234' } },
+  ],
+  [
+    'a list under each name',
+    { title: ['A Paper', 'B'], abstract: ['What it says.', ''], id: ['2411.01234', '2411.01235'] },
+  ],
+  [
+    'a sheet with a row of names',
+    {
+      range: 'A1:C2',
+      values: [
+        ['arXiv', 'Title', 'Abstract'],
+        ['2411.01234', 'A Paper', 'What it says.'],
+      ],
+    },
+  ],
+  ['rows with numbers', { features: [{ name: 'title' }], rows: [{ row_idx: 0, row: paper }] }],
   ['names in capitals', [{ Title: 'A Paper', Abstract: 'What it says.', 'arXiv ID': '2411.01234' }]],
   ['names in another language', [{ 标题: 'A Paper', 摘要: 'What it says.', 链接: 'https://arxiv.org/abs/2411.01234' }]],
 ]
@@ -225,6 +252,15 @@ describe('JSON of any service', () => {
     ])
     expect(digest.entries[0]?.paper.authors.map(({ name }) => name)).toEqual(['Ann Example', 'Bo Sample'])
     expect(digest.entries.map((entry) => entry.paper.published?.slice(0, 10))).toEqual(['2026-11-05', '2023-11-14'])
+  })
+
+  it('reads lists of values, one a line, below a list of names', () => {
+    const { format, digest } = parse('["id","title","votes"]\r\n["2411.01234","A \\"Paper\\"",3]\r\n')
+    expect(format).toBe('json-lines')
+    expect(digest.entries[0]).toMatchObject({
+      paper: { title: 'A "Paper"', key: '2411.01234' },
+      signals: { upvotes: 3 },
+    })
   })
 
   it('refuses what holds no paper', () => {

@@ -121,6 +121,19 @@ describe('a pasted Daily Papers page', () => {
     expect(digest.entries.map(({ signals }) => signals['upvotes'])).toEqual(papers.map((_, index) => index + 5))
   })
 
+  it('reads a page that was translated to Chinese, with the day of the page', () => {
+    const abstract =
+      '视频语言模型通常在可以一次性放入内存的片段上进行评估。我们研究流式设置，其中帧持续数小时到达而预算保持不变。在三个流式基准上，它比最强基线提高了六个百分点的准确率。'
+    const content = `模型\n定价\n\n订阅\n\n每日论文\n\n由AK和研究社区\n\n11月20日\n\n84\n\n固定内存预算下的流式视频理解\n\n${abstract}\n\n3 位作者\n\n7\n\n奖励模型需要知道多少\n\n${abstract}\n\n2 位作者\n`
+
+    const { digest } = parseDigest({ source: 'page', content }, { today })
+    expect(digest.date).toBe('2026-11-20')
+    expect(digest.entries.map(({ paper, signals }) => [paper.title, paper.abstract, signals['upvotes']])).toEqual([
+      ['固定内存预算下的流式视频理解', abstract, 84],
+      ['奖励模型需要知道多少', abstract, 7],
+    ])
+  })
+
   it('reports text above the first title by its line', () => {
     const stray = 'We thank everybody who sent us papers this week. The next page follows on Monday, as it always does.'
     const { problems, digest } = parseDigest(

@@ -1,11 +1,12 @@
 /**
  * Where in a JSON value the papers are: a list, lists in an object (`papers`, `data.dailyPapers`, a list per day or per
- * section), or an object with a paper under each id. What hangs below a paper (its authors, its references) is part
+ * section), a table, or an object with a paper under each id. What hangs below a paper (its authors, its references) is part
  * of it.
  */
 import { parsePlainDate, type PlainDate } from '../../clock.ts'
-import { getMember, isJsonObject, type JsonObject } from '../read-json.ts'
+import { getMember, isJsonObject, type JsonObject } from './read-json.ts'
 import { looksLikePaper } from './json-paper.ts'
+import { readTable } from './json-tables.ts'
 
 /** Elements that are papers, or should be. */
 export interface JsonList {
@@ -27,6 +28,8 @@ export interface FoundLists {
 }
 
 const deepest = 8
+/** Rows of a table are no objects in the text, so none has a line. */
+const noDepth = deepest + 1
 const listNames =
   /^(?:digest|entries|papers|daily_?papers|items|results?|articles|publications|works|data|docs|documents|response|hits|feed|list|rows|records|content|message|props|pageProps)$/i
 const sectionNames = /^(?:entries|(?:daily_?)?papers|items|articles|publications)$/i
@@ -68,7 +71,9 @@ interface Collected {
 
 function collect(value: unknown, depth: number, found: Collected): void {
   if (depth > deepest) return
-  if (Array.isArray(value)) collectArray(value, depth, found)
+  const rows = readTable(value)
+  if (rows !== undefined) found.lists.push({ elements: rows.map((row) => ({ value: row })), depth: noDepth })
+  else if (Array.isArray(value)) collectArray(value, depth, found)
   else if (isJsonObject(value)) collectObject(value, depth, found)
 }
 

@@ -1,4 +1,4 @@
-import { DigestParseError } from '../errors.ts'
+import { DigestParseError } from '../../errors.ts'
 
 const deepest = 64
 

@@ -1,7 +1,7 @@
 /** A paper in JSON as a draft, in any spelling that is usual: our own, the APIs of the field, and what people write. */
 import { parseArxivId } from '../arxiv-id.ts'
 import type { Draft } from '../draft.ts'
-import { isJsonObject, type JsonObject } from '../read-json.ts'
+import { isJsonObject, type JsonObject } from './read-json.ts'
 import { splitAuthors } from '../split-authors.ts'
 import { isTitleName, sortMembers, type JsonField, type JsonFields } from './json-fields.ts'
 

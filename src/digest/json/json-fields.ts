@@ -3,8 +3,8 @@
  * signs (`arxiv_id`, `arXivId`), and what no list knows is looked up among the headings of tables, which people write
  * in their own language. Where two members mean the same, the one that stands first in the list below wins.
  */
-import { isJsonObject, type JsonObject } from '../read-json.ts'
-import { findColumn } from './columns.ts'
+import { isJsonObject, type JsonObject } from './read-json.ts'
+import { findColumn } from '../formats/columns.ts'
 
 /** What a member can mean. */
 export type JsonField = keyof typeof names | 'inner'
@@ -38,7 +38,7 @@ const names = {
 
 /** Objects that writers put around the fields of one paper. */
 const inner = new Set(
-  'paper node details article metadata info fields attributes source document externalids'.split(' '),
+  'paper node details article metadata info fields attributes source document externalids row'.split(' '),
 )
 
 interface Meaning {
