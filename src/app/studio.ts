@@ -1,12 +1,13 @@
 /** The wiring of the studio: settings and inputs in, a source for its pages out. */
-import { watch, type FSWatcher } from 'node:fs'
 import { readFile } from 'node:fs/promises'
-import { dirname, join, resolve } from 'node:path'
+import { join, resolve } from 'node:path'
 import { prepareIssue, type App, type IssueChoices, type PreparedIssue } from '../app.ts'
 import { prepareMessages, sendMessages } from './sending/delivery.ts'
+import { readIssueFile } from './issue-file.ts'
 import { checkPrepared } from './preflight.ts'
 import { previewReader } from './preview.ts'
 import { preparePersonal } from './sending/personal.ts'
+import { watchFiles } from './watch-files.ts'
 import { AppError } from '../errors.ts'
 import { diffIssues } from '../issue/diff.ts'
 import type { Issue } from '../issue/issue.ts'
@@ -31,8 +32,6 @@ export interface StudioOptions extends IssueChoices {
 }
 
 const invented = 'reader@example.com'
-/** Editors write a file in several steps; one change is told. */
-const settleMs = 150
 
 /** The source of a studio over the same wiring as preview and send. */
 export function createStudioSource(options: StudioOptions): StudioSource {
@@ -92,44 +91,10 @@ async function readPrevious(folder: string, issue: Issue): Promise<PreviousIssue
   return { name, html, ...(before && { diff: diffIssues(before, issue) }) }
 }
 
-/** Reads the issue of an `issue.json` that a preview wrote. */
-export async function readIssueFile(path: string): Promise<Issue> {
-  const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    throw new AppError(error.code === 'ENOENT' ? 'not_found' : 'invalid', `"${path}" cannot be read (${error.code}).`)
-  })
-  try {
-    const { issue } = JSON.parse(text) as { issue?: Issue }
-    if (issue?.newsletter !== undefined && Array.isArray(issue.sections) && issue.lead?.paper !== undefined)
-      return issue
-  } catch (error) {
-    throw new AppError('invalid', `"${path}" is no JSON; give an issue.json of courant preview.`, { cause: error })
-  }
-  throw new AppError('invalid', `"${path}" holds no issue; give an issue.json of courant preview.`)
-}
-
 function listWatched({ inputs, configFile, openApp }: StudioOptions): string[] {
   const { templates } = openApp().config.rendering
   const files = inputs.filter((input) => !/^https?:/.test(input))
   return [...files, configFile ?? 'courant.yaml', join(templates ?? packageTemplates, '*')].map((path) => resolve(path))
-}
-
-/** Watches the folders of the files, because an editor may put a new file in the place of the old one. */
-function watchFiles(paths: readonly string[], onChange: () => void): () => void {
-  let timer: NodeJS.Timeout | undefined
-  const notify = (): void => {
-    clearTimeout(timer)
-    timer = setTimeout(onChange, settleMs)
-  }
-  const watchers = [...Map.groupBy(paths, dirname)].map(([folder, files]): FSWatcher => {
-    const all = files.some((file) => file.endsWith('*'))
-    return watch(folder, { recursive: all }, (_, name) => {
-      if (all || name === null || files.includes(join(folder, name))) notify()
-    })
-  })
-  return () => {
-    clearTimeout(timer)
-    for (const watcher of watchers) watcher.close()
-  }
 }
 
 async function sendTest(options: StudioOptions, choice: StudioChoice): Promise<string> {

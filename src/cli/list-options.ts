@@ -16,6 +16,18 @@ export function withListOptions(command: Command): Command {
   return withCommonOptions(command.addOption(list))
 }
 
+/** Options of commands about one list, or about all of them. */
+export interface OptionalListOptions extends CommonOptions {
+  readonly list?: ListSlug
+}
+
+/** Adds `--list` without a default, `--config` and `--json`. */
+export function withOptionalList(command: Command): Command {
+  return withCommonOptions(
+    command.addOption(new Option('--list <slug>', 'for this list only; else for every list').argParser(parseSlug)),
+  )
+}
+
 /** Argument parser for the name of a list. */
 export function parseSlug(text: string): ListSlug {
   try {

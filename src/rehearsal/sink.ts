@@ -6,8 +6,7 @@ import { createServer, type Server, type Socket } from 'node:net'
 import { createConversation } from './sink-conversation.ts'
 
 /** Points of a conversation, in order. At `dot` the message is whole and unanswered; `answered` is right after its 250. */
-export const sinkStages = ['connect', 'mail', 'rcpt', 'data', 'body', 'dot', 'answered'] as const
-export type SinkStage = (typeof sinkStages)[number]
+export type SinkStage = 'connect' | 'mail' | 'rcpt' | 'data' | 'body' | 'dot' | 'answered'
 
 /** What the sink heard of one message. */
 export interface SunkMessage {

@@ -1,10 +1,7 @@
 import type { Instant } from '../clock.ts'
 
 /** What happens on a day without enough papers: nothing, wait for more, keep them for the next run, or send older ones. */
-export const emptyDayPolicies = ['skip', 'hold', 'rollover', 'best'] as const
-
-/** One of them. */
-export type EmptyDayPolicy = (typeof emptyDayPolicies)[number]
+export type EmptyDayPolicy = 'skip' | 'hold' | 'rollover' | 'best'
 
 /** When a newsletter goes out, what it is made of, and to whom. */
 export interface Schedule {

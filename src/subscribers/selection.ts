@@ -114,12 +114,12 @@ export async function groupSelections(
 }
 
 /** How many readers cohorts have. */
-export function countReaders(cohorts: readonly Pick<Cohort, 'readerCount'>[]): number {
+function countReaders(cohorts: readonly Pick<Cohort, 'readerCount'>[]): number {
   return cohorts.reduce((sum, { readerCount }) => sum + readerCount, 0)
 }
 
 /** The key of what somebody with this profile, who had these papers, must get. */
-export function buildSelectionKey(profile: Profile, memory: Memory): string {
+function buildSelectionKey(profile: Profile, memory: Memory): string {
   const seen = [...memory].map(([key, { on, version }]) => `${key}\0${on}\0${version ?? ''}`).sort()
   return createHash('sha256')
     .update(JSON.stringify([buildProfileKey(profile), seen]))

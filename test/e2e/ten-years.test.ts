@@ -5,7 +5,7 @@
 import { spawn } from 'node:child_process'
 import { describe, expect, it } from 'vitest'
 import { formatInstant } from '../../src/clock.ts'
-import { createMemoryRunStore } from '../../src/schedule/memory-run-store.ts'
+import { createMemoryRunStore } from '../schedule/memory-run-store.ts'
 import { listDueTimes } from '../../src/schedule/next-run.ts'
 import { planRuns } from '../../src/schedule/plan-runs.ts'
 import type { Schedule } from '../../src/schedule/schedule.ts'

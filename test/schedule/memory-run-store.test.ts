@@ -1,4 +1,4 @@
-import { createMemoryRunStore } from '../../src/schedule/memory-run-store.ts'
+import { createMemoryRunStore } from './memory-run-store.ts'
 import { describeRunStore } from '../contracts/run-store.ts'
 
 describeRunStore('the memory of one process', async () => ({

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { formatInstant, type Instant } from '../../src/clock.ts'
-import { createMemoryRunStore } from '../../src/schedule/memory-run-store.ts'
+import { createMemoryRunStore } from './memory-run-store.ts'
 import type { RunOutcome, RunStore } from '../../src/schedule/run-store.ts'
 import { runDueOnce, runScheduler } from '../../src/schedule/scheduler.ts'
 import type { SchedulerEvent, SchedulerPorts } from '../../src/schedule/scheduler-ports.ts'

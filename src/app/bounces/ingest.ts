@@ -79,7 +79,7 @@ async function openIngest(app: App): Promise<OpenIngest> {
 }
 
 /** Return paths are signed with the setting as it stood: after `2:new,1:old` those of `1:old` and `old` are still about. */
-export function listReturnPathKeys(secret: string): string[] {
+function listReturnPathKeys(secret: string): string[] {
   const parts = secret.split(',').map((part) => part.trim())
   const rings = parts.map((_, index) => parts.slice(index).join(','))
   return [...new Set([...rings, ...parts.map((part) => part.replace(/^\d+:/, ''))])]

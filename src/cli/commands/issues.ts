@@ -1,7 +1,7 @@
 import { Command, Option } from 'commander'
 import type { App } from '../../app.ts'
 import { exportFormats, exportIssue, getIssue, listIssues, type ExportFormat } from '../../app/issues.ts'
-import { readIssueFile } from '../../app/studio.ts'
+import { readIssueFile } from '../../app/issue-file.ts'
 import { diffIssues, formatIssueDiff } from '../../issue/diff.ts'
 import type { Issue } from '../../issue/issue.ts'
 import type { ArchivedIssue } from '../../store/issues/issues.ts'

@@ -60,24 +60,12 @@ async function previewIssue(inputs: string[], options: PreviewOptions): Promise<
   const paths = await writeFiles(options.out, previewFiles(app, prepared, reader))
   const findings = await listFindings(app, prepared, reader, options)
   const { issue, rendered, parsed } = prepared
-  const result = {
-    files: paths,
-    subject: issue.subject,
-    papers: issue.paperCount,
-    dropped: issue.droppedCount,
-    htmlBytes: rendered.htmlBytes,
-    cuts: rendered.cuts,
-    problems: parsed.problems,
-    findings,
-  }
-  if (options.json === true) printJson(result)
-  else
-    print(
-      toTerminalText(
-        `${result.subject}\n${result.papers} papers, ${result.htmlBytes} bytes of HTML\n${paths.join('\n')}`,
-      ),
-    )
-  for (const { line, message } of parsed.problems) say(line === undefined ? message : `line ${line}: ${message}`)
+  const { subject, paperCount: papers, droppedCount: dropped } = issue
+  const { htmlBytes, cuts } = rendered
+  const { problems } = parsed
+  if (options.json === true) printJson({ files: paths, subject, papers, dropped, htmlBytes, cuts, problems, findings })
+  else print(toTerminalText(`${subject}\n${papers} papers, ${htmlBytes} bytes of HTML\n${paths.join('\n')}`))
+  for (const { line, message } of problems) say(line === undefined ? message : `line ${line}: ${message}`)
   for (const line of [...prepared.notices, ...(notice === undefined ? [] : [notice])]) say(line)
   for (const finding of findings) say(formatFinding(finding))
   if (options.open === true) openInBrowser(paths.find((path) => path.endsWith('.html')) ?? options.out)
@@ -99,11 +87,7 @@ async function listFindings(
 
 async function askLinks(app: App, prepared: PreparedIssue): Promise<Finding[]> {
   const progress = startProgress('Asking links', listFixedLinks(prepared.rendered).length)
-  try {
-    return await checkLinksOf(app, prepared, () => progress.step())
-  } finally {
-    progress.end()
-  }
+  return checkLinksOf(app, prepared, () => progress.step()).finally(() => progress.end())
 }
 
 /** Answers until it is interrupted. */

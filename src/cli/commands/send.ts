@@ -77,17 +77,10 @@ async function sendIssue(inputs: string[], options: SendOptions): Promise<void> 
   for (const finding of refuseErrors(findings, options.force ?? [])) say(formatFinding(finding))
   const progress = startProgress('Sending', mailboxes.length)
   using stop = onStopSignal()
-  try {
-    const report = await sendMessages(app, prepared, messages, {
-      signal: stop.signal,
-      onOutcome: () => progress.step(),
-    })
-    progress.end()
-    printReport(prepared.issue.subject, report, options)
-    process.exitCode = exitCodeOfReport(report)
-  } finally {
-    progress.end()
-  }
+  const watch = { signal: stop.signal, onOutcome: () => progress.step() }
+  const report = await sendMessages(app, prepared, messages, watch).finally(() => progress.end())
+  printReport(prepared.issue.subject, report, options)
+  process.exitCode = exitCodeOfReport(report)
 }
 
 async function listMailboxes({ to = [], subscribers }: SendOptions): Promise<Mailbox[]> {

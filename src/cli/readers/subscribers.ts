@@ -2,11 +2,11 @@ import { Command, Option } from 'commander'
 import { openAudienceApp } from '../../app/readers/audience.ts'
 import { AppError } from '../../errors.ts'
 import { getMailbox } from '../../mail/address.ts'
-import { eachReader } from '../../subscribers/audience.ts'
+import { eachReader, getSubscriber } from '../../subscribers/audience.ts'
 import { formatCsvLine, formatReader, readerColumns } from '../../subscribers/export-csv.ts'
 import { addSubscriber, eraseSubscriber, exportSubscriber } from '../../subscribers/manage.ts'
 import { unsubscribe } from '../../subscribers/unsubscribe.ts'
-import type { ListSlug, SubscriptionStatus } from '../../subscribers/subscription.ts'
+import type { SubscriptionStatus } from '../../subscribers/subscription.ts'
 import { withListOptions, type ListOptions } from '../list-options.ts'
 import { openCommandApp, withCommonOptions, wholeNumber, type CommonOptions } from '../options.ts'
 import { print, printJson, say, toTerminalText } from '../output.ts'
@@ -104,9 +104,8 @@ function buildRemoveCommand(): Command {
       const app = openCommandApp(options)
       await using readers = await openAudienceApp(app)
       const { address } = getMailbox(text, 'The address')
-      const subscriber = await readers.audience.subscribers.findByAddress(address)
-      if (!subscriber) throw new AppError('not_found', `${address} is no subscriber.`)
-      const action = { list: options.list, subscriberId: subscriber.id, now: app.clock.now(), source: 'operator' }
+      const { id } = await getSubscriber(readers.audience, address)
+      const action = { list: options.list, subscriberId: id, now: app.clock.now(), source: 'operator' }
       const subscription = await unsubscribe(readers.audience, action)
       if (!subscription) throw new AppError('not_found', `${address} is not on the list "${options.list}".`)
       if (options.json === true) return printJson(subscription)
@@ -122,12 +121,9 @@ function buildExportCommand(): Command {
     .addOption(new Option('--raw', 'leave cells as they are that a spreadsheet would take for formulas'))
     .action(async (options: ListOptions & { status?: SubscriptionStatus; raw?: boolean }) => {
       await using app = await openAudienceApp(openCommandApp(options))
-      const which: { list: ListSlug; status?: SubscriptionStatus } = {
-        list: options.list,
-        ...(options.status ? { status: options.status } : {}),
-      }
+      const { list, status } = options
       if (options.json !== true) print(formatCsvLine(readerColumns))
-      for await (const reader of eachReader(app.audience, which)) {
+      for await (const reader of eachReader(app.audience, { list, ...(status === undefined ? {} : { status }) })) {
         print(options.json === true ? JSON.stringify(reader) : formatCsvLine(formatReader(reader), options.raw))
       }
     })

@@ -1,23 +1,15 @@
 import { Command, Option } from 'commander'
-import { openAudienceApp, type AudienceApp } from '../../app/readers/audience.ts'
-import { openInput } from '../../app/readers/import.ts'
-import type { Instant } from '../../clock.ts'
+import { openAudienceApp } from '../../app/readers/audience.ts'
 import { eachByKey } from '../../each-by-key.ts'
 import { AppError } from '../../errors.ts'
 import { getMailbox } from '../../mail/address.ts'
 import { formatCsvLine, formatSuppression, suppressionColumns } from '../../subscribers/export-csv.ts'
-import { suppressionReasonOf } from '../../subscribers/import/decide.ts'
-import type { OpenSubscriberFile, ReadRow } from '../../subscribers/import/subscriber-file.ts'
 import { suppressAddress } from '../../subscribers/manage.ts'
-import { getListSlug, type ListSlug } from '../../subscribers/subscription.ts'
 import type { SuppressionReason } from '../../subscribers/suppression.ts'
-import { parseSlug } from '../list-options.ts'
+import { withOptionalList, type OptionalListOptions } from '../list-options.ts'
 import { openCommandApp, wholeNumber, withCommonOptions, type CommonOptions } from '../options.ts'
-import { print, printJson, say, toTerminalText } from '../output.ts'
-
-interface SuppressionOptions extends CommonOptions {
-  readonly list?: ListSlug
-}
+import { print, printJson, toTerminalText } from '../output.ts'
+import { buildSuppressionsImportCommand } from './suppressions-import.ts'
 
 /** `courant suppressions`: who is never mailed. */
 export function buildSuppressionsCommand(): Command {
@@ -26,14 +18,8 @@ export function buildSuppressionsCommand(): Command {
     .addCommand(buildListCommand())
     .addCommand(buildAddCommand())
     .addCommand(buildRemoveCommand())
-    .addCommand(buildImportCommand())
+    .addCommand(buildSuppressionsImportCommand())
     .addCommand(buildExportCommand())
-}
-
-function withOneList(command: Command): Command {
-  return withCommonOptions(
-    command.addOption(new Option('--list <slug>', 'for this list only; else for every list').argParser(parseSlug)),
-  )
 }
 
 function buildListCommand(): Command {
@@ -60,7 +46,7 @@ function buildAddCommand(): Command {
         .choices(['unsubscribe', 'hard_bounce', 'complaint', 'manual'])
         .default('manual'),
     )
-    .action(async (text: string, options: SuppressionOptions & { reason: SuppressionReason }) => {
+    .action(async (text: string, options: OptionalListOptions & { reason: SuppressionReason }) => {
       const app = openCommandApp(options)
       await using readers = await openAudienceApp(app)
       const { list, reason } = options
@@ -75,14 +61,14 @@ function buildAddCommand(): Command {
       if (options.json === true) return printJson({ address, new: isNew })
       print(isNew ? `${address} is suppressed.` : `${address} was suppressed already.`)
     })
-  return withOneList(add)
+  return withOptionalList(add)
 }
 
 function buildRemoveCommand(): Command {
   const remove = new Command('remove')
     .description('lift the suppressions of an address; the person is not subscribed by it')
     .argument('<address>', 'the address')
-    .action(async (text: string, options: SuppressionOptions) => {
+    .action(async (text: string, options: OptionalListOptions) => {
       await using app = await openAudienceApp(openCommandApp(options))
       const { address } = getMailbox(text, 'The address')
       const removed = await app.audience.suppressions.delete(address, options.list ? { list: options.list } : {})
@@ -90,59 +76,7 @@ function buildRemoveCommand(): Command {
       if (options.json === true) return printJson({ address, removed })
       print(`${address} may be mailed again once it is subscribed.`)
     })
-  return withOneList(remove)
-}
-
-function buildImportCommand(): Command {
-  const command = new Command('import')
-    .description('suppress every address of a file, with the reason it tells')
-    .argument('<file>', 'CSV, JSON or a list of addresses; - for standard input')
-    .action(async (path: string, options: SuppressionOptions) => {
-      const app = openCommandApp(options)
-      await using readers = await openAudienceApp(app)
-      await using input = await openInput(path, {}, () => undefined)
-      const counts = { added: 0, unchanged: 0, rejected: 0 }
-      for await (const batch of input.file.batches) {
-        for (const row of batch) {
-          const isNew = await suppressRow(readers, input.file, row, {
-            now: app.clock.now(),
-            source: path,
-            ...(options.list ? { list: options.list } : {}),
-          })
-          counts[isNew === undefined ? 'rejected' : isNew ? 'added' : 'unchanged'] += 1
-          if (isNew === undefined) say(`line ${row.line}: ${row.reason ?? 'rejected'}`)
-        }
-      }
-      if (options.json === true) return printJson({ counts })
-      print(`${counts.added} suppressed, ${counts.unchanged} were already, ${counts.rejected} rejected.`)
-    })
-  return withOneList(command)
-}
-
-/** Suppresses what a row names; the hash of somebody erased is taken as it is. */
-async function suppressRow(
-  { audience }: AudienceApp,
-  file: OpenSubscriberFile,
-  row: ReadRow,
-  { now, source, list }: { now: Instant; source: string; list?: ListSlug },
-): Promise<boolean | undefined> {
-  const named = file.source === 'courant' ? findList(file, row) : undefined
-  const chosen = list ?? named
-  const scope = chosen === undefined ? {} : { list: chosen }
-  const hash = row.cells?.find((cell) => /^hash:[0-9a-f]{64}$/.test(cell))
-  if (hash !== undefined)
-    return audience.suppressions.insert({ key: hash, reason: 'manual', since: now, source, ...scope })
-  if (row.address === undefined) return undefined
-  const reason = suppressionReasonOf(row.outcome) ?? 'manual'
-  const since = row.leftAt ?? row.consentAt ?? now
-  return suppressAddress(audience, { address: row.address, reason, since, source, ...scope })
-}
-
-/** The list that our own export names beside an address or a hash. */
-function findList(file: OpenSubscriberFile, { tags, cells }: ReadRow): ListSlug | undefined {
-  const index = file.columns.findIndex(({ column }) => column === 'list')
-  const text = tags?.[0] ?? cells?.[index] ?? ''
-  return text === '' ? undefined : getListSlug(text)
+  return withOptionalList(remove)
 }
 
 function buildExportCommand(): Command {

@@ -5,8 +5,7 @@ import type { NewsletterView } from './newsletter-view.ts'
 import { findSafeUrl } from '../safe-url.ts'
 
 /** The single mails beside the issues: asked to confirm, confirmed, settings changed, gone. */
-export const noticeKinds = ['confirm', 'welcome', 'preferences_changed', 'goodbye'] as const
-export type NoticeKind = (typeof noticeKinds)[number]
+export type NoticeKind = 'confirm' | 'welcome' | 'preferences_changed' | 'goodbye'
 
 /** What every notice needs. */
 interface NoticeBase {

@@ -1,6 +1,6 @@
-import type { Instant } from '../clock.ts'
-import type { KeptDigest, RunLease, RunOutcome, RunRecord, RunStore } from './run-store.ts'
-import type { Run } from './schedule.ts'
+import type { Instant } from '../../src/clock.ts'
+import type { KeptDigest, RunLease, RunOutcome, RunRecord, RunStore } from '../../src/schedule/run-store.ts'
+import type { Run } from '../../src/schedule/schedule.ts'
 
 interface Row extends Omit<RunRecord, 'isBound'> {
   readonly owner?: string
@@ -8,7 +8,7 @@ interface Row extends Omit<RunRecord, 'isBound'> {
   readonly work?: string
 }
 
-/** Runs of one process: for rehearsals and where there is no database. */
+/** Runs in memory; it passes the contract of run stores. */
 export function createMemoryRunStore(): RunStore {
   const rows = new Map<string, Row>()
   const seen = new Map<string, Instant>()
