@@ -9,12 +9,14 @@ import { html } from './formats/html.ts'
 import { jsonFeed } from './formats/json-feed.ts'
 import { jsonLines } from './formats/json-lines.ts'
 import { json } from './formats/json.ts'
+import { latex } from './formats/latex.ts'
 import { mail } from './formats/mail.ts'
 import { markdown } from './formats/markdown.ts'
 import { pageHtml } from './pages/page-html.ts'
 import { pageLynx, pageMarkdown } from './pages/page-markdown.ts'
 import { pageNotebook } from './pages/page-notebook.ts'
 import { pageText } from './pages/page-text.ts'
+import { paperPage } from './pages/paper-page.ts'
 import { ris } from './formats/ris.ts'
 import { textBlocks } from './formats/text-blocks.ts'
 
@@ -25,6 +27,7 @@ export const formats = {
   'page-lynx': pageLynx,
   'page-notebook': pageNotebook,
   'page-html': pageHtml,
+  'paper-page': paperPage,
   'hf-json': hfJson,
   feed,
   'json-feed': jsonFeed,
@@ -35,6 +38,7 @@ export const formats = {
   csv,
   bibtex,
   ris,
+  latex,
   mail,
   markdown,
   html,

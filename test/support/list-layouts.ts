@@ -7,8 +7,10 @@ export interface ListLayout {
   readonly render: (papers: readonly SamplePaper[]) => string
 }
 
-const arxiv = (id: string) => `https://arxiv.org/abs/${id}`
-const join = (papers: readonly SamplePaper[], write: (paper: SamplePaper, index: number) => string) =>
+/** The address of a paper. */
+export const arxiv = (id: string) => `https://arxiv.org/abs/${id}`
+/** Writes every paper, one below the other. */
+export const join = (papers: readonly SamplePaper[], write: (paper: SamplePaper, index: number) => string) =>
   papers.map((paper, index) => write(paper, index)).join('\n')
 
 /** Digests in Markdown, plain text and HTML, as other people lay them out. */

@@ -17,7 +17,9 @@ function detect(text: string): number {
   if (second === undefined) return 0
   if (findPreamble(text) > 0) return 0.85
   if (delimiter === undefined) return 0
-  if (findColumns(splitHeader(header, delimiter)) !== undefined) return 0.85
+  const known = findColumns(splitHeader(header, delimiter))?.filter((column) => column !== undefined) ?? []
+  // One word that may be a heading, and a comma, is how any text may begin.
+  if (known.length > 1 || (known.length === 1 && second.includes(delimiter))) return 0.85
   const isInferred = delimiter === '\t' ? inferColumns(sampleRows(text, delimiter)) !== undefined : opensWithIds(text)
   return isInferred ? 0.7 : 0
 }

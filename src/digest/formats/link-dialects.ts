@@ -1,16 +1,14 @@
-/** Who wrote a message of a chat, and when: `[20/11/26, 09:10:00] Ann Example: …`, or on a line above it. */
-const sender =
-  /^\u200e?(?:\[\d{1,4}[./-]\d{1,2}[./-]\d{2,4},? \d{1,2}:\d\d(?::\d\d)?(?:\s?[ap]m)?\] [^:\n]{1,40}: |\d{1,2}[./]\d{1,2}[./]\d{2,4}, \d{1,2}:\d\d(?:\s?[ap]m)? - [^:\n]{1,40}: |\p{Lu}[^\n:]{1,40} \s?\[?\d{1,2}:\d\d(?:\s?[ap]m)?\]?$)/gimu
+import { dropChatLines } from './chat-lines.ts'
 
 /**
- * Lists are written in several languages of markup; here the links of Org, reStructuredText, AsciiDoc and wikis become those of
+ * Lists are written in several languages of markup; here the links of Org, reStructuredText, AsciiDoc, wikis and Slack become those of
  * Markdown, and boxes of tasks, signs of quotations and names of who
  * sent a message go. Where no address is written out, ids at the ends of lines are addresses. Lines stay lines, so that
  * problems keep their numbers.
  */
 export function writeAsMarkdown(text: string): string {
-  return writeFootnotes(writeIds(text))
-    .replaceAll(sender, '')
+  return dropChatLines(writeFootnotes(writeIds(text)))
+    .replaceAll(/<(https?:\/\/[^|<>\s]{1,2000})\|([^<>\n]{1,600})>/g, '[$2]($1)')
     .replaceAll(/\[\[(https?:\/\/[^\][\s]{1,2000})\]\[([^\][\n]{1,600})\]\]/g, '[$2]($1)')
     .replaceAll(/\[\[(?:[^\][|\n]{1,600}\|)?([^\][|\n]{1,600})\]\]/g, '$1')
     .replaceAll(/`([^`<>\n]{1,600}?)\s*<(https?:\/\/[^<>\s]{1,2000})>`__?/g, '[$1]($2)')

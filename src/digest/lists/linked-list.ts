@@ -102,7 +102,7 @@ function addWords(paper: Found, text: string): void {
 function chooseTitle(text: string, before: string, current: Found | undefined): string | undefined {
   if (!isGeneric(text) && text.length > 3) return text
   const lead = before
-    .replace(/^[-*•\d.)\s]+/, '')
+    .replace(/^(?:[-*•\s]|\d{1,3}[.)](?!\S))+/, '')
     .replace(/[\s:–—|[(-]+$/, '')
     .replaceAll('**', '')
   if (measureTitleness(lead) < -2 || !/\p{L}{3}/u.test(lead)) return undefined

@@ -22,7 +22,7 @@ export function sortLines(lines: readonly PartLine[]): SortedLines {
     if (column === 'link') open = undefined
     else if (column !== undefined && !fields.has(column)) {
       fields.set(column, value.replaceAll('**', '').trim())
-      open = value.trim() === '' ? column : undefined
+      open = value.trim() === '' && !line.hasLink ? column : undefined
     } else if (open !== undefined && !line.isHeading && !isSeparator(line.text)) {
       fields.set(open, `${fields.get(open) ?? ''} ${line.text}`.trim())
     } else rest.push(line)

@@ -17,7 +17,7 @@ import { findNames } from './read-names.ts'
 export function readPart(part: readonly PagePiece[], identity: string): Draft | undefined {
   const { fields, rest } = sortLines(joinLines(part))
   const words = rest.filter(({ isHeading }) => !isHeading)
-  const lead = findLead(words[0])
+  const lead = findLead(words.find(({ text }) => text !== ''))
   const title = fields.get('title') ?? chooseTitle(findHeading(rest), findName(part, identity), lead)
   if (title === undefined) return undefined
   const said = listSaid(words, title)

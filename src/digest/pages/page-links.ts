@@ -88,7 +88,7 @@ function addText(pieces: PagePiece[], text: string, start: number): number {
   for (const [index, words] of lines.entries()) {
     const plain = words.replace(/^\s*(?:[*+-] |#{1,6} *)+/, '').trim()
     // Pandoc writes divisions between colons.
-    if (plain !== '' && !/^:{3,}/.test(plain))
+    if (plain !== '' && !/^:{3,}/.test(plain) && !isRule(words))
       pieces.push({
         line: start + index,
         text: unescape(plain),
@@ -96,6 +96,10 @@ function addText(pieces: PagePiece[], text: string, start: number): number {
       })
   }
   return start + lines.length - 1
+}
+
+function isRule(line: string): boolean {
+  return /^\s*[-*_=]/.test(line) && /^\s*(?:[-*_=][ \t]*){3,}$/.test(line)
 }
 
 function formatLevel(level: number | undefined): Pick<PagePiece, 'isHeading' | 'level'> {
