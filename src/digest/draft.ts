@@ -52,3 +52,11 @@ export interface Format {
   detect(text: string): number
   parse(text: string, context: FormatContext): DraftDigest
 }
+
+/** A field of a draft; nothing where the source does not have it. */
+export function optional<Name extends keyof Draft>(
+  name: Name,
+  value: string | undefined,
+): Partial<Record<Name, string>> {
+  return value === undefined ? {} : ({ [name]: value } as Record<Name, string>)
+}

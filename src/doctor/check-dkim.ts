@@ -56,29 +56,31 @@ function judgeRecord(key: SigningKey, name: string, tags: ReadonlyMap<string, st
   }
   const type = tags.get('k') ?? 'rsa'
   const found = readPublicKey(encoded, type)
-  if (found === undefined) {
-    return error(
-      `The DKIM record at ${name} holds no ${type} key that can be read.`,
-      `Replace it: ${formatRecord(key)}`,
-    )
-  }
-  const der = found.export({ type: 'spki', format: 'der' })
-  if (key.publicKey !== undefined && !der.equals(key.publicKey)) {
+  const replace = `Replace it: ${formatRecord(key)}`
+  if (found === undefined) return error(`The DKIM record at ${name} holds no ${type} key that can be read.`, replace)
+  if (key.publicKey !== undefined && !found.export({ type: 'spki', format: 'der' }).equals(key.publicKey)) {
     return error(
       `The DKIM record at ${name} is of another key than the one that signs; every signature fails.`,
-      `Replace it: ${formatRecord(key)}`,
+      replace,
     )
   }
   const bits = found.asymmetricKeyDetails?.modulusLength
-  if (bits !== undefined && bits < 1024) {
-    return error(
-      `The DKIM key at ${name} has ${bits} bits; nobody accepts less than 1024.`,
-      'Sign with an RSA key of 2048 bits.',
-    )
-  }
-  if (bits !== undefined && bits < 2048) {
-    return warning(`The DKIM key at ${name} has ${bits} bits.`, 'Sign with an RSA key of 2048 bits (RFC 8301 §3.2).')
-  }
+  return bits !== undefined && bits < 2048 ? judgeShortKey(name, bits) : judgeFlags(name, tags, { type, bits })
+}
+
+/** RFC 8301 §3.2. */
+function judgeShortKey(name: string, bits: number): Finding {
+  const fix = 'Sign with an RSA key of 2048 bits (RFC 8301 §3.2).'
+  return bits < 1024
+    ? error(`The DKIM key at ${name} has ${bits} bits; nobody accepts less than 1024.`, fix)
+    : warning(`The DKIM key at ${name} has ${bits} bits.`, fix)
+}
+
+function judgeFlags(
+  name: string,
+  tags: ReadonlyMap<string, string>,
+  { type, bits }: { readonly type: string; readonly bits: number | undefined },
+): Finding {
   if ((tags.get('t') ?? '').split(':').some((flag) => flag.trim() === 'y')) {
     return warning(`The DKIM record at ${name} says that it is a test (t=y).`, 'Remove t=y, so that signatures count.')
   }

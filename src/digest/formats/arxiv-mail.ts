@@ -4,7 +4,7 @@
  */
 import type { PlainDate } from '../../clock.ts'
 import type { Problem } from '../digest.ts'
-import type { Draft, DraftDigest, Format, FormatContext } from '../draft.ts'
+import { optional, type Draft, type DraftDigest, type Format, type FormatContext } from '../draft.ts'
 import { splitAuthors } from '../split-authors.ts'
 import { parsePageDate } from '../page-date.ts'
 import { findEntries, readEntry, readLines, separator, type MailEntry } from './arxiv-mail-entries.ts'
@@ -55,10 +55,6 @@ function buildDraft({ start, head, fields, abstract }: MailEntry): Draft {
     ...optional('journalRef', fields.get('Journal-ref')),
     ...optional('doi', fields.get('DOI')),
   }
-}
-
-function optional<Name extends keyof Draft>(name: Name, value: string | undefined): Partial<Record<Name, string>> {
-  return value === undefined ? {} : ({ [name]: value } as Record<Name, string>)
 }
 
 /** `Thu, 18 Dec 2025 05:03:49 GMT   (704kb)`: of several, the last is the version announced. */

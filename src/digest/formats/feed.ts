@@ -4,7 +4,7 @@
  */
 import { dayOf, parseInstant, type Instant, type PlainDate } from '../../clock.ts'
 import { DigestParseError } from '../../errors.ts'
-import type { Draft, DraftDigest, Format, FormatContext } from '../draft.ts'
+import { optional, type Draft, type DraftDigest, type Format, type FormatContext } from '../draft.ts'
 import { cleanTitle, readAuthors, readCategories, readDescription } from '../feeds/feed-entry.ts'
 import { readFeed, type FeedElement, type FeedEntry } from '../feeds/read-feed.ts'
 
@@ -67,10 +67,6 @@ function buildDraft({ line, elements }: FeedEntry, home: string): Draft {
     ...optional('updated', get('updated', 'modified')),
     signals: {},
   }
-}
-
-function optional<Name extends keyof Draft>(name: Name, value: string | undefined): Partial<Record<Name, string>> {
-  return value === undefined ? {} : ({ [name]: value } as Record<Name, string>)
 }
 
 /** arXiv's API reports an error as a feed with one entry (arXiv API manual, "Errors"). */
