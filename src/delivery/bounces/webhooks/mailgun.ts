@@ -4,14 +4,12 @@
  */
 import { createHmac } from 'node:crypto'
 import type { Instant } from '../../../clock.ts'
+import { objectAt, parseJson, textAt } from './json-body.ts'
 import {
   buildBounceEvent,
   buildPlainEvent,
   isEqual,
-  objectAt,
-  parseJson,
   refuseSignature,
-  textAt,
   type ReportedEvent,
   type WebhookEvent,
 } from './webhook.ts'

@@ -3,14 +3,12 @@
  * the address it was given (RFC 7617).
  * https://postmarkapp.com/developer/webhooks/webhooks-overview
  */
+import { objectAt, parseJson, textAt } from './json-body.ts'
 import {
   buildBounceEvent,
   buildPlainEvent,
   isEqual,
-  objectAt,
-  parseJson,
   refuseSignature,
-  textAt,
   type ReportedEvent,
   type WebhookEvent,
   type WebhookHeaders,

@@ -3,12 +3,11 @@
  * https://www.twilio.com/docs/sendgrid/for-developers/tracking-events/getting-started-event-webhook-security-features
  */
 import { createPublicKey, verify } from 'node:crypto'
+import { parseJson, textAt } from './json-body.ts'
 import {
   buildBounceEvent,
   buildPlainEvent,
-  parseJson,
   refuseSignature,
-  textAt,
   type WebhookEvent,
   type WebhookHeaders,
 } from './webhook.ts'

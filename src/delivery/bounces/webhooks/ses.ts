@@ -5,17 +5,8 @@
  * https://docs.aws.amazon.com/ses/latest/dg/notification-contents.html
  */
 import { createPublicKey, verify } from 'node:crypto'
-import {
-  buildBounceEvent,
-  buildPlainEvent,
-  listAt,
-  objectAt,
-  parseJson,
-  refuseSignature,
-  textAt,
-  type Json,
-  type WebhookEvent,
-} from './webhook.ts'
+import { listAt, objectAt, parseJson, textAt, type Json } from './json-body.ts'
+import { buildBounceEvent, buildPlainEvent, refuseSignature, type WebhookEvent } from './webhook.ts'
 
 /** What tells our notifications from anybody's, for whom SNS signs just as well. */
 export interface SesSecrets {
