@@ -1,10 +1,11 @@
 /** The wiring of a new newsletter: answers in, the files of a folder to start from out. */
 import { randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { isZone } from '../clock.ts'
 import { AppError } from '../errors.ts'
+import { makeFolder } from '../make-folder.ts'
 import { getMailbox } from '../mail/address.ts'
 import { openPattern } from '../schedule/next-run.ts'
 
@@ -50,7 +51,7 @@ export async function initFolder(
   for (const [key, answer] of Object.entries(answers)) checkAnswer(key as keyof Answers, answer)
   const files = { 'courant.yaml': formatConfigFile(answers), '.env.example': formatEnvFile('') }
   if (!force) checkIsNew(folder)
-  await mkdir(folder, { recursive: true })
+  await makeFolder(folder)
   for (const [name, text] of Object.entries(files)) await writeFile(join(folder, name), text)
   return [
     ...Object.keys(files).map((name) => ({ path: join(folder, name), action: 'written' as const })),

@@ -1,10 +1,11 @@
 /** The wiring of the preview: a prepared issue in, the files of the preview out. */
 import { constants } from 'node:fs'
-import { copyFile, mkdir, readdir } from 'node:fs/promises'
+import { copyFile, readdir } from 'node:fs/promises'
 import { dirname, join, relative } from 'node:path'
 import type { App, PreparedIssue } from '../app.ts'
 import { prepareMessages } from './sending/delivery.ts'
 import { AppError } from '../errors.ts'
+import { makeFolder } from '../make-folder.ts'
 import type { Mailbox } from '../mail/address.ts'
 import { fillHtml, fillText } from '../rendering/fill.ts'
 import type { SlotValues } from '../rendering/rendering.ts'
@@ -50,7 +51,7 @@ export async function copyTemplates(folder: string): Promise<string[]> {
   const files = names.filter((entry) => entry.isFile() && !entry.parentPath.endsWith('studio'))
   const paths = files.map((entry) => relative(packageTemplates, join(entry.parentPath, entry.name))).sort()
   for (const path of paths) {
-    await mkdir(dirname(join(folder, path)), { recursive: true })
+    await makeFolder(dirname(join(folder, path)))
     await copyFile(join(packageTemplates, path), join(folder, path), constants.COPYFILE_EXCL)
   }
   return paths.map((path) => join(folder, path))

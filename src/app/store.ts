@@ -1,5 +1,6 @@
 /** The wiring of the store: settings in, an open store out, with its ledger where that is asked for. */
 import { existsSync } from 'node:fs'
+import { resolve } from 'node:path'
 import type { App } from '../app.ts'
 import { readSetting } from './settings.ts'
 import type { Campaign } from '../delivery/campaign.ts'
@@ -16,9 +17,27 @@ export function locateStore(app: App): StoreLocation {
   return readSetting(app, () => parseDatabaseUrl(app.secrets.databaseUrl ?? 'sqlite:./courant.sqlite'))
 }
 
-/** Opens the store. @throws AppError `conflict` where its schema is not up to date */
-export function openStoreOf(app: App): Promise<Store> {
-  return openCurrentStore(locateStore(app))
+/** What happens where the file of the store is not there: who only reads refuses, who rehearses takes one in memory. */
+export type WhenAbsent = 'refuse' | 'create' | 'rehearse'
+
+/** Says where the store was looked for when it is not there; of PostgreSQL only its server can tell. */
+export function describeAbsence(app: App): string | undefined {
+  const location = locateStore(app)
+  if (location.kind === 'postgres' || location.path === ':memory:' || existsSync(location.path)) return undefined
+  const why = app.secrets.databaseUrl === undefined ? 'COURANT_DATABASE_URL is not set' : 'from COURANT_DATABASE_URL'
+  return `There is no database ${resolve(location.path)} (${why}). Go to the folder where it is, or make one with "courant subscribers import FILE".`
+}
+
+/**
+ * Opens the store.
+ *
+ * @throws AppError `not_found` where there is none, and none is to be made; `conflict` where its schema is not up to date
+ */
+export async function openStoreOf(app: App, whenAbsent: WhenAbsent = 'refuse'): Promise<Store> {
+  const absence = whenAbsent === 'create' ? undefined : describeAbsence(app)
+  if (absence === undefined) return openCurrentStore(locateStore(app))
+  if (whenAbsent === 'rehearse') return openCurrentStore({ kind: 'sqlite', path: ':memory:' })
+  throw new AppError('not_found', absence)
 }
 
 /** Opens the store to bring its schema up to date. */
@@ -28,10 +47,9 @@ export function openStoreToMigrate(app: App): Promise<Store> {
 
 /** Copies the store to a new file, with the schema that it has. @throws AppError `not_found` where there is none */
 export async function backUpStore(app: App, path: string): Promise<void> {
-  const location = locateStore(app)
-  if (location.kind === 'sqlite' && !existsSync(location.path))
-    throw new AppError('not_found', `There is no database ${location.path} to copy.`)
-  await using store = await openStore(location, { asItIs: true })
+  const absence = describeAbsence(app)
+  if (absence !== undefined) throw new AppError('not_found', absence)
+  await using store = await openStore(locateStore(app), { asItIs: true })
   await store.backup(path)
 }
 
@@ -42,9 +60,12 @@ export interface OpenedLedger extends AsyncDisposable {
 }
 
 /** Opens the store; `threaded` gives the ledger of a file a thread of its own, which a sender wants. */
-export async function openLedger(app: App, { threaded = false } = {}): Promise<OpenedLedger> {
+export async function openLedger(
+  app: App,
+  { threaded = false, whenAbsent = 'refuse' }: { readonly threaded?: boolean; readonly whenAbsent?: WhenAbsent } = {},
+): Promise<OpenedLedger> {
   const location = locateStore(app)
-  const store = await openCurrentStore(location)
+  const store = await openStoreOf(app, whenAbsent)
   const thread = threaded && location.kind === 'sqlite' ? openThreadedLedger(location) : undefined
   return {
     store,

@@ -1,6 +1,7 @@
-import { mkdir, rename, rm, writeFile } from 'node:fs/promises'
+import { rename, rm, writeFile } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { AppError } from '../errors.ts'
+import { makeFolder } from '../make-folder.ts'
 
 /** Prints a result on standard output. */
 export function print(text: string): void {
@@ -55,7 +56,7 @@ export async function writeOutput(content: string | Uint8Array, path: string | u
  */
 export async function writeNewFile(path: string, content: string): Promise<string> {
   try {
-    await mkdir(dirname(path), { recursive: true })
+    await makeFolder(dirname(path))
     await writeFile(path, content, { flag: 'wx', mode: 0o600, flush: true })
     return path
   } catch (error) {
@@ -65,7 +66,7 @@ export async function writeNewFile(path: string, content: string): Promise<strin
 }
 
 async function writeWhole(path: string, content: string | Uint8Array): Promise<string> {
-  await mkdir(dirname(path), { recursive: true })
+  await makeFolder(dirname(path))
   const beside = `${path}.${process.pid}.part`
   try {
     await writeFile(beside, content, { flush: true })

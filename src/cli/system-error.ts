@@ -13,6 +13,7 @@ const refusals: Readonly<Record<string, readonly [ErrorCode, string]>> = {
   EIO: ['unavailable', 'the disk failed. Look at the log of the machine'],
   EMFILE: ['unavailable', 'too many files are open. Raise the limit (ulimit -n)'],
   ENFILE: ['unavailable', 'too many files are open on this machine'],
+  'ENOENT mkdir': ['not_found', 'the folder above takes none. Name another place'],
   EISDIR: ['invalid', 'it is a folder. Name a file'],
   ENOTDIR: ['invalid', 'a part of its name is a file and no folder. Name another place'],
   EEXIST: ['invalid', 'there is something of that name already. Name another place'],
@@ -30,7 +31,9 @@ export function describeSystemError(error: unknown): AppError | undefined {
     address,
     port,
   } = error as NodeJS.ErrnoException & { address?: string; port?: number }
-  const refusal = Object.hasOwn(refusals, code) ? refusals[code] : undefined
+  // A file of ours that is not there is a fault; a folder that cannot be made is not.
+  const key = code === 'ENOENT' ? `${code} ${syscall}` : code
+  const refusal = Object.hasOwn(refusals, key) ? refusals[key] : undefined
   if (refusal === undefined || syscall === undefined) return undefined
   const place = path ?? (port === undefined ? 'a file' : `${address ?? 'port'}:${port}`)
   return new AppError(refusal[0], `Cannot ${verbs[syscall] ?? syscall} ${place}: ${refusal[1]}.`, { cause: error })

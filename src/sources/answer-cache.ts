@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
+import { readFile, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { AnswerCache, KeptAnswer } from './fetcher.ts'
+import { makeFolder } from '../make-folder.ts'
 
 /**
  * Keeps answers as files of a directory, named by the hash of the address. A body that is damaged, or of another request
@@ -21,7 +22,7 @@ export function createFileCache(directory: string): AnswerCache {
     },
     async record(url, { body, ...head }) {
       try {
-        await mkdir(directory, { recursive: true, mode: 0o700 })
+        await makeFolder(directory, 0o700)
         await writeBeside(pathOf(url), body)
         await writeBeside(`${pathOf(url)}.json`, JSON.stringify({ ...head, sha256: hashOf(body) }))
       } catch {

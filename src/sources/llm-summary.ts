@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto'
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
+import { readFile, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Paper } from '../digest/paper.ts'
 import { AppError } from '../errors.ts'
+import { makeFolder } from '../make-folder.ts'
 
 /** Where the model answers and how long it may take. */
 export interface LlmSettings {
@@ -71,7 +72,7 @@ async function readKept(file: string): Promise<string | undefined> {
 
 async function keep(folder: string, file: string, text: string): Promise<void> {
   const beside = `${file}.${process.pid}.part`
-  await mkdir(folder, { recursive: true })
+  await makeFolder(folder)
   await writeFile(beside, text)
   await rename(beside, file)
 }

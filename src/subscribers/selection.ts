@@ -87,7 +87,8 @@ export interface SelectionStore {
    * server accepted. Twice is once.
    */
   recordReceived(list: ListSlug): Promise<void>
-  historyOf(list: ListSlug, reader: SubscriberId): Promise<string>
+  /** The cohort of one reader; nobody who is not confirmed has one. */
+  findCohort(list: ListSlug, reader: SubscriberId): Promise<Cohort | undefined>
 }
 
 /** Groups cohorts by what they must get of these papers. */

@@ -54,7 +54,9 @@ await describeStores('personal selection', (open) => {
       await selections.recordReceived(papers)
       return id
     }
-    return { store, selections, idOf, groups, send }
+    const historyOf = async (name: string) =>
+      (await selections.findCohort(papers, await idOf(name)))?.historyKey ?? 'none'
+    return { store, selections, idOf, groups, send, historyOf }
   }
   const brief = (groups: readonly SelectionGroup[]) =>
     groups.map(({ readerCount, memory }) => `${readerCount}: ${[...memory.keys()].sort().join()}`).sort()
@@ -85,33 +87,27 @@ await describeStores('personal selection', (open) => {
   })
 
   it('remembers what each reader had, with day and version, across issues', async () => {
-    const { groups, send, selections, idOf } = await openWithReaders('ann', 'bob')
+    const { groups, send, selections, historyOf } = await openWithReaders('ann', 'bob')
     await send(['2411.00001v1', '2411.00002'], ['ann', 'bob'])
     await send(['2411.00001v2'], ['ann'], '2026-11-05')
     expect(brief(await groups())).toEqual(
       ['2: 2411.00001,2411.00002'].flatMap(() => ['1: 2411.00001,2411.00002', '1: 2411.00001,2411.00002']),
     )
-    const memory = await selections.findMemory(
-      { historyKey: await selections.historyOf(papers, await idOf('ann')) },
-      hand,
-    )
+    const memory = await selections.findMemory({ historyKey: await historyOf('ann') }, hand)
     expect(memory.get('2411.00001')).toEqual({ on: '2026-11-05', version: 2 })
     expect(memory.get('2411.00002')).toEqual({ on: '2026-11-01' })
     expect(memory.has('2411.00003')).toBe(false)
   })
 
   it('remembers later who was accepted later, and not again who had it already', async () => {
-    const { store, send, selections, idOf } = await openWithReaders('ann', 'bob')
+    const { store, send, selections, idOf, historyOf } = await openWithReaders('ann', 'bob')
     const id = await send(['2411.00001'], ['ann'])
     await send(['2411.00002'], ['ann'])
-    const before = await selections.historyOf(papers, await idOf('ann'))
+    const before = await historyOf('ann')
     await accept(createLedgerStore(store.db, store.engine), id, [await idOf('bob')])
     await selections.recordReceived(papers)
-    expect(await selections.historyOf(papers, await idOf('ann'))).toBe(before)
-    const ofBob = await selections.findMemory(
-      { historyKey: await selections.historyOf(papers, await idOf('bob')) },
-      hand,
-    )
+    expect(await historyOf('ann')).toBe(before)
+    const ofBob = await selections.findMemory({ historyKey: await historyOf('bob') }, hand)
     expect([...ofBob.keys()]).toEqual(['2411.00001'])
   })
 
@@ -171,15 +167,11 @@ await describeStores('personal selection', (open) => {
   })
 
   it('stores a selection once, however many had it, and records it once', async () => {
-    const { store, send, selections, idOf } = await openWithReaders('ann', 'bob', 'cleo')
+    const { store, send, selections, historyOf } = await openWithReaders('ann', 'bob', 'cleo')
     await send(['2411.00001'], ['ann', 'bob', 'cleo'])
     await selections.recordReceived(papers)
     expect(await store.db.selectFrom('histories').selectAll().execute()).toHaveLength(1)
-    expect(
-      new Set(
-        await Promise.all(['ann', 'bob', 'cleo'].map(async (name) => selections.historyOf(papers, await idOf(name)))),
-      ).size,
-    ).toBe(1)
+    expect(new Set(await Promise.all(['ann', 'bob', 'cleo'].map(historyOf))).size).toBe(1)
   })
 })
 

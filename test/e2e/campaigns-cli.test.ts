@@ -96,13 +96,17 @@ describe('courant send --list', () => {
     })
   })
 
-  it('is bound to its plan', async () => {
-    await withOffice({}, async ({ run, messages }) => {
+  it('is bound to its plan, which tells how long it takes where a rate does', async () => {
+    await withOffice({}, async ({ env, folder, run, messages }) => {
       const plan = JSON.parse((await run('plan', digest, '--list', 'main', '--json')).stdout) as {
         hash: string
         recipientCount: number
       }
       expect(plan.recipientCount).toBe(5)
+      const page = async (extra: object) =>
+        (await runCli(['plan', digest], { env: { ...env, ...extra }, cwd: folder })).stdout
+      expect(await page({})).toContain('as fast as the server takes them (no delivery.rate)')
+      expect(await page({ COURANT_DELIVERY_RATE: '5/h' })).toContain('in all; about 60 min')
       const other = await run('send', digest, '--list', 'main', '--limit', '3', '--plan', plan.hash)
       expect([other.code, messages.length]).toEqual([75, 0])
       expect(other.stderr).toMatch(/not what was planned/)

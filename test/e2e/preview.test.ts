@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { describe, expect, it } from 'vitest'
 import { createDkimKey } from '../../src/delivery/dkim/dkim-key.ts'
+import type { PlainDate } from '../../src/clock.ts'
 import type { Finding } from '../../src/rendering/preflight/finding.ts'
 import { openStore } from '../../src/store/open.ts'
 import { plainProfile, plainWishes } from '../../src/subscribers/profile.ts'
@@ -54,7 +55,35 @@ describe('courant preview', () => {
     expect(ofAnn.stderr).toContain('As ann@example.com gets it on the list "main".')
     expect([ofAnn.text.includes('Tide Pools'), ofAnn.text.includes('Gliders')]).toEqual([true, false])
     expect((await show('bob@example.com')).text).toContain('Gliders')
-    expect((await show('nobody@example.com')).text).toContain('Gliders')
+    const ofNobody = await show('nobody@example.com')
+    expect(ofNobody.text).toContain('Gliders')
+    expect(ofNobody.stderr).toContain('nobody@example.com is nobody on the list "main". This is the issue as it is.')
+    await runCli(['subscribers', 'remove', 'bob@example.com'], { cwd, env })
+    expect((await show('bob@example.com')).stderr).toContain('bob@example.com would get nothing: unsubscribed.')
+  })
+
+  it('says with --as that the reader wants it at another time, and shows it all the same', async () => {
+    const cwd = aFolder()
+    const store = await openStore({ kind: 'sqlite', path: join(cwd, 'courant.sqlite') })
+    await importText(store, 'email\nann@example.com\n', { list: getListSlug('main') })
+    const audience = audienceOf(store)
+    const ann = await audience.subscribers.findByAddress(address('ann@example.com'))
+    const change = { list: getListSlug('main'), subscriberId: ann!.id, now: at('2026-11-19T00:00:00Z') }
+    await changePreferences(audience, {
+      ...change,
+      profile: { ...plainProfile, maxPapers: 2 },
+      wishes: { ...plainWishes, snoozedUntil: '2999-01-01' as PlainDate },
+    })
+    await store[Symbol.asyncDispose]()
+    const { stdout, stderr } = await runCli(['preview', digest, '--as', 'ann@example.com', '--json'], { cwd, env })
+    expect(stderr).toContain('ann@example.com would get nothing now: snoozed until 2999-01-01.')
+    expect(JSON.parse(stdout)).toMatchObject({ papers: 2 })
+  })
+
+  it.skipIf(!existsSync('/proc'))('gives up (where there is a /proc) on a folder that can never be made', async () => {
+    const { code, stderr } = await runCli(['preview', digest, '--out', '/proc/courant/deeper'], { env })
+    expect([code, stderr.includes('fault')]).toEqual([66, false])
+    expect(stderr).toContain('/proc/courant')
   })
 
   it('signs a copy with the keys of the settings, and says what is wrong with them', async () => {

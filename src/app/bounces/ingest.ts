@@ -65,7 +65,7 @@ async function openIngest(app: App): Promise<OpenIngest> {
       'COURANT_SECRET is not set, so that no return path can be told from a forged one',
     ])
   }
-  const store = await openStoreOf(app)
+  const store = await openStoreOf(app, 'create')
   const audience = createAudience(store.db, store.engine)
   const ports = {
     store: createBounceStore(store.db, store.engine),

@@ -47,7 +47,7 @@ export async function servePages(app: App, options: ServeOptions): Promise<PageS
   const publicUrl = getPublicUrl(app)
   checkSender(app)
   await using opened = new AsyncDisposableStack()
-  const { store, audience } = opened.use(await openAudienceApp(app))
+  const { store, audience } = opened.use(await openAudienceApp(app, 'create'))
   // A second copy of a confirmation harms nobody; a server that is silent at the dot would hold up all others.
   const transport = await openTransport(app, { dotTimeoutMs: app.config.smtp.timeoutSeconds * 1000 })
   opened.defer(() => transport.close())

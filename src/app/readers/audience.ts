@@ -1,6 +1,6 @@
 /** The wiring of readers: settings in, an open audience out. */
 import type { App } from '../../app.ts'
-import { openStoreOf } from '../store.ts'
+import { openStoreOf, type WhenAbsent } from '../store.ts'
 import { createAudience } from '../../store/audience.ts'
 import { createImportStore } from '../../store/imports/import-store.ts'
 import type { Store } from '../../store/open.ts'
@@ -15,8 +15,8 @@ export interface AudienceApp extends AsyncDisposable {
 }
 
 /** Opens the store that the settings name, with a schema that is up to date. */
-export async function openAudienceApp(app: App): Promise<AudienceApp> {
-  const store = await openStoreOf(app)
+export async function openAudienceApp(app: App, whenAbsent?: WhenAbsent): Promise<AudienceApp> {
+  const store = await openStoreOf(app, whenAbsent)
   return {
     store,
     audience: createAudience(store.db, store.engine),

@@ -16,7 +16,7 @@ import { getListSlug, type ListSlug } from '../../subscribers/subscription.ts'
 export async function prepareList({ name, list, subscribers }: Schedule, app: App): Promise<ListSlug> {
   if (subscribers === undefined) return getListSlug(list ?? name)
   const slug = getListSlug(name)
-  await using readers = await openAudienceApp(app)
+  await using readers = await openAudienceApp(app, 'create')
   await using input = await openInput(subscribers, {}, () => {})
   const named: Named = { all: new Set(), left: new Set() }
   await importInto(app, readers, input, {

@@ -26,7 +26,7 @@ export async function runDaemon(app: App, options: DaemonOptions): Promise<void>
 /** As runDaemon, also where there is no schedule: what the pages have beside them. */
 export async function runService(app: App, options: DaemonOptions): Promise<void> {
   const schedules = buildSchedules(app.config.schedules, app.source)
-  await using opened = await openLedger(app, { threaded: true })
+  await using opened = await openLedger(app, { threaded: true, whenAbsent: 'create' })
   const ports = buildPorts(app, opened, options)
   await runTogether(options, [
     ({ signal }) => runScheduler(schedules, ports, { owner: nameOwner(), signal }),
@@ -54,14 +54,14 @@ async function runTogether(
 
 /** The sender alone: goes on with campaigns that run, on any number of machines over one database. */
 export async function runWorker(app: App, options: DaemonOptions): Promise<void> {
-  await using opened = await openLedger(app, { threaded: true })
+  await using opened = await openLedger(app, { threaded: true, whenAbsent: 'create' })
   await runSenders(app, opened, options)
 }
 
 /** Does what is due now and ends, for timers and continuous integration. */
 export async function runDaemonOnce(app: App, options: DaemonOptions): Promise<void> {
   const schedules = getSchedules(app)
-  await using opened = await openLedger(app, { threaded: true })
+  await using opened = await openLedger(app, { threaded: true, whenAbsent: 'create' })
   // Before anything is sent, so that nobody is mailed whose mailbox is known to be gone.
   await readBouncesOnce(app, options)
   const ports = buildPorts(app, opened, options)

@@ -37,7 +37,8 @@ export function leaveOut(cohort: Cohort, detail: string): PlannedCohort {
   return { ...keysOf(cohort), detail }
 }
 
-function findTime({ wishes, profile: { minScore }, lastIssueOn }: Cohort, release: Release): DeliveryTime {
+/** When a cohort gets a release, or why it gets none. */
+export function findTime({ wishes, profile: { minScore }, lastIssueOn }: Cohort, release: Release): DeliveryTime {
   const reader = {
     weekday: defaultWeekday,
     ...wishes,

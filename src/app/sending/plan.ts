@@ -38,8 +38,8 @@ export interface Plan {
   readonly totalBytes: number
   readonly waves: readonly PlannedWave[]
   readonly leftOut: readonly LeftOut[]
-  /** Seconds it takes at the rate of the settings, or at a guess of one message a second and connection. */
-  readonly seconds: number
+  /** Seconds it takes at the rate of the settings; without one, only the server knows. */
+  readonly seconds?: number
   readonly findings: readonly Finding[]
   /** Bound to the octets of each selection, the list and its readers, the sender and the server. */
   readonly hash: string
@@ -100,7 +100,7 @@ async function buildPlan(app: App, prepared: PreparedIssue, { selections, reader
     leftOut: [...readers.countByReason]
       .map(([reason, readerCount]) => ({ reason, readerCount }))
       .sort((one, other) => other.readerCount - one.readerCount || (one.reason < other.reason ? -1 : 1)),
-    seconds: estimateSeconds(app, readers.recipientCount),
+    ...countSeconds(app, readers.recipientCount),
     findings,
     hash: hashPlan(app, prepared, { selections, readers }),
   }
@@ -140,10 +140,10 @@ function findMedian(sizes: readonly Size[], total: number): number {
   return sizes.find(({ count }) => (seen += count) * 2 >= total)?.bytes ?? 0
 }
 
-function estimateSeconds({ config }: App, count: number): number {
-  const rate = config.delivery.rate === undefined ? undefined : parseRate(config.delivery.rate)
-  const limited = limitRate(rate, config.delivery.warmup, Date.now())
-  return Math.ceil(count * (limited ? limited.perMs / limited.count / 1000 : 1 / config.smtp.connections))
+function countSeconds({ config: { delivery } }: App, count: number): Pick<Plan, 'seconds'> {
+  const rate = delivery.rate === undefined ? undefined : parseRate(delivery.rate)
+  const limited = limitRate(rate, delivery.warmup, Date.now())
+  return limited ? { seconds: Math.ceil((count * limited.perMs) / limited.count / 1000) } : {}
 }
 
 function hashPlan(

@@ -44,14 +44,15 @@ export function formatPlan(plan: Plan): string {
     `  to ${formatCount(plan.recipientCount, 'reader')} of "${plan.list}", in ${formatCount(plan.selectionCount, 'selection')}`,
     ...plan.waves.map(({ at, readerCount }) => `    ${String(readerCount).padStart(8)}  ${at}`),
     ...plan.leftOut.map(({ reason, readerCount }) => `    ${String(readerCount).padStart(8)}  nothing: ${reason}`),
-    `  ${median} bytes each (${least} to ${most}), ${plan.totalBytes} in all; about ${formatDuration(plan.seconds)}`,
+    `  ${median} bytes each (${least} to ${most}), ${plan.totalBytes} in all; ${formatDuration(plan.seconds)}`,
     `  preflight: ${verdict}`,
     ...plan.findings.map((finding) => `    ${formatFinding(finding)}`),
     `  plan ${plan.hash.slice(0, 16)}`,
   ].join('\n')
 }
 
-function formatDuration(seconds: number): string {
-  if (seconds < 120) return `${seconds} s`
-  return seconds < 7200 ? `${Math.ceil(seconds / 60)} min` : `${Math.ceil(seconds / 3600)} h`
+function formatDuration(seconds: number | undefined): string {
+  if (seconds === undefined) return 'as fast as the server takes them (no delivery.rate)'
+  if (seconds < 120) return `about ${seconds} s`
+  return seconds < 7200 ? `about ${Math.ceil(seconds / 60)} min` : `about ${Math.ceil(seconds / 3600)} h`
 }

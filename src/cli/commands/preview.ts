@@ -3,7 +3,7 @@ import { Command, Option } from 'commander'
 import { prepareIssue, type App, type IssueChoices, type PreparedIssue } from '../../app.ts'
 import { checkLinksOf, checkPrepared, formatFinding } from '../../app/preflight.ts'
 import { previewFiles, previewReader } from '../../app/preview.ts'
-import { preparePersonal } from '../../app/sending/personal.ts'
+import { preparePersonal, type PersonalView } from '../../app/sending/personal.ts'
 import { createStudioSource } from '../../app/studio.ts'
 import { getMailbox, type Mailbox } from '../../mail/address.ts'
 import { listFixedLinks } from '../../rendering/preflight/check-links.ts'
@@ -56,7 +56,7 @@ async function previewIssue(inputs: string[], options: PreviewOptions): Promise<
   const app = openCommandApp(options)
   const reader = getMailbox(options.as, '--as')
   const whole = await prepareIssue(app, inputs, options)
-  const { prepared, notice = noticeOf(options) } = await preparePersonal(app, whole, { list: options.list, reader })
+  const { prepared, notice } = await viewAs(app, whole, reader, options)
   const paths = await writeFiles(options.out, previewFiles(app, prepared, reader))
   const findings = await listFindings(app, prepared, reader, options)
   const { issue, rendered, parsed } = prepared
@@ -71,8 +71,14 @@ async function previewIssue(inputs: string[], options: PreviewOptions): Promise<
   if (options.open === true) openInBrowser(paths.find((path) => path.endsWith('.html')) ?? options.out)
 }
 
-function noticeOf({ as, list }: PreviewOptions): string | undefined {
-  return as === sampleReader ? undefined : `${as} is nobody on the list "${list}". This is the issue as it is.`
+/** Nobody is named: the issue as it is. */
+async function viewAs(
+  app: App,
+  whole: PreparedIssue,
+  reader: Mailbox,
+  { as, list }: PreviewOptions,
+): Promise<Partial<PersonalView> & Pick<PersonalView, 'prepared'>> {
+  return as === sampleReader ? { prepared: whole } : await preparePersonal(app, whole, { list, reader })
 }
 
 async function listFindings(

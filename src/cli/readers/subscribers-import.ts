@@ -60,7 +60,7 @@ async function importFile(path: string, options: ImportCommandOptions): Promise<
     ...(options.map ? { map: parseColumnMap(options.map) } : {}),
     ...(options.encoding === undefined ? {} : { encoding: options.encoding }),
   }
-  await using readers = await openAudienceApp(app)
+  await using readers = await openAudienceApp(app, options.dryRun === true ? 'rehearse' : 'create')
   let seen = 0
   let onBytes = (count: number): void => void (seen += count)
   await using input = await openInput(path, reading, (count) => onBytes(count))

@@ -80,7 +80,7 @@ function buildAddCommand(): Command {
     .addOption(new Option('--consent <words>', 'how they asked, for the proof').default('added by hand'))
     .action(async (text: string, options: ListOptions & { consent: string }) => {
       const app = openCommandApp(options)
-      await using readers = await openAudienceApp(app)
+      await using readers = await openAudienceApp(app, 'create')
       const now = app.clock.now()
       await readers.audience.ensureList({ slug: options.list, title: app.config.newsletter.name, createdAt: now })
       const mailbox = getMailbox(text, 'The mailbox')
@@ -136,7 +136,7 @@ function buildEraseCommand(): Command {
     .argument('<address>', 'the address')
     .action(async (text: string, options: CommonOptions) => {
       const app = openCommandApp(options)
-      await using readers = await openAudienceApp(app)
+      await using readers = await openAudienceApp(app, 'create')
       const { address } = getMailbox(text, 'The address')
       const erased = await eraseSubscriber(readers.audience, { address, now: app.clock.now() })
       if (options.json === true) return printJson({ erased })

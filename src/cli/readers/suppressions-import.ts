@@ -17,7 +17,7 @@ export function buildSuppressionsImportCommand(): Command {
     .argument('<file>', 'CSV, JSON or a list of addresses; - for standard input')
     .action(async (path: string, options: OptionalListOptions) => {
       const app = openCommandApp(options)
-      await using readers = await openAudienceApp(app)
+      await using readers = await openAudienceApp(app, 'create')
       await using input = await openInput(path, {}, () => undefined)
       const counts = { added: 0, unchanged: 0, rejected: 0 }
       for await (const batch of input.file.batches) {

@@ -48,7 +48,7 @@ function buildAddCommand(): Command {
     )
     .action(async (text: string, options: OptionalListOptions & { reason: SuppressionReason }) => {
       const app = openCommandApp(options)
-      await using readers = await openAudienceApp(app)
+      await using readers = await openAudienceApp(app, 'create')
       const { list, reason } = options
       const { address } = getMailbox(text, 'The address')
       const isNew = await suppressAddress(readers.audience, {

@@ -1,11 +1,12 @@
 import { once } from 'node:events'
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Command, Option } from 'commander'
 import { openInbox, type ReceivedMessage } from '../../rehearsal/inbox.ts'
 import { wholeNumber } from '../options.ts'
 import { print, say, toTerminalText } from '../output.ts'
 import { onStopSignal } from '../stop-signal.ts'
+import { makeFolder } from '../../make-folder.ts'
 
 interface InboxOptions {
   readonly port: number
@@ -23,7 +24,7 @@ export function buildInboxCommand(): Command {
 
 async function keepUntilStopped({ port, out }: InboxOptions): Promise<void> {
   using stop = onStopSignal()
-  mkdirSync(out, { recursive: true })
+  await makeFolder(out)
   let count = 0
   const onMessage = (message: ReceivedMessage): void => {
     count += 1

@@ -39,15 +39,7 @@ export function createSelectionStore(db: Kysely<Schema>, engine: Engine): Select
       return (await db.insertInto('selections').values(row).returning('id').executeTakeFirstOrThrow()).id
     },
     recordReceived: (list) => recordReceived(db, engine, list),
-    async historyOf(list, reader) {
-      const row = await db
-        .selectFrom('subscriptions')
-        .select('history_key')
-        .where('list_slug', '=', list)
-        .where('subscriber_id', '=', reader)
-        .executeTakeFirst()
-      return row?.history_key ?? ''
-    },
+    findCohort: (list, reader) => findCohort(db, list, reader),
   }
 }
 
@@ -80,6 +72,23 @@ async function listCohorts(db: Kysely<Schema>, list: ListSlug): Promise<Cohort[]
       readerCount: readers,
     }
   })
+}
+
+async function findCohort(db: Kysely<Schema>, list: ListSlug, reader: SubscriberId): Promise<Cohort | undefined> {
+  const row = await db
+    .selectFrom('subscriptions')
+    .select(['profile_key', 'history_key', 'wishes'])
+    .where('list_slug', '=', list)
+    .where('subscriber_id', '=', reader)
+    .where('status', '=', 'confirmed')
+    .executeTakeFirst()
+  if (!row) return undefined
+  const keys = formatKeys({
+    profileKey: row.profile_key,
+    historyKey: row.history_key,
+    wishesKey: row.wishes ?? '',
+  })
+  return (await listCohorts(db, list)).find((cohort) => formatKeys(cohort) === keys)
 }
 
 function formatKeys({ profileKey, historyKey, wishesKey }: Pick<Cohort, 'profileKey' | 'historyKey' | 'wishesKey'>) {
