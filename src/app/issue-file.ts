@@ -5,7 +5,9 @@ import type { Issue } from '../issue/issue.ts'
 /** Reads the issue of an `issue.json` that a preview wrote. */
 export async function readIssueFile(path: string): Promise<Issue> {
   const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    throw new AppError(error.code === 'ENOENT' ? 'not_found' : 'invalid', `"${path}" cannot be read (${error.code}).`)
+    if (error.code === 'ENOENT')
+      throw new AppError('not_found', `"${path}" cannot be read: there is no such file. Name an issue.json of a preview.`)
+    throw new AppError('invalid', `"${path}" cannot be read (${error.code}).`)
   })
   try {
     const { issue } = JSON.parse(text) as { issue?: Issue }

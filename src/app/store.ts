@@ -1,10 +1,11 @@
 /** The wiring of the store: settings in, an open store out, with its ledger where that is asked for. */
 import { existsSync } from 'node:fs'
-import { resolve } from 'node:path'
+import { dirname, resolve } from 'node:path'
 import type { App } from '../app.ts'
 import { readSetting } from './settings.ts'
 import type { Campaign } from '../delivery/campaign.ts'
 import { AppError } from '../errors.ts'
+import { makeFolder } from '../make-folder.ts'
 import type { LedgerStore } from '../delivery/ledger.ts'
 import { createAudience } from '../store/audience.ts'
 import { createLedgerStore } from '../store/ledger/ledger-store.ts'
@@ -49,6 +50,7 @@ export function openStoreToMigrate(app: App): Promise<Store> {
 export async function backUpStore(app: App, path: string): Promise<void> {
   const absence = describeAbsence(app)
   if (absence !== undefined) throw new AppError('not_found', absence)
+  await makeFolder(dirname(path))
   await using store = await openStore(locateStore(app), { asItIs: true })
   await store.backup(path)
 }

@@ -141,6 +141,8 @@ describe('courant send --list', () => {
       await run('suppressions', 'remove', 'reader2@example.com')
       const retried = await run('campaigns', 'retry', '1')
       expect([retried.code, messages.length]).toEqual([0, 5])
+      const again = await run('campaigns', 'retry', '1')
+      expect([again.code, again.stderr]).toEqual([66, expect.stringContaining('has nobody to send to again')])
     })
   })
 

@@ -121,8 +121,12 @@ async function resumeCampaign(id: number, options: CommonOptions): Promise<void>
 async function retryCampaign(id: number, options: RetryOptions): Promise<void> {
   const app = openCommandApp(options)
   await using opened = await openLedger(app, { threaded: true })
+  const statuses = options.inDoubt === true ? (['failed', 'in_doubt'] as const) : (['failed'] as const)
+  const counts = await opened.ledger.count((await getCampaign(opened, id)).id)
+  if (statuses.every((status) => counts[status] === 0))
+    throw new AppError('not_found', `Campaign ${id} has nobody to send to again: ${formatCounts(counts)}.`)
   const campaign = await opened.ledger.moveCampaign(id, 'retry', { now: app.clock.now() })
-  await opened.ledger.requeue(id, options.inDoubt === true ? ['failed', 'in_doubt'] : ['failed'])
+  await opened.ledger.requeue(id, statuses)
   await sendAndReport(app, opened, campaign, options)
 }
 

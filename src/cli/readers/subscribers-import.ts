@@ -1,7 +1,9 @@
 import { closeSync, openSync, writeSync } from 'node:fs'
+import { dirname } from 'node:path'
 import { Command, InvalidArgumentError, Option } from 'commander'
 import { openAudienceApp } from '../../app/readers/audience.ts'
 import { importInto, openInput } from '../../app/readers/import.ts'
+import { makeFolder } from '../../make-folder.ts'
 import { formatCsvLine } from '../../subscribers/export-csv.ts'
 import { parseColumnMap } from '../../subscribers/columns/column-map.ts'
 import type { ImportedRow, ImportResult } from '../../subscribers/import/import-file.ts'
@@ -67,7 +69,7 @@ async function importFile(path: string, options: ImportCommandOptions): Promise<
   const progress = startProgress('Importing, octets', input.byteCount)
   onBytes = (count) => progress.step(count)
   onBytes(seen)
-  using rejects = options.rejects === undefined ? undefined : openRejects(options.rejects, input.file)
+  using rejects = options.rejects === undefined ? undefined : await openRejects(options.rejects, input.file)
   const kept: ImportedRow[] = []
   const { list, dryRun = false, unconfirmed = false, refuse = [], wording } = options
   const result = await importInto(app, readers, input, {
@@ -90,7 +92,8 @@ async function importFile(path: string, options: ImportCommandOptions): Promise<
 }
 
 /** The file of rejects: the columns of the original, line and reason behind them. */
-function openRejects(path: string, file: OpenSubscriberFile) {
+async function openRejects(path: string, file: OpenSubscriberFile) {
+  await makeFolder(dirname(path))
   const handle = openSync(path, 'wx', 0o600)
   const columns = file.columns.map(({ column }) => column)
   writeSync(handle, formatCsvLine([...columns, 'rejected_line', 'rejected_because']))
@@ -126,7 +129,9 @@ function report(
     })
     return
   }
-  const read = file.columns.filter(({ field }) => field !== null).map(({ column, field }) => `${column} → ${field}`)
+  const read = file.columns
+    .filter(({ field }) => field !== null)
+    .map(({ column, field, guessed }) => `${column} → ${field}${guessed === true ? ' (a guess)' : ''}`)
   const unread = file.columns.filter(({ field }) => field === null).map(({ column }) => column)
   print(
     toTerminalText(

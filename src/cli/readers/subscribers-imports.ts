@@ -1,7 +1,7 @@
 import { Command, Option } from 'commander'
 import { openAudienceApp } from '../../app/readers/audience.ts'
 import { openCommandApp, wholeNumber, withCommonOptions, type CommonOptions } from '../options.ts'
-import { print, printJson, toTerminalText } from '../output.ts'
+import { print, printJson, say, toTerminalText } from '../output.ts'
 
 /** `courant subscribers undo`: takes an import back. */
 export function buildUndoCommand(): Command {
@@ -29,6 +29,7 @@ export function buildImportsCommand(): Command {
       await using readers = await openAudienceApp(openCommandApp(options))
       const runs = await readers.imports.listRecent(options.count)
       if (options.json === true) return printJson(runs)
+      if (runs.length === 0) say('Nothing was imported yet.')
       for (const { id, startedAt, list, source, fileName, counts, undoneAt } of runs) {
         const added = counts ? `${counts.added} added` : ''
         print(

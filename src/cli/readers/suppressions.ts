@@ -8,7 +8,7 @@ import { suppressAddress } from '../../subscribers/manage.ts'
 import type { SuppressionReason } from '../../subscribers/suppression.ts'
 import { withOptionalList, type OptionalListOptions } from '../list-options.ts'
 import { openCommandApp, wholeNumber, withCommonOptions, type CommonOptions } from '../options.ts'
-import { print, printJson, toTerminalText } from '../output.ts'
+import { print, printJson, say, toTerminalText } from '../output.ts'
 import { buildSuppressionsImportCommand } from './suppressions-import.ts'
 
 /** `courant suppressions`: who is never mailed. */
@@ -31,6 +31,7 @@ function buildListCommand(): Command {
       await using app = await openAudienceApp(openCommandApp(options))
       const page = await app.audience.suppressions.listPage({ after: options.after, limit: options.count })
       if (options.json === true) return printJson(page)
+      if (page.length === 0) say(options.after === '' ? 'Nobody is suppressed.' : 'That was all.')
       for (const { key, reason, since, list: slug = 'every list' } of page)
         print(toTerminalText(`${reason.padEnd(11)}  ${since}  ${slug}  ${key}`))
     })

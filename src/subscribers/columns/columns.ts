@@ -2,7 +2,7 @@ import { AppError } from '../../errors.ts'
 import { parseAddress, parseMailbox } from '../../mail/address.ts'
 import { normalizeColumn, type ColumnField, type ColumnReading } from './column.ts'
 import { findMapped, quoteColumns, type ColumnMap } from './column-map.ts'
-import { guessSign, holdNames, holdStandings } from './guess-column.ts'
+import { guessQuestion, guessSign, holdNames, holdStandings } from './guess-column.ts'
 import words from './words.data.json' with { type: 'json' }
 import type { Recognizer } from './recognizers.ts'
 
@@ -89,8 +89,11 @@ function guessByCells(guesses: Guess[], sample: readonly (readonly string[])[], 
   const cellsOf = (index: number) => sample.map((cells) => cells[index] ?? '')
   for (const [index, guess] of guesses.entries()) {
     const isKnown = guess.field !== null || guess.rank < 0
-    if (isKnown || !holdStandings(normalizeColumn(guess.column), cellsOf(index))) continue
-    guess.field = 'status'
+    if (isKnown) continue
+    const [name, cells] = [normalizeColumn(guess.column), cellsOf(index)]
+    const field = holdStandings(name, cells) ? 'status' : guessQuestion(name, cells)
+    if (field === undefined) continue
+    guess.field = field
     guess.guessed = true
   }
   if (!isHeaderless) return

@@ -1,9 +1,9 @@
 /*
  * What a column means whose name nobody has met, by the words in the name or in its cells. Only signs that somebody must not
- * be mailed are guessed: a name that is lost can be given later, a mail to somebody who left cannot be taken back.
+ * be mailed, or does not want it, are guessed: a name that is lost can be given later, a mail to somebody who left cannot be taken back.
  */
 import type { ColumnField } from './column.ts'
-import { foldWord, parseStanding, parseYesNo } from './words.ts'
+import { foldWord, parseAnswer, parseStanding, parseYesNo } from './words.ts'
 
 /** Words that turn a column into one about something else than the person, or than mail. */
 const about = /\b(?:link|url|count|rate|score|number|campaign|id|soft|sms|mms|phone|mobile|whatsapp|push|fax)\b/
@@ -46,6 +46,21 @@ export function holdStandings(name: string, cells: readonly string[]): boolean {
     words.some((word) => ofSubscriptions.test(foldWord(word))) &&
     words.every((word) => parseStanding(word) !== undefined && parseYesNo(word) === undefined)
   )
+}
+
+/** Words of a question whether somebody wants mail, in the form of `normalizeColumn`. */
+const ofWish =
+  /newsletter|mailing|\be? ?mails?\b|\bupdates?\b|rundbrief|infobrief|boletin|bulletin|infolettre|nieuwsbrief|nyhe[td]sbrev|рассылк|メール|邮件|뉴스레터|courriel|correo|\bconsent|\bagree|\bopt ?in\b|einwillig|zustimm|einverst|\bgdpr\b|\bdsgvo\b|\brgpd\b/
+const ofPast = /\b(?:sent|open|click|repl|deliver|valid|verif|read\b|html|format|work)/
+
+const negation = /\b(?:not|no|dont|don t|never|stop|kein\w*|nicht|ne|pas)\b/
+
+/** What a column asks for whose cells are yes and no: "Would you like to receive the newsletter?", "I want no mail". */
+export function guessQuestion(name: string, cells: readonly string[]): ColumnField | undefined {
+  if (!ofWish.test(name) || ofPast.test(name) || about.test(name)) return undefined
+  const answers = cells.filter((cell) => cell.trim() !== '').map(parseAnswer)
+  if (answers.length === 0 || answers.includes(undefined)) return undefined
+  return negation.test(name) ? 'unsubscribed' : 'confirmed'
 }
 
 /** Whether the cells of a column without a name are names of people. */

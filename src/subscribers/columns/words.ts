@@ -31,6 +31,12 @@ export function parseYesNo(text: string): boolean | undefined {
   return yes.has(word) ? true : no.has(word) ? false : undefined
 }
 
+/** The same of a sentence that begins with the answer: `Yes, please`, `No thanks`. */
+export function parseAnswer(text: string): boolean | undefined {
+  const first = /^(?:yes|no|ja|nein|nee|oui|non|s[ií])(?=[\s,.;:!])/i.exec(text.trim())?.[0]
+  return parseYesNo(text) ?? (first === undefined ? undefined : parseYesNo(first))
+}
+
 // What most exports write; a day that every month has needs no calendar.
 const plainTime =
   /^(?:19|20|21)\d{2}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?Z$/

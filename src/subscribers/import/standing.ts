@@ -7,7 +7,7 @@ import type { Recognizer } from '../columns/recognizers.ts'
 import type { ColumnField, ColumnReading, Standing } from '../columns/column.ts'
 import type { ReadRow } from './subscriber-file.ts'
 import { parseTags } from './tags.ts'
-import { foldWord, parseExportTime, parseStanding, parseYesNo } from '../columns/words.ts'
+import { foldWord, parseAnswer, parseExportTime, parseStanding, parseYesNo } from '../columns/words.ts'
 
 /** What is known of the whole file. */
 export interface RowContext {
@@ -79,9 +79,10 @@ function readSign(sign: Sign, text: string, recognizer: Recognizer | undefined):
   if (sign.guessed && saysNothing(sign, text, recognizer)) return undefined
   if (text === '') return field === 'confirmed' ? { standing: 'unconfirmed' } : undefined
   if (field === 'status') return readWord(text, recognizer)
-  const answer = parseYesNo(text)
+  const asksForMail = field === 'confirmed' || field === 'subscribed'
+  const answer = asksForMail ? parseAnswer(text) : parseYesNo(text)
   const at = answer === undefined ? parseExportTime(text) : undefined
-  if (field === 'confirmed' || field === 'subscribed') {
+  if (asksForMail) {
     if (answer === false) return { standing: field === 'confirmed' ? 'unconfirmed' : 'unsubscribed' }
     return answer === true || at !== undefined ? { standing: 'confirmed', at } : readWord(text)
   }

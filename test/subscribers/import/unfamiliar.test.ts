@@ -32,6 +32,17 @@ describe('columns that nobody has told us about', () => {
       'a confirmed, b bounced',
     ],
     ['a day', 'email,Undeliverability date\na@example.com,\nb@example.com,2024-05-05\n', 'a confirmed, b bounced'],
+    [
+      'a question of a form',
+      'Timestamp,Email,Would you like to receive the newsletter?\n1/25/2024,a@example.com,"Yes, please"\n1/25/2024,b@example.com,No thanks\n1/25/2024,c@example.com,\n',
+      'a confirmed, b unconfirmed, c confirmed',
+    ],
+    [
+      'a question the other way round',
+      'email,I do not want mails\na@example.com,No\nb@example.com,Yes\n',
+      'a confirmed, b unsubscribed',
+    ],
+    ['an answer to something else', 'email,Vegetarian,Email sent\na@example.com,No,No\n', 'a confirmed'],
     ['cells alone', 'email,zzz\na@example.com,Subscribed\nb@example.com,Unsubscribed\n', 'a confirmed, b unsubscribed'],
     [
       'cells alone, without a header',
