@@ -6,7 +6,10 @@ import type { Issue } from '../issue/issue.ts'
 export async function readIssueFile(path: string): Promise<Issue> {
   const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT')
-      throw new AppError('not_found', `"${path}" cannot be read: there is no such file. Name an issue.json of a preview.`)
+      throw new AppError(
+        'not_found',
+        `"${path}" cannot be read: there is no such file. Name an issue.json of a preview.`,
+      )
     throw new AppError('invalid', `"${path}" cannot be read (${error.code}).`)
   })
   try {
