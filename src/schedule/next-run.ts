@@ -11,7 +11,7 @@ import { formatInstant, type Instant, type PlainDate } from '../clock.ts'
 import { AppError } from '../errors.ts'
 import { findDayOff, listAnnouncements } from './arxiv-calendar.ts'
 import { findHoliday } from './holidays.ts'
-import type { PlannedRun, Run, Schedule } from './schedule.ts'
+import { dayOfRun, type PlannedRun, type Run, type Schedule } from './schedule.ts'
 import { formatOffset, formatWallClock, offsetMinutes } from './zone.ts'
 
 /** Due times looked at without finding a run that takes place, before a schedule counts as one that never runs. */
@@ -56,7 +56,7 @@ export function listRunsBetween(schedule: Schedule, after: Instant, until: Insta
 
 /** Says whether a due time takes place, and why. */
 function planRun(schedule: Schedule, run: Run): PlannedRun {
-  const holiday = findHoliday(run.due.slice(0, 10) as PlainDate, schedule.holidays)
+  const holiday = findHoliday(dayOfRun(run), schedule.holidays)
   if (holiday !== undefined) return { ...run, takesPlace: false, reason: `holiday (${holiday})` }
   const notes = describeClockChange(run, schedule.zone)
   if (schedule.calendar === 'none') return { ...run, takesPlace: true, reason: ['as scheduled', ...notes].join('; ') }

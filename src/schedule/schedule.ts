@@ -1,4 +1,4 @@
-import type { Instant } from '../clock.ts'
+import type { Instant, PlainDate } from '../clock.ts'
 
 /** What happens on a day without enough papers: nothing, wait for more, keep them for the next run, or send older ones. */
 export type EmptyDayPolicy = 'skip' | 'hold' | 'rollover' | 'best'
@@ -39,6 +39,11 @@ export interface Run {
    */
   readonly due: string
   readonly dueAt: Instant
+}
+
+/** The day of a run on the wall. */
+export function dayOfRun({ due }: Pick<Run, 'due'>): PlainDate {
+  return due.slice(0, 10) as PlainDate
 }
 
 /** A due time, whether the run takes place, and why or why not in words. */

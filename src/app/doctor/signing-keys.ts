@@ -3,24 +3,19 @@ import { createPublicKey } from 'node:crypto'
 import type { App } from '../../app.ts'
 import { parseDkimKey } from '../../delivery/dkim/dkim-key.ts'
 import type { SigningKey } from '../../doctor/check-dkim.ts'
+import { listKeySettings, type KeySetting } from '../sending/signer.ts'
 import { readProblems } from './settings-problems.ts'
 
 /** The keys that sign here, with their public halves, and those of the mail server by their names only. */
-export function listSigningKeys(
-  { config: { dkim }, secrets }: App,
-  fromDomain: string,
-  selectors: readonly string[],
-): SigningKey[] {
-  const domain = dkim.domain ?? fromDomain
-  const own = [
-    [secrets.dkimKey, dkim.selector],
-    [secrets.dkimEd25519Key, dkim.ed25519Selector],
-  ] as const
-  const keys = own.flatMap(([pem, selector]) => (pem === undefined ? [] : [readSigningKey(pem, { domain, selector })]))
-  return [...keys, ...selectors.map((selector) => ({ selector, domain }))]
+export function listSigningKeys(app: App, fromDomain: string, selectors: readonly string[]): SigningKey[] {
+  const domain = app.config.dkim.domain ?? fromDomain
+  return [
+    ...listKeySettings(app, fromDomain).map(readSigningKey),
+    ...selectors.map((selector) => ({ selector, domain })),
+  ]
 }
 
-function readSigningKey(pem: string, name: { readonly domain: string; readonly selector: string }): SigningKey {
+function readSigningKey({ pem, ...name }: KeySetting): SigningKey {
   const [unusable] = readProblems(() => parseDkimKey(pem, name))
   if (unusable !== undefined) return { ...name, problem: unusable.problem }
   const { privateKey } = parseDkimKey(pem, name)

@@ -1,10 +1,9 @@
 /** What a run leaves to later ones: the papers that did not go out, and which did. */
 import type { PreparedIssue } from '../../app.ts'
-import type { PlainDate } from '../../clock.ts'
 import type { Entry, ParsedDigest } from '../../digest/digest.ts'
 import type { ReaderMemory, SeenPaper } from '../../ranking/personal/memory.ts'
 import type { KeptDigest } from '../../schedule/run-store.ts'
-import type { Run } from '../../schedule/schedule.ts'
+import { dayOfRun, type Run } from '../../schedule/schedule.ts'
 
 /** What a run leaves to later ones: papers that did not go out, and which did. */
 interface Kept {
@@ -19,20 +18,20 @@ export function listSinceSent(kept: readonly KeptDigest[]): KeptDigest[] {
 }
 
 /** Papers of earlier days that did not go out, as a digest. */
-export function listLeft(kept: readonly KeptDigest[], { due }: Run): ParsedDigest | undefined {
+export function listLeft(kept: readonly KeptDigest[], run: Run): ParsedDigest | undefined {
   const entries = kept.flatMap(({ digest }) => (JSON.parse(digest) as Kept).left)
   if (entries.length === 0) return undefined
-  const date = due.slice(0, 10) as PlainDate
-  const digest = { source: 'earlier days', date, entries: entries.map((entry, at) => ({ ...entry, position: at + 1 })) }
+  const numbered = entries.map((entry, at) => ({ ...entry, position: at + 1 }))
+  const digest = { source: 'earlier days', date: dayOfRun(run), entries: numbered }
   return { format: 'kept', confidence: 1, digest, problems: [] }
 }
 
 /** Which papers earlier runs have sent. */
 export function buildMemory(kept: readonly KeptDigest[]): ReaderMemory {
   const seen = new Map<string, SeenPaper>()
-  for (const { digest, due } of kept) {
-    const on = due.slice(0, 10) as PlainDate
-    for (const { key, version } of (JSON.parse(digest) as Kept).sent)
+  for (const run of kept) {
+    const on = dayOfRun(run)
+    for (const { key, version } of (JSON.parse(run.digest) as Kept).sent)
       seen.set(key, version === undefined ? { on } : { on, version })
   }
   return { find: (key) => seen.get(key) }

@@ -13,21 +13,30 @@ import type { SlotValues } from '../../rendering/rendering.ts'
 
 /** The signer of the settings; undefined where the mail server signs. */
 export function buildSigner(app: App, newsletter: Newsletter): DkimSigner | undefined {
-  const keys = listSigningKeys(app, newsletter)
+  const keys = readSigningKeys(app, newsletter)
   return keys.length === 0 ? undefined : createDkimSigner(keys)
 }
 
-function listSigningKeys(app: App, newsletter: Newsletter): DkimKey[] {
-  const { dkim } = app.config
-  const { secrets } = app
-  const domain = dkim.domain ?? domainOf(newsletter.from.address)
+/** A key of the settings that nobody has read yet. */
+export interface KeySetting {
+  readonly pem: string
+  readonly domain: string
+  readonly selector: string
+}
+
+/** The keys of the settings, which sign for the sender's domain unless they name another. */
+export function listKeySettings({ config: { dkim }, secrets }: App, senderDomain: string): KeySetting[] {
   const keys = [
     [secrets.dkimKey, dkim.selector],
     [secrets.dkimEd25519Key, dkim.ed25519Selector],
   ] as const
-  return keys.flatMap(([pem, selector]) =>
-    pem === undefined ? [] : [readSetting(app, () => parseDkimKey(pem, { domain, selector }))],
-  )
+  const domain = dkim.domain ?? senderDomain
+  return keys.flatMap(([pem, selector]) => (pem === undefined ? [] : [{ pem, domain, selector }]))
+}
+
+function readSigningKeys(app: App, { from }: Newsletter): DkimKey[] {
+  const settings = listKeySettings(app, domainOf(from.address))
+  return settings.map(({ pem, ...name }) => readSetting(app, () => parseDkimKey(pem, name)))
 }
 
 /** Signs a copy of the issue and verifies it; that DNS has the key is for `courant doctor`. Nothing to say without keys. */
@@ -39,7 +48,7 @@ export async function checkSignature(app: App, prepared: PreparedIssue, values: 
     const signer = buildSigner(app, prepared.newsletter)
     if (!signer) return []
     const message = composeSample(app, prepared, values)
-    const keys = listSigningKeys(app, prepared.newsletter)
+    const keys = readSigningKeys(app, prepared.newsletter)
     const unverified = listUnverified(Buffer.concat([await signer.sign(message), message]), keys)
     return [
       ...unverified.flatMap((selector) =>
