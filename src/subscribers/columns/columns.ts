@@ -3,6 +3,7 @@ import { parseAddress, parseMailbox } from '../../mail/address.ts'
 import { normalizeColumn, type ColumnField, type ColumnReading } from './column.ts'
 import { findMapped, quoteColumns, type ColumnMap } from './column-map.ts'
 import { guessQuestion, guessSign, holdNames, holdStandings } from './guess-column.ts'
+import { parseStanding } from './words.ts'
 import words from './words.data.json' with { type: 'json' }
 import type { Recognizer } from './recognizers.ts'
 
@@ -53,6 +54,12 @@ function guessColumn(column: string, mapped: ColumnField | null | undefined, rec
   if (known !== undefined) return { column, field: known.field, rank: known.rank }
   const sign = guessSign(name)
   return sign === undefined ? { column, field: null, rank: 1000 } : { column, field: sign, rank: 900, guessed: true }
+}
+
+/** Whether a cell is the name of a column, or a state that readers are in. */
+export function isKnownWord(cell: string): boolean {
+  const name = normalizeColumn(cell)
+  return byName.has(name) || guessSign(name) !== undefined || parseStanding(cell) !== undefined
 }
 
 /** Two columns for one field: the better name wins, then the first; the other is not read, but where it may say who left. */

@@ -2,9 +2,10 @@
  * In: the octets of a file in any size of pieces. Out: its text in blocks that end at the end of a line.
  * Guaranteed: no character is torn at a border of pieces; line ends are `\n`; no byte order mark.
  * Order: the encoding asked for; a byte order mark; zero octets that betray UTF-16; UTF-8; and each line that is not
- * UTF-8 is Windows-1252, so that a file of both, as made by pasting one export under another, is read right.
+ * UTF-8 is in an encoding of before, so that a file of both, as made by pasting one export under another, is read right.
  */
 import { AppError } from '../../errors.ts'
+import { guessLegacyEncoding } from './legacy-encoding.ts'
 
 /** A file as text; `encoding` is known for certain only after the last block. */
 export interface TextBlocks {
@@ -20,13 +21,31 @@ interface Decoder {
 }
 
 const maxLineOctets = 4 * 1024 * 1024
+/** So much tells what a file is in, however small the pieces are in which it comes. */
+const headOctets = 64 * 1024
+
+/** What helps to decode a text. */
+export interface DecodeOptions {
+  /** Known from elsewhere. */
+  readonly encoding?: string | undefined
+  /** Whether a cell is the name of a column, or a state that readers are in. */
+  readonly isKnown: (cell: string) => boolean
+}
 
 /** Opens the octets of a file called `name` as text. */
-export function decodeText(name: string, chunks: AsyncIterable<Uint8Array>, encoding?: string): TextBlocks {
+export function decodeText(
+  name: string,
+  chunks: AsyncIterable<Uint8Array>,
+  { encoding, isKnown }: DecodeOptions,
+): TextBlocks {
   let decoder: Decoder | undefined
+  const create = (head: Uint8Array): Decoder => {
+    const found = encoding ?? detectUnicode(head)
+    return /^utf-?8$/i.test(found) ? createUtf8OrLegacy(name, isKnown) : createDecoder(name, found)
+  }
   return {
     encoding: () => decoder?.encoding() ?? encoding ?? 'utf-8',
-    blocks: readBlocks(name, chunks, (head) => (decoder ??= createDecoder(name, encoding ?? detectUnicode(head)))),
+    blocks: readBlocks(name, chunks, (head) => (decoder ??= create(head))),
   }
 }
 
@@ -37,10 +56,12 @@ async function* readBlocks(
 ): AsyncGenerator<string> {
   let octets: Uint8Array = new Uint8Array(0)
   let rest = ''
+  let hasBegun = false
   for await (const chunk of withEnd(chunks)) {
     const last = chunk === undefined
     if (chunk) octets = octets.length === 0 ? chunk : Buffer.concat([octets, chunk])
-    if (!last && octets.length < 4) continue // four octets tell every byte order mark apart
+    if (!last && !hasBegun && octets.length < headOctets) continue
+    hasBegun = true
     const decoder = choose(octets)
     const cut = last ? octets.length : decoder.cut(octets)
     const text = rest + decoder.decode(octets.subarray(0, cut), last)
@@ -64,7 +85,6 @@ function detectUnicode(head: Uint8Array): string {
 }
 
 function createDecoder(name: string, encoding: string): Decoder {
-  if (/^utf-?8$/i.test(encoding)) return createUtf8OrWindows1252()
   try {
     const decoder = new TextDecoder(encoding)
     return {
@@ -77,10 +97,25 @@ function createDecoder(name: string, encoding: string): Decoder {
   }
 }
 
-function createUtf8OrWindows1252(): Decoder {
+function createUtf8OrLegacy(name: string, isKnown: DecodeOptions['isKnown']): Decoder {
   const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
-  const western = new TextDecoder('windows-1252')
-  const seen = { start: true, utf8: false, western: false }
+  const seen = { start: true, utf8: false }
+  let legacy: InstanceType<typeof TextDecoder> | undefined
+
+  /** A file that begins with a line nobody can read has no columns. */
+  function chooseLegacy(octets: Uint8Array): InstanceType<typeof TextDecoder> {
+    const lines = splitLines(octets)
+    const header = seen.start ? lines[0] : undefined
+    const odd = lines.filter((line) => decodeStrictly(line) === undefined)
+    const encoding = guessLegacyEncoding(Buffer.concat(odd), isKnown)
+    if (encoding === undefined && header !== undefined && decodeStrictly(header) === undefined) {
+      throw new AppError(
+        'invalid',
+        `${name} is not in UTF-8, and its text does not tell what it is in: name it with --encoding (shift_jis, gb18030, euc-kr, windows-1251, ...).`,
+      )
+    }
+    return new TextDecoder(encoding ?? 'windows-1252')
+  }
 
   function decodeStrictly(octets: Uint8Array): string | undefined {
     try {
@@ -93,20 +128,14 @@ function createUtf8OrWindows1252(): Decoder {
   }
 
   function decodeByLine(octets: Uint8Array): string {
-    seen.western = true
-    const lines: string[] = []
-    for (let from = 0; from < octets.length;) {
-      const found = octets.indexOf(0x0a, from)
-      const to = found < 0 ? octets.length : found + 1
-      const line = octets.subarray(from, to)
-      lines.push(decodeStrictly(line) ?? western.decode(line))
-      from = to
-    }
-    return lines.join('')
+    const decoder = (legacy ??= chooseLegacy(octets))
+    return splitLines(octets)
+      .map((line) => decodeStrictly(line) ?? decoder.decode(line))
+      .join('')
   }
 
   return {
-    encoding: () => (seen.western ? (seen.utf8 ? 'utf-8 and windows-1252' : 'windows-1252') : 'utf-8'),
+    encoding: () => (legacy === undefined ? 'utf-8' : `${seen.utf8 ? 'utf-8 and ' : ''}${legacy.encoding}`),
     cut: (octets) => Math.max(octets.lastIndexOf(0x0a), octets.subarray(0, -1).lastIndexOf(0x0d)) + 1,
     decode(octets) {
       const text = decodeStrictly(octets) ?? decodeByLine(octets)
@@ -115,6 +144,18 @@ function createUtf8OrWindows1252(): Decoder {
       return marked ? text.slice(1) : text
     },
   }
+}
+
+/** Lines with their ends; no octet of a longer character is a line feed in any encoding that we guess. */
+function splitLines(octets: Uint8Array): Uint8Array[] {
+  const lines: Uint8Array[] = []
+  for (let from = 0; from < octets.length;) {
+    const found = octets.indexOf(0x0a, from)
+    const to = found < 0 ? octets.length : found + 1
+    lines.push(octets.subarray(from, to))
+    from = to
+  }
+  return lines
 }
 
 /** Where the last whole line ends; a `\r` at the very end may be half of a `\r\n`. */

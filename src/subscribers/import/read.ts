@@ -5,7 +5,7 @@
  */
 import { AppError } from '../../errors.ts'
 import { normalizeColumn } from '../columns/column.ts'
-import { readColumns } from '../columns/columns.ts'
+import { isKnownWord, readColumns } from '../columns/columns.ts'
 import { decodeText } from '../formats/decode.ts'
 import { foldDuplicates } from './fold.ts'
 import { recognizeColumns, standingOfFileName } from '../columns/recognize.ts'
@@ -25,7 +25,7 @@ export async function openSubscriberFile(
   input: Uint8Array | AsyncIterable<Uint8Array>,
   options: ReadOptions = {},
 ): Promise<OpenSubscriberFile> {
-  const text = decodeText(name, refuseBinary(name, input), options.encoding)
+  const text = decodeText(name, refuseBinary(name, input), { encoding: options.encoding, isKnown: isKnownWord })
   const table = await openTable(name, text.blocks)
   const { sample, all } = await peekRecords(table.batches)
   const header = table.header ?? []
