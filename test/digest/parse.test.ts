@@ -81,6 +81,11 @@ describe('parseDigest', () => {
     expect(parse('Name,Link\nA Paper,https://arxiv.org/abs/2611.10001\n').digest.entries).toHaveLength(1)
   })
 
+  it('undoes the escapes of YAML in a quoted title', () => {
+    const list = 'papers:\n  - title: "The \\"Gap\\" of a Name"\n    url: https://arxiv.org/abs/2611.10001\n'
+    expect(parse(list).digest.entries[0]?.paper.title).toBe('The "Gap" of a Name')
+  })
+
   it('takes titles on lines of their own, and no other lines', () => {
     const titles = [
       'Quiet Hands: Tactile Pretraining for Robots',

@@ -1,7 +1,7 @@
 import { arxiv, join, type ListLayout } from './list-layouts.ts'
 import { wrapText } from './sample-digests.ts'
 
-/** Digests as chats keep them, and as LaTeX has them. */
+/** Digests as chats keep them, as LaTeX has them, and as lists with links behind titles. */
 export const messageLayouts: Readonly<Record<string, ListLayout>> = {
   'a channel with previews and reactions': {
     format: 'markdown',
@@ -49,5 +49,34 @@ export const messageLayouts: Readonly<Record<string, ListLayout>> = {
     shows: 'id authors abstract',
     render: (papers) =>
       `\\documentclass{article}\n\\title{Papers}\n\\begin{document}\n\\section{Reading}\n${join(papers, ({ id, title, authors, abstract }) => `\\subsection*{${title}}\n\\textbf{Authors:} ${authors.join(', ')}\\\\\n\\textbf{Link:} \\href{${arxiv(id)}}{arXiv:${id}}\n\n${abstract.replaceAll(/(?<!\\)%/g, '\\%')}\n`)}\\end{document}\n`,
+  },
+  'messages below a time and a name': {
+    format: 'markdown',
+    shows: 'id',
+    render: (papers) =>
+      join(papers, ({ id, title }, index) => `[Friday 9:${index + 10} AM] Ann Example\n${title}\n${arxiv(id)}\n`),
+  },
+  'an awesome list': {
+    format: 'markdown',
+    shows: 'id',
+    render: (papers) =>
+      `# Awesome Things\n\n## 2026\n\n${join(papers, ({ id, title }) => `- (*arXiv 2026*) ${title} [[Paper](${arxiv(id)})] [[Code](https://github.com/example/x)]`)}\n\n## Contributing\n\nPull requests welcome.\n`,
+  },
+  'links by reference': {
+    format: 'markdown',
+    shows: 'id authors',
+    render: (papers) =>
+      `Papers\n\n${join(papers, ({ title, authors }, index) => `${index + 1}. [${title}][${index + 1}]\n   ${authors.join(', ')}`)}\n\n${join(papers, ({ id }, index) => `[${index + 1}]: ${arxiv(id)}`)}\n`,
+  },
+  'a list in YAML': {
+    format: 'text-blocks',
+    shows: 'id authors upvotes',
+    render: (papers) =>
+      `papers:\n${join(papers, ({ id, title, authors, upvotes }) => `  - title: ${JSON.stringify(title)}\n    url: ${arxiv(id)}\n    authors: [${authors.join(', ')}]\n    votes: ${upvotes}`)}\n`,
+  },
+  'bullets without any address': {
+    format: 'page-text',
+    shows: 'abstract',
+    render: (papers) => join(papers, ({ title, abstract }) => `• ${title}\n\n${abstract}\n`),
   },
 }

@@ -14,7 +14,7 @@ export const json: Format = { detect, parse }
 
 function detect(text: string): number {
   const start = text.slice(0, 4000).trimStart()
-  if (!/^[[{]/.test(start) || /^\[[^\]\n]{1,300}\]\(/.test(start)) return 0
+  if (!/^[[{]/.test(start) || /^\[[^\]\n]{1,300}\]\(|^\[{1,2}[A-Za-z][\w.-]*\]{1,2}\s/.test(start)) return 0
   if (/^\{\s*"(?:format|digest|source|date|entries|papers)"/.test(start)) return 0.9
   if (/^\[?\s*\{[^]*?"title"\s*:/.test(start)) return 0.7
   return /^(?:\{\s*["}]|\[\s*(?:["[{\]]|(?:-?\d[\d.eE+-]*|true|false|null)\s*[,\]]))/.test(start) ? 0.4 : 0.3

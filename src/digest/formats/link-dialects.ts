@@ -41,7 +41,8 @@ const footnote = /^[ \t]*\[(\d{1,3})\]:?[ \t]+<?(https?:\/\/[^\s>]{1,2000})>?[ \
 
 /** `A Title [1]`, and the address at the end of the text. */
 function writeFootnotes(text: string): string {
-  if (!/^[ \t]*\[\d{1,3}\]:?[ \t]+<?https?:/m.test(text)) return text
+  // Behind the words of a link, a number is of Markdown.
+  if (!/^[ \t]*\[\d{1,3}\]:?[ \t]+<?https?:/m.test(text) || /\]\[\d{1,3}\]/.test(text)) return text
   const addresses = new Map([...text.matchAll(footnote)].map(([, number = '', address = '']) => [number, address]))
   return text.replaceAll(footnote, '').replaceAll(/(?<=\S)[ \t]\[(\d{1,3})\](?=[ \t]*$)/gm, (mark, number: string) => {
     const address = addresses.get(number)

@@ -119,7 +119,8 @@ function addField(block: Block, column: Column, value: string): void {
 
 /** YAML puts quotation marks around a text, brackets around a list, and a sign before a text of several lines. */
 function unquote(value: string): string {
-  return value.replace(/^"([^"]*)"$|^\[([^[\]]*)\]$|^[>|][+-]?$/, '$1$2')
+  const plain = /^"(?:[^"\\]|\\")*"$/.test(value) ? value.replaceAll('\\"', '"').slice(1, -1) : value
+  return plain.replace(/^\[([^[\]]*)\]$|^[>|][+-]?$/, '$1')
 }
 
 /** In the middle of a sentence, what looks like a label is the next line of the abstract. */

@@ -85,7 +85,9 @@ function collectArray(values: readonly unknown[], depth: number, found: Collecte
 
 function collectObject(object: JsonObject, depth: number, found: Collected): void {
   const members = Object.entries(object).filter(([name, value]) => typeof value === 'object' && !partNames.test(name))
-  const date = dateNames.map((name) => readDate(getMember(object, name))).find((day) => day !== undefined)
+  const date = [object, getMember(object, 'meta'), getMember(object, 'metadata')]
+    .flatMap((holder) => (isJsonObject(holder) ? dateNames.map((name) => readDate(getMember(holder, name))) : []))
+    .find((day) => day !== undefined)
   const before = found.lists.length
   const named = members.filter(([name]) => listNames.test(name))
   for (const [, value] of named) collect(value, depth + 1, found)

@@ -84,8 +84,11 @@ function join(known: number | undefined, number: number): number {
 
 function cutAt(pieces: readonly PagePiece[], kind: string): PagePiece[][] {
   const parts: PagePiece[][] = [[]]
+  const isItem = /^item\d$/.test(kind)
   for (const piece of pieces) {
-    if (piece.marks?.includes(kind) === true) parts.push([])
+    // A list ends where the next heading begins.
+    const isCut = piece.marks?.some((mark) => mark === kind || (isItem && /^h\d$/.test(mark))) === true
+    if (isCut) parts.push([])
     parts.at(-1)?.push(piece)
   }
   return parts.filter((part) => part.length > 0)

@@ -41,17 +41,22 @@ export function cleanTitle(text: string): string {
     .replace(/\s*\(read more on .*$/is, '')
     .replace(/\s*[([](?:read more|arxiv|hugging|https?:|paper|pdf|code|link|upvotes?)\b[^()[\]]*[)\]]*\s*$/i, '')
     .replace(/(?:\s+#\p{L}[\w/-]*)+$/u, '')
-    .replace(/[\s|:–—-]+$/, '')
+    .replace(/[\s|:–—[(-]+$/, '')
     .replace(/\*\*|__/g, '')
     .trim()
 }
 
+/** What kind of link a title is, or where and when it came out: `[PDF]`, `(*arXiv 2026*)`. */
+const venue = /^\W{0,6}(?:\[(?:pdf|html|book|citation|[A-Z])\]|\(\W?(?:[^()]{1,40} )?(?:20\d\d|arxiv)\W?\))\s+/i
+
 /** Without the number before it and the stars behind it. */
 function dropMarks(text: string): string {
-  const plain = text.replace(
-    /^[^\p{L}\p{N}"'“‘($[]*(?:\[\d{1,3}\]|\d{1,2}\ufe0f?\u20e3|#?\d{1,3}[.)、:](?=\s|\p{L})|\d{1,3}\/(?:\d{1,3}|n)?(?=\s)|No\.\s?\d+)?\s*/u,
-    '',
-  )
+  const plain = text
+    .replace(venue, '')
+    .replace(
+      /^[^\p{L}\p{N}"'“‘($[]*(?:\[\d{1,3}\]|\d{1,2}\ufe0f?\u20e3|#?\d{1,3}[.)、:](?=\s|\p{L})|\d{1,3}\/(?:\d{1,3}|n)?(?=\s)|No\.\s?\d+)?\s*/u,
+      '',
+    )
   return /^[\x20-\x7e]*$/.test(plain)
     ? plain
     : plain.replace(/\s*(?:[⭐★👍▲🔥]|\p{Extended_Pictographic})\s*[\d.,]*\s?[km]?\s*$/iu, '')

@@ -14,15 +14,19 @@ const prose = /\b(?:the|of|to|in|is|that|for|with|we|on|are|an?)\s/i
 
 const numbered = /^(?:\[(\d{1,3})\]|#?(\d{1,3})(?:[.):、]|\/(?:\d{1,3}|n)?))\s+(?=\S)/
 
-/** Takes the numbers away from titles that are numbered from 1 on; a number that is out of turn is of the text. */
+const bullet = /^[•▪◦‣*–-]\s+(?=\S)/
+
+/** Takes bullets away from titles, and numbers where they run from 1 on; a number that is out of turn is of the text. */
 export function stripNumbers(lines: readonly PageLine[]): readonly PageLine[] {
   let next = 1
   const found = new Map<PageLine, string>()
   for (const line of lines) {
     const match = numbered.exec(line.text)
-    if (match === null || Number(match[1] ?? match[2]) !== next) continue
-    found.set(line, line.text.slice(match[0].length))
-    next++
+    const isNext = match !== null && Number(match[1] ?? match[2]) === next
+    const [mark] = (isNext ? match : bullet.exec(line.text)) ?? []
+    if (mark === undefined) continue
+    found.set(line, line.text.slice(mark.length))
+    if (isNext) next++
   }
   const paragraphs = lines.filter(({ isApart }) => isApart).length
   if (found.size < 2 || found.size < 0.3 * paragraphs) return lines

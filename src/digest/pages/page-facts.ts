@@ -15,7 +15,8 @@ const authorWords = 'authors?|auteurs?|autoren|autor(?:es)?|autori|авторо�
 const authorsOnly = new RegExp(`^[·•*\\s-]*(\\d{1,5})\\s*(?:${authorWords})$`, 'i')
 const count = /^(?:\[[-x ]?\]\s*)?(?:\+?\d[\d.,]*\s?[km]?|[-–])$/i
 const published = /^[·•]?\s*published on .{3,30}$/i
-const mark = /^[·•](?:\s.{0,60})?$/
+/** Behind a bullet stands a day, or else a title. */
+const mark = /^(?:[·•]|·\s.{0,60}|•\s\p{Lu}\p{Ll}{2,8}\.? \d{1,2}(?:, \d{4})?)$/u
 
 /** Whether a line is nothing but a fact about a paper. */
 export function isFact(line: string): boolean {

@@ -54,18 +54,18 @@ function findSpans(text: string): Span[] {
       const isLink = found.length > 1
       const start = isLink && !isImage && isAtLineStart(text, open[0] ?? 0) ? open[0] : open.pop()
       if (!isLink || isImage || start === undefined) continue
-      if (open[0] === start) open.length = 0
+      // Of links within each other the inner one counts, and brackets around it are of the text.
+      open.length = 0
       const [, href, reference] = match
       const end = match.index + found.length
-      if (open.length === 0)
-        spans.push({
-          start,
-          textStart: start + 1,
-          textEnd: match.index,
-          end,
-          ...(href !== undefined && { href }),
-          ...(reference !== undefined && { reference }),
-        })
+      spans.push({
+        start,
+        textStart: start + 1,
+        textEnd: match.index,
+        end,
+        ...(href !== undefined && { href }),
+        ...(reference !== undefined && { reference }),
+      })
     }
   }
   return spans

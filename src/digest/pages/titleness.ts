@@ -1,4 +1,7 @@
 const longestTitle = 400
+/** A text so long may be a title where nothing in it ends a sentence. */
+const longestOfAll = 1000
+const hasSentence = /\p{Ll}[.!?]["”)]?(?:\s|$)|[。！？]/u
 /** A title may end in dots; a longer text that does is the beginning of an abstract. */
 const longestCut = 110
 const sentenceEnd = /[\p{Ll}0-9)\]}”"'%][.?!]["”')]*\s+(?=["“(]?[\p{Lu}0-9])|[。！？](?=.)/gu
@@ -17,7 +20,7 @@ const clauses =
  */
 export function measureTitleness(text: string): number {
   const length = measureLength(text)
-  if (length > longestTitle) return -9
+  if (length > longestTitle && (length > longestOfAll || hasSentence.test(text))) return -9
   return (
     weighLength(length) +
     weighSentences(text) +

@@ -240,7 +240,8 @@ describe('JSON of any service', () => {
     expect(parse(value).digest.entries[0]?.paper.authors).toEqual([{ name: 'Ann Example' }])
   })
 
-  it('takes the latest day of a list per day', () => {
+  it('takes the day beside the list, or the latest of a list per day', () => {
+    expect(parse({ meta: { generated_at: '2026-11-20T06:00:00Z' }, papers: [paper] }).digest.date).toBe('2026-11-20')
     expect(parse({ '2026-11-20': [paper], '2026-11-18': [{ title: 'B' }] }).digest.date).toBe('2026-11-20')
   })
 

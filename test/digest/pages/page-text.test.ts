@@ -121,6 +121,15 @@ describe('a pasted Daily Papers page', () => {
     expect(digest.entries.map(({ signals }) => signals['upvotes'])).toEqual(papers.map((_, index) => index + 5))
   })
 
+  it('takes a text of six hundred letters for a title where no sentence ends in it', () => {
+    const long = 'A Very Long Title about Nothing '.repeat(20).trim()
+    const paragraphs = splitPage(page).slice(1)
+    const content = joinPage([...paragraphs.slice(0, 2), long, ...paragraphs.slice(3)])
+    const { digest } = parseDigest({ source: 'page', content }, { today })
+    expect(digest.entries[1]?.paper.title).toBe(long)
+    expect(digest.entries).toHaveLength(paragraphs.length / 2)
+  })
+
   it('reads a page that was translated to Chinese, with the day of the page', () => {
     const abstract =
       '视频语言模型通常在可以一次性放入内存的片段上进行评估。我们研究流式设置，其中帧持续数小时到达而预算保持不变。在三个流式基准上，它比最强基线提高了六个百分点的准确率。'
