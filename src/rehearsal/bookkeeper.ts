@@ -1,13 +1,13 @@
 /** The server's side of a simulation: it counts the copies that every reader gets, and says when the sender is to be killed. */
-import type { Crash } from './crash-plan.ts'
-import type { SinkStage, SunkMessage } from './sink.ts'
+import type { Crash, CrashStage } from './crash-plan.ts'
+import type { SunkMessage } from './sink.ts'
 
 /** Keeps the books of a simulation. */
 export interface Bookkeeper {
   /** A sender has been started; the kill it will get, if any. */
   startRun(crash: Crash | undefined): void
   /** Something happened at the server: whether the sender is to be killed now. */
-  atStage(stage: SinkStage): boolean
+  atStage(stage: CrashStage): boolean
   receive(message: SunkMessage): void
   readonly copies: ReadonlyMap<string, number>
   readonly strangers: number

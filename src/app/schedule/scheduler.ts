@@ -9,10 +9,9 @@ import type { DaemonOptions } from './daemon-event.ts'
 import { carryOutRun } from './run.ts'
 import { runSenders, sendOpenOnce } from './senders.ts'
 import { openLedger, type OpenedLedger } from '../store.ts'
-import { parsePlainDate } from '../../clock.ts'
 import { ConfigError } from '../../errors.ts'
 import { buildSchedules } from '../../schedule/build-schedules.ts'
-import type { Schedule } from '../../schedule/schedule.ts'
+import { dayOfRun, type Schedule } from '../../schedule/schedule.ts'
 import { runDueOnce, runScheduler } from '../../schedule/scheduler.ts'
 import type { SchedulerPorts } from '../../schedule/scheduler-ports.ts'
 import { createRunStore } from '../../store/runs.ts'
@@ -90,8 +89,7 @@ function buildPorts(app: App, opened: OpenedLedger, options: DaemonOptions): Sch
     wait: (milliseconds, signal) => sleep(milliseconds, undefined, { signal }).catch(() => undefined),
     execute(schedule, lease, signal) {
       // A daemon lives longer than a day: what today is, the run knows.
-      const today = parsePlainDate(lease.run.due.slice(0, 10)) ?? app.today
-      return carryOutRun(schedule, lease, { app: { ...app, today }, opened, store, signal })
+      return carryOutRun(schedule, lease, { app: { ...app, today: dayOfRun(lease.run) }, opened, store, signal })
     },
     onEvent(event) {
       options.onEvent(event)

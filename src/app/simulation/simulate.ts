@@ -50,7 +50,7 @@ function openKillingSink(options: SimulationOptions, books: Bookkeeper, kill: ()
     onMessage: (message) => books.receive(message),
     answer(stage, argument) {
       if (books.atStage(stage)) kill()
-      if (stage === 'answered') setTimeout(() => books.atStage('later' as typeof stage) && kill(), Math.random() * 20)
+      if (stage === 'answered') setTimeout(() => books.atStage('later') && kill(), Math.random() * 20)
       if (stage !== 'rcpt' || !mayDefer(argument)) return undefined
       deferred.add(argument)
       return '450 4.2.1 Simulated: not now'
