@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto'
 import { AppError } from '../errors.ts'
-import { moreTopic } from '../ranking/ranking.ts'
-import type { RankedPaper, Ranking } from '../ranking/ranking.ts'
+import { moreTopic, type RankedPaper, type Ranking } from '../ranking/ranking.ts'
 import type { Issue, Newsletter, Section } from './issue.ts'
 import { composePreheader, composeSubject } from './subject-line.ts'
 

@@ -1,6 +1,5 @@
 import type { PlainDate } from '../clock.ts'
-import { moreTopic } from '../ranking/ranking.ts'
-import type { RankedPaper } from '../ranking/ranking.ts'
+import { moreTopic, type RankedPaper } from '../ranking/ranking.ts'
 import type { Section } from './issue.ts'
 
 /** Characters a subject may have: shorter says nothing, longer is cut by most readers of mail. */

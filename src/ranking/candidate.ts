@@ -2,12 +2,9 @@ import type { PlainDate } from '../clock.ts'
 import type { Digest, Entry } from '../digest/digest.ts'
 import type { Paper } from '../digest/paper.ts'
 import { compareText } from './compare-text.ts'
-import { countPhrases } from './terms/phrases.ts'
-import type { Phrases } from './terms/phrases.ts'
-import { listSignals } from './signals.ts'
-import type { Signals } from './signals.ts'
-import { createVocabulary } from './terms/vocabulary.ts'
-import type { Vocabulary } from './terms/vocabulary.ts'
+import { countPhrases, type Phrases } from './terms/phrases.ts'
+import { listSignals, type Signals } from './signals.ts'
+import { createVocabulary, type Vocabulary } from './terms/vocabulary.ts'
 
 /** An entry with the terms ranking looks at, made once and used by every component. */
 export interface Candidate {

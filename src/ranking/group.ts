@@ -1,6 +1,5 @@
 import type { Candidate } from './candidate.ts'
-import { moreTopic } from './ranking.ts'
-import type { RankedPaper, TopicGroup, TopicLabel } from './ranking.ts'
+import { moreTopic, type RankedPaper, type TopicGroup, type TopicLabel } from './ranking.ts'
 import type { ScoredCandidate } from './scored-candidate.ts'
 import { compareComponents, describeComponent } from './scoring/points.ts'
 import { summarizeAbstract } from './summary/summarize.ts'

@@ -1,6 +1,5 @@
 import type { Digest } from '../digest/digest.ts'
-import { createRanker } from './ranker.ts'
-import type { DigestOptions, PersonalOptions } from './ranker.ts'
+import { createRanker, type DigestOptions, type PersonalOptions } from './ranker.ts'
 import type { Ranking } from './ranking.ts'
 
 /** How to rank; everything has a default. */

@@ -1,6 +1,5 @@
 import { cutLine } from './clean-text.ts'
-import type { NoticeData, NoticeKind } from './views/notice-view.ts'
-import { buildNoticeView } from './views/notice-view.ts'
+import { buildNoticeView, type NoticeData, type NoticeKind } from './views/notice-view.ts'
 import type { Templates } from './templates/templates.ts'
 import { tidyText } from './wrap-text.ts'
 

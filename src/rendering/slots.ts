@@ -1,5 +1,4 @@
-import type { SlotName, SlottedText } from './rendering.ts'
-import { slotNames } from './rendering.ts'
+import { slotNames, type SlotName, type SlottedText } from './rendering.ts'
 
 // Unicode noncharacters (U+FDD0 to U+FDEF) are reserved for use inside a process and never mean anything in a text.
 const firstSentinel = 0xfdd0

@@ -1,5 +1,4 @@
-import type { Stats } from 'node:fs'
-import { existsSync } from 'node:fs'
+import { existsSync, type Stats } from 'node:fs'
 import { constants, open, stat, type FileHandle } from 'node:fs/promises'
 import type { Readable } from 'node:stream'
 import { setFlagsFromString } from 'node:v8'

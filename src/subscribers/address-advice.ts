@@ -1,5 +1,4 @@
-import type { AddrSpec } from '../mail/address.ts'
-import { isConfusable } from '../mail/address.ts'
+import { isConfusable, type AddrSpec } from '../mail/address.ts'
 import advice from './address-advice.data.json' with { type: 'json' }
 
 /** What is to be thought about a good address; never a reason to change it. */

@@ -1,7 +1,6 @@
 import type { PlainDate } from '../clock.ts'
 import type { Issue } from '../issue/issue.ts'
-import { moreTopic } from '../ranking/ranking.ts'
-import type { RankedPaper, Topic } from '../ranking/ranking.ts'
+import { moreTopic, type RankedPaper, type Topic } from '../ranking/ranking.ts'
 
 /** An issue as the list of issues shows it. */
 export interface IssueSummary {

@@ -1,16 +1,14 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openTemplates } from '../../src/rendering/templates/templates.ts'
-import type { OpenStudio } from '../../src/web/studio/open-studio.ts'
-import { openStudio } from '../../src/web/studio/open-studio.ts'
+import { openStudio, type OpenStudio } from '../../src/web/studio/open-studio.ts'
 import { views } from '../../src/web/studio/studio.ts'
 import { listViolations } from '../support/axe.ts'
 import { chromiumPath, openChromium } from '../support/chromium.ts'
 import { goldenIssues } from '../support/golden-issues.ts'
 import { buildPayloadIssue, inventedPayloads, readPayloads } from '../support/payloads.ts'
 import { hasSharedData } from '../support/shared-data.ts'
-import type { StudioProbe } from '../support/studio.ts'
-import { aStudioSource } from '../support/studio.ts'
+import { aStudioSource, type StudioProbe } from '../support/studio.ts'
 
 let browser: Browser
 let studio: OpenStudio

@@ -2,8 +2,7 @@ import type { Candidate } from '../../src/ranking/candidate.ts'
 import { shareRecord } from '../../src/ranking/scoring/record.ts'
 import { normalizeWords } from '../../src/ranking/terms/terms.ts'
 import type { ScoreModel } from '../../src/ranking/scoring/score-model.ts'
-import { fitRidge } from './ridge.ts'
-import type { Observation } from './ridge.ts'
+import { fitRidge, type Observation } from './ridge.ts'
 
 /** A paper with what is known beside its text, each measure against the mean of its day. */
 export interface MetadataSample {

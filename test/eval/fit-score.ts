@@ -7,14 +7,10 @@ import { writeFileSync } from 'node:fs'
 import { listCandidates } from '../../src/ranking/candidate.ts'
 import { measureDayMetadata, measureMetadata } from '../../src/ranking/scoring/metadata.ts'
 import type { ScoreModel } from '../../src/ranking/scoring/score-model.ts'
-import { measureText } from '../../src/ranking/scoring/text.ts'
-import type { TextFeatures } from '../../src/ranking/scoring/text.ts'
-import { buildDigest, listDays, readDailyPapers } from './daily-papers.ts'
-import type { DailyPaper } from './daily-papers.ts'
-import { fitMetadata } from './fit-metadata.ts'
-import type { MetadataSample } from './fit-metadata.ts'
-import { fitRidge, predictRidge } from './ridge.ts'
-import type { Observation } from './ridge.ts'
+import { measureText, type TextFeatures } from '../../src/ranking/scoring/text.ts'
+import { buildDigest, listDays, readDailyPapers, type DailyPaper } from './daily-papers.ts'
+import { fitMetadata, type MetadataSample } from './fit-metadata.ts'
+import { fitRidge, predictRidge, type Observation } from './ridge.ts'
 
 /** Months after which a paper counts half. */
 const halfLife = 12

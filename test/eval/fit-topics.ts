@@ -5,8 +5,7 @@
  * the allowed topics, learns terms from that (softmax regression), sorts again with what it learnt, and so on.
  */
 import { writeFileSync } from 'node:fs'
-import { buildCandidate } from '../../src/ranking/candidate.ts'
-import type { Candidate } from '../../src/ranking/candidate.ts'
+import { buildCandidate, type Candidate } from '../../src/ranking/candidate.ts'
 import { compareText } from '../../src/ranking/compare-text.ts'
 import { measureTopicTerms, sumWordPoints } from '../../src/ranking/topics/classify.ts'
 import { buildTopicModel, buildTopicReader } from '../../src/ranking/topics/topic-model.ts'
@@ -15,8 +14,7 @@ import { builtInTaxonomy } from '../../src/ranking/topics/taxonomy.ts'
 import { createVocabulary } from '../../src/ranking/terms/vocabulary.ts'
 import { createRandom } from './measures.ts'
 import { shuffle } from './conferences.ts'
-import { readTopicTexts } from './topic-sources.ts'
-import type { LabelledText } from './topic-sources.ts'
+import { readTopicTexts, type LabelledText } from './topic-sources.ts'
 
 const minTexts = 12
 const maxTerms = 5000

@@ -9,8 +9,7 @@
  */
 import { rankPapers } from '../../src/ranking/rank.ts'
 import type { ScoreModel } from '../../src/ranking/scoring/score-model.ts'
-import { buildDigest, listDays, readDailyPapers } from './daily-papers.ts'
-import type { DailyPaper, Situation } from './daily-papers.ts'
+import { buildDigest, listDays, readDailyPapers, type DailyPaper, type Situation } from './daily-papers.ts'
 import { fitScore } from './fit-score.ts'
 import { createRandom, findInterval, measureNdcg, measureSpearman } from './measures.ts'
 

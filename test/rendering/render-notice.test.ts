@@ -1,7 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { renderNotice } from '../../src/rendering/render-notice.ts'
-import type { Templates } from '../../src/rendering/templates/templates.ts'
-import { openTemplates } from '../../src/rendering/templates/templates.ts'
+import { openTemplates, type Templates } from '../../src/rendering/templates/templates.ts'
 import { aNewsletter } from '../support/builders.ts'
 
 let templates: Templates

@@ -1,7 +1,6 @@
 import type { Instant } from '../../src/clock.ts'
-import type { MessageHeader } from '../../src/delivery/message-template.ts'
+import type { MessageHeader, MessageRecipient } from '../../src/delivery/message-template.ts'
 import { buildRecipient, type RecipientLinks } from '../../src/delivery/recipient.ts'
-import type { MessageRecipient } from '../../src/delivery/message-template.ts'
 import type { Newsletter } from '../../src/issue/issue.ts'
 import { getMailbox } from '../../src/mail/address.ts'
 import type { RenderedIssue } from '../../src/rendering/rendering.ts'

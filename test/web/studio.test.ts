@@ -1,7 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { AppError } from '../../src/errors.ts'
-import type { Templates } from '../../src/rendering/templates/templates.ts'
-import { openTemplates } from '../../src/rendering/templates/templates.ts'
+import { openTemplates, type Templates } from '../../src/rendering/templates/templates.ts'
 import { createStudio } from '../../src/web/studio/app.ts'
 import { openStudio } from '../../src/web/studio/open-studio.ts'
 import { views } from '../../src/web/studio/studio.ts'

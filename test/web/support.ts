@@ -1,6 +1,5 @@
 /** Pages over ports in memory, for tests that need no database. */
-import type { Clock, Instant } from '../../src/clock.ts'
-import { formatInstant } from '../../src/clock.ts'
+import { formatInstant, type Clock, type Instant } from '../../src/clock.ts'
 import type { Issue } from '../../src/issue/issue.ts'
 import { addressKey, getMailbox } from '../../src/mail/address.ts'
 import { builtInTaxonomy } from '../../src/ranking/topics/taxonomy.ts'

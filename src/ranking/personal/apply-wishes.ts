@@ -1,6 +1,5 @@
 // Wishes → Lift. What each paper has of a reader's wishes is counted in the arrays of a lift, and taken out again.
-import { authorUnits } from './lift.ts'
-import type { Lift, WeighedPosting, Wishes } from './lift.ts'
+import { authorUnits, type Lift, type WeighedPosting, type Wishes } from './lift.ts'
 import type { Posting } from './postings.ts'
 
 /** What applying wishes found. */

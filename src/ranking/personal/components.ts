@@ -1,8 +1,7 @@
 import { compareText } from '../compare-text.ts'
 import type { Component } from '../scoring/points.ts'
 import { authorPoints, weighTopic, weighWords } from '../scoring/interest.ts'
-import { listTopicWishes } from './interests.ts'
-import type { Interests } from './interests.ts'
+import { listTopicWishes, type Interests } from './interests.ts'
 import type { Posting, Postings } from './postings.ts'
 
 /** What a reader's wishes give to the paper at a place, each with its reason; the points add up to its lift. */

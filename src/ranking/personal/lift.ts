@@ -1,5 +1,4 @@
-import { compareTies } from '../scored-candidate.ts'
-import type { ScoredCandidate } from '../scored-candidate.ts'
+import { compareTies, type ScoredCandidate } from '../scored-candidate.ts'
 import { authorPoints, weighTopic, weighWords } from '../scoring/interest.ts'
 import type { Posting, TopicPosting } from './postings.ts'
 

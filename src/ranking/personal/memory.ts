@@ -1,7 +1,6 @@
 import type { PlainDate } from '../../clock.ts'
 import type { Paper } from '../../digest/paper.ts'
-import { dropPaper } from '../ranking.ts'
-import type { DroppedPaper } from '../ranking.ts'
+import { dropPaper, type DroppedPaper } from '../ranking.ts'
 import type { Component } from '../scoring/points.ts'
 
 /** When a reader last had a paper, and in which version. */

@@ -1,10 +1,16 @@
 import type { ScoredCandidate } from '../scored-candidate.ts'
-import { listTopicWishes } from './interests.ts'
-import type { Interests } from './interests.ts'
+import { listTopicWishes, type Interests } from './interests.ts'
 import { applyWishes, clearWishes } from './apply-wishes.ts'
 import { selectBest } from './best-list.ts'
-import { createLift, growWordPoints, pointsOf, weighPosting } from './lift.ts'
-import type { Lift, WeighedPosting, Wishes } from './lift.ts'
+import {
+  createLift,
+  growWordPoints,
+  pointsOf,
+  weighPosting,
+  type Lift,
+  type WeighedPosting,
+  type Wishes,
+} from './lift.ts'
 import type { Posting, Postings } from './postings.ts'
 
 /** Papers in the order of one reader, best first, by their places in the common order, each with its score. */

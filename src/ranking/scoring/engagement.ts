@@ -1,6 +1,5 @@
 import type { Candidate } from '../candidate.ts'
-import { findCount } from '../signals.ts'
-import type { CountName } from '../signals.ts'
+import { findCount, type CountName } from '../signals.ts'
 import type { Component } from './points.ts'
 import type { ScoreModel } from './score-model.ts'
 

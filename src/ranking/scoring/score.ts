@@ -1,14 +1,10 @@
 import type { Candidate } from '../candidate.ts'
-import { besideVotes, measureDay, scoreEngagement } from './engagement.ts'
-import type { DayEngagement } from './engagement.ts'
-import { measureDayMetadata, scoreMetadata } from './metadata.ts'
-import type { DayMetadata } from './metadata.ts'
-import { compareComponents, roundPoints } from './points.ts'
-import type { Component } from './points.ts'
+import { besideVotes, measureDay, scoreEngagement, type DayEngagement } from './engagement.ts'
+import { measureDayMetadata, scoreMetadata, type DayMetadata } from './metadata.ts'
+import { compareComponents, roundPoints, type Component } from './points.ts'
 import { scoreRecord } from './record.ts'
 import type { ScoreModel } from './score-model.ts'
-import { buildTextModel, scoreText } from './text.ts'
-import type { TextModel } from './text.ts'
+import { buildTextModel, scoreText, type TextModel } from './text.ts'
 
 /** What the papers of one digest have in common, against which each is measured. */
 export interface ScoreContext {

@@ -1,7 +1,6 @@
 import type { Candidate } from '../candidate.ts'
 import { once } from '../once.ts'
-import { countPhrases } from '../terms/phrases.ts'
-import type { Phrases } from '../terms/phrases.ts'
+import { countPhrases, type Phrases } from '../terms/phrases.ts'
 import type { Vocabulary } from '../terms/vocabulary.ts'
 import type { Component } from './points.ts'
 import type { ScoreModel } from './score-model.ts'

@@ -1,5 +1,4 @@
-import { compareScored } from '../scored-candidate.ts'
-import type { ScoredCandidate } from '../scored-candidate.ts'
+import { compareScored, type ScoredCandidate } from '../scored-candidate.ts'
 import { roundPoints } from '../scoring/points.ts'
 
 /** An issue needs so many papers before one of its places is given away. */

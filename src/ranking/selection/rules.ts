@@ -1,6 +1,5 @@
 import type { Candidate } from '../candidate.ts'
-import { dropPaper } from '../ranking.ts'
-import type { DroppedPaper } from '../ranking.ts'
+import { dropPaper, type DroppedPaper } from '../ranking.ts'
 import { findWord, hasAuthor } from '../scoring/interest.ts'
 import { normalizeWords } from '../terms/terms.ts'
 

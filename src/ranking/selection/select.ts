@@ -1,9 +1,6 @@
-import { dropPaper } from '../ranking.ts'
-import type { DroppedPaper } from '../ranking.ts'
-import { compareScored } from '../scored-candidate.ts'
-import type { ScoredCandidate } from '../scored-candidate.ts'
-import { createCapCounter, listCaps } from './caps.ts'
-import type { Cap } from './caps.ts'
+import { dropPaper, type DroppedPaper } from '../ranking.ts'
+import { compareScored, type ScoredCandidate } from '../scored-candidate.ts'
+import { createCapCounter, listCaps, type Cap } from './caps.ts'
 import { findGem } from './hidden-gem.ts'
 import type { SelectionRules } from './rules.ts'
 

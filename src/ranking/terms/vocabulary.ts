@@ -1,6 +1,5 @@
 import { asciiOnly, listWords, stemWord } from './terms.ts'
-import { createWordTable } from './word-table.ts'
-import type { AddWord } from './word-table.ts'
+import { createWordTable, type AddWord } from './word-table.ts'
 
 /** The terms of one digest as whole numbers from 0, so that texts are counted and compared without their letters. */
 export interface Vocabulary {

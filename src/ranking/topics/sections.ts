@@ -1,7 +1,5 @@
-import { moreTopic } from '../ranking.ts'
-import type { Topic } from '../ranking.ts'
-import { buildHeading, findBest, listAreas, shareOf, sumShares } from './heading.ts'
-import type { Heading, Shares } from './heading.ts'
+import { moreTopic, type Topic } from '../ranking.ts'
+import { buildHeading, findBest, listAreas, shareOf, sumShares, type Heading, type Shares } from './heading.ts'
 import type { Taxonomy } from './taxonomy.ts'
 
 /** A heading and the papers under it, as places in the list that was given, in that order. */

@@ -1,7 +1,6 @@
 import { DomUtils } from 'htmlparser2'
 import type { Finding } from './finding.ts'
-import { found, placeOf, textOf } from './page.ts'
-import type { CheckedPage, PageElement } from './page.ts'
+import { found, placeOf, textOf, type CheckedPage, type PageElement } from './page.ts'
 
 const emptyWords = new Set(['here', 'click here', 'click', 'link', 'more', 'read more', 'this', 'this link'])
 

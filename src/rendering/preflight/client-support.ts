@@ -1,7 +1,6 @@
 import { caniemail } from 'caniemail'
 import type { Finding } from './finding.ts'
-import { found } from './page.ts'
-import type { CheckedPage } from './page.ts'
+import { found, type CheckedPage } from './page.ts'
 
 type Client = Parameters<typeof caniemail>[0]['clients'][number]
 

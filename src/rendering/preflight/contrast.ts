@@ -1,9 +1,7 @@
 import { DomUtils } from 'htmlparser2'
-import { matchesSelector, parentOf, parseDeclarations, parseStyleSheet } from './css.ts'
-import type { StyleRule } from './css.ts'
+import { matchesSelector, parentOf, parseDeclarations, parseStyleSheet, type StyleRule } from './css.ts'
 import type { Finding } from './finding.ts'
-import { found } from './page.ts'
-import type { CheckedPage, PageElement } from './page.ts'
+import { found, type CheckedPage, type PageElement } from './page.ts'
 
 /** WCAG 2.2 §1.4.3, level AA. */
 const leastContrast = 4.5

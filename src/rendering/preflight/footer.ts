@@ -1,6 +1,5 @@
 import type { Finding } from './finding.ts'
-import { found, squeeze, textOf } from './page.ts'
-import type { CheckedPage } from './page.ts'
+import { found, squeeze, textOf, type CheckedPage } from './page.ts'
 
 /** What law and the large receivers ask of every mail: a way out, the sender and a postal address, in both parts. */
 export function checkFooter({ text, values, issue: { newsletter }, elements, texts }: CheckedPage): Finding[] {

@@ -1,6 +1,5 @@
 import type { Finding } from './finding.ts'
-import { found, lineOf } from './page.ts'
-import type { CheckedPage } from './page.ts'
+import { found, lineOf, type CheckedPage } from './page.ts'
 
 const leftovers: readonly (readonly [pattern: RegExp, what: string])[] = [
   [/\{\{|\}\}/, 'template code'],

@@ -1,7 +1,6 @@
 import { DomUtils } from 'htmlparser2'
 import type { Finding } from './finding.ts'
-import { found, placeOf } from './page.ts'
-import type { CheckedPage, PageElement } from './page.ts'
+import { found, placeOf, type CheckedPage, type PageElement } from './page.ts'
 
 const shorteners = new Set([
   'bit.ly',

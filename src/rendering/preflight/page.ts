@@ -1,6 +1,5 @@
 import { DomUtils, ElementType, parseDocument } from 'htmlparser2'
-import { listPapers } from '../../issue/issue.ts'
-import type { Issue } from '../../issue/issue.ts'
+import { listPapers, type Issue } from '../../issue/issue.ts'
 import { fillHtml, fillText } from '../fill.ts'
 import { buildPaperView } from '../views/paper-view.ts'
 import type { RenderedIssue, SlotValues } from '../rendering.ts'

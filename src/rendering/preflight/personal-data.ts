@@ -1,6 +1,5 @@
 import type { Finding } from './finding.ts'
-import { found } from './page.ts'
-import type { CheckedPage } from './page.ts'
+import { found, type CheckedPage } from './page.ts'
 
 const address = /[\w.+-]+@[\w-]+(?:\.[\w-]+)+/g
 

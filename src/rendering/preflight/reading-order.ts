@@ -2,8 +2,7 @@ import { DomUtils } from 'htmlparser2'
 import { buildPaperView } from '../views/paper-view.ts'
 import { parseDeclarations, parseStyleSheet, type Declarations } from './css.ts'
 import type { Finding } from './finding.ts'
-import { found, placeOf, textOf } from './page.ts'
-import type { CheckedPage } from './page.ts'
+import { found, placeOf, textOf, type CheckedPage } from './page.ts'
 
 /** What is read aloud comes in the order of the source: the papers by their places, and no style that shows it otherwise. */
 export function checkReadingOrder(page: CheckedPage): Finding[] {

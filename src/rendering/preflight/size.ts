@@ -2,8 +2,7 @@ import { countQuotedPrintable } from '../../mail/quoted-printable.ts'
 import { escapeHtml } from '../escape.ts'
 import type { Cut } from '../rendering.ts'
 import type { Finding } from './finding.ts'
-import { found } from './page.ts'
-import type { CheckedPage } from './page.ts'
+import { found, type CheckedPage } from './page.ts'
 
 /** Gmail shows this much of an HTML part and hides the rest behind "view entire message". */
 export const clipBytes = 102_400

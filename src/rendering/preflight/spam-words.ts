@@ -1,6 +1,5 @@
 import type { Finding } from './finding.ts'
-import { found } from './page.ts'
-import type { CheckedPage } from './page.ts'
+import { found, type CheckedPage } from './page.ts'
 
 /** Phrases that content filters and readers take for advertising; none of them belongs into a list of papers. */
 const phrases = `

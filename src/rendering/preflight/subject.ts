@@ -1,8 +1,7 @@
 import { subjectLength } from '../../issue/subject-line.ts'
 import { parseMailbox } from '../../mail/address.ts'
 import type { Finding } from './finding.ts'
-import { found } from './page.ts'
-import type { CheckedPage } from './page.ts'
+import { found, type CheckedPage } from './page.ts'
 
 const header = { part: 'header' } as const
 

@@ -1,8 +1,7 @@
 import { DomUtils } from 'htmlparser2'
 import { countColumns } from '../wrap-text.ts'
 import type { Finding } from './finding.ts'
-import { found } from './page.ts'
-import type { CheckedPage } from './page.ts'
+import { found, type CheckedPage } from './page.ts'
 
 /** The text part is there, has every link of the HTML, and breaks its lines for a reader. */
 export function checkTextPart({ text, document }: CheckedPage): Finding[] {

@@ -2,8 +2,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import type Mjml2Html from 'mjml'
 import { AppError } from '../../errors.ts'
-import { templateError, templateErrorAt } from './template-source.ts'
-import type { SourceLine } from './template-source.ts'
+import { templateError, templateErrorAt, type SourceLine } from './template-source.ts'
 
 const expression = /\{\{[^}]*\}\}/g
 

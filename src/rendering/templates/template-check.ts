@@ -1,7 +1,6 @@
 import Handlebars from 'handlebars'
 import { isField, suggestField } from './template-fields.ts'
-import { joinLines, templateErrorAt } from './template-source.ts'
-import type { SourceLine } from './template-source.ts'
+import { joinLines, templateErrorAt, type SourceLine } from './template-source.ts'
 
 /** Helpers that a template may use; any other name is a field. */
 export const knownHelpers = { if: true, unless: true, each: true, with: true, paper: true, wrap: true } as const

@@ -1,15 +1,12 @@
 import { stat } from 'node:fs/promises'
 import { AppError } from '../../errors.ts'
-import { compileHandlebars } from './handlebars.ts'
-import type { CompiledTemplate } from './handlebars.ts'
+import { compileHandlebars, type CompiledTemplate } from './handlebars.ts'
 import type { IssueView } from '../views/issue-view.ts'
 import { compileMjml } from './mjml.ts'
 import type { NoticeKind, NoticeView } from '../views/notice-view.ts'
 import { checkTemplate } from './template-check.ts'
-import { applyTheme, joinLines, packageTemplates, readExpanded, readTemplate } from './template-source.ts'
-import type { SourceLine } from './template-source.ts'
-import { parseTheme } from './theme.ts'
-import type { Theme } from './theme.ts'
+import { applyTheme, joinLines, packageTemplates, readExpanded, readTemplate, type SourceLine } from './template-source.ts'
+import { parseTheme, type Theme } from './theme.ts'
 
 /** How much an issue shows of each paper. */
 export const layouts = ['full', 'short', 'titles'] as const

@@ -1,7 +1,6 @@
 import type { Newsletter } from '../../issue/issue.ts'
 import { cutLine } from '../clean-text.ts'
-import { buildNewsletterView } from './newsletter-view.ts'
-import type { NewsletterView } from './newsletter-view.ts'
+import { buildNewsletterView, type NewsletterView } from './newsletter-view.ts'
 import { findSafeUrl } from '../safe-url.ts'
 
 /** The single mails beside the issues: asked to confirm, confirmed, settings changed, gone. */

@@ -1,7 +1,6 @@
 import type { Paper } from '../../digest/paper.ts'
 import type { RankedPaper, Reason } from '../../ranking/ranking.ts'
-import { countNames, findCount } from '../../ranking/signals.ts'
-import type { CountName } from '../../ranking/signals.ts'
+import { countNames, findCount, type CountName } from '../../ranking/signals.ts'
 import { cutLine } from '../clean-text.ts'
 
 /** A fact with the words a screen reader says in place of the sign. */

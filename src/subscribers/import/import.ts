@@ -1,9 +1,8 @@
 import type { Instant } from '../../clock.ts'
 import type { AddrSpec } from '../../mail/address.ts'
 import type { SubscriberId } from '../subscriber.ts'
-import type { ListSlug, SubscriptionStatus } from '../subscription.ts'
+import type { ListSlug, SubscriptionStatus, Consent } from '../subscription.ts'
 import type { Suppression } from '../suppression.ts'
-import type { Consent } from '../subscription.ts'
 
 /** What an import made of a record. */
 export type ImportOutcome = 'added' | 'updated' | 'unchanged' | 'suppressed' | 'unconfirmed' | 'rejected'

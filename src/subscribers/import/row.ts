@@ -3,11 +3,10 @@
  */
 import { addressKey, parseAddress, parseMailbox, type AddrSpec } from '../../mail/address.ts'
 import { unguardFormula } from '../export-csv.ts'
-import { normalizeColumn } from '../columns/column.ts'
+import { normalizeColumn, type ColumnField, type ColumnReading } from '../columns/column.ts'
 import { isAddressCell } from '../columns/columns.ts'
 import { listSigns, readStanding, shorten, type RowContext } from './standing.ts'
 import { parseExportTime } from '../columns/words.ts'
-import type { ColumnField, ColumnReading } from '../columns/column.ts'
 import type { RawRecord } from '../formats/raw-table.ts'
 import type { ReadRow } from './subscriber-file.ts'
 import { parseTags } from './tags.ts'

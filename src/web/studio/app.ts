@@ -1,15 +1,13 @@
 import { timingSafeEqual } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { Hono } from 'hono'
-import type { Context } from 'hono'
+import { Hono, type Context } from 'hono'
 import { streamSSE } from 'hono/streaming'
 import { AppError } from '../../errors.ts'
 import { packageTemplates } from '../../rendering/templates/template-source.ts'
 import { buildFrame, framePolicy } from './frame.ts'
 import { renderStudio, renderTrouble } from './page.ts'
-import { parseQuery } from './studio.ts'
-import type { StudioSource } from './studio.ts'
+import { parseQuery, type StudioSource } from './studio.ts'
 
 const pagePolicy =
   "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; frame-src 'self'; img-src data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"

@@ -3,8 +3,7 @@ import { renderChoices } from './choices-view.ts'
 import { renderRanking } from './ranking-view.ts'
 import { renderFindings, renderSize, renderTest } from './side-view.ts'
 import { renderCompare, renderLines } from './source-view.ts'
-import { formatQuery, views } from './studio.ts'
-import type { Look, StudioChoice, StudioState, View } from './studio.ts'
+import { formatQuery, views, type Look, type StudioChoice, type StudioState, type View } from './studio.ts'
 
 /** Escaped HTML as hono's `html` makes it; data can only enter it escaped. */
 export type Markup = ReturnType<typeof html>

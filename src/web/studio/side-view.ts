@@ -2,8 +2,7 @@ import { html } from 'hono/html'
 import type { Finding } from '../../rendering/preflight/finding.ts'
 import { clipBytes, formatCuts } from '../../rendering/preflight/size.ts'
 import type { Markup } from './page.ts'
-import { formatQuery } from './studio.ts'
-import type { Look, StudioChoice, StudioState } from './studio.ts'
+import { formatQuery, type Look, type StudioChoice, type StudioState } from './studio.ts'
 
 /** The size of the HTML as a bar, against budget and clip, and what was cut. */
 export function renderSize({ rendered: { htmlBytes, cuts }, budgetBytes, issue }: StudioState): Markup {

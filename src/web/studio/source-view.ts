@@ -1,8 +1,7 @@
 import { html } from 'hono/html'
 import { formatUnchanged, type IssueDiff } from '../../issue/diff.ts'
 import type { Markup } from './page.ts'
-import { formatQuery } from './studio.ts'
-import type { Look, PreviousIssue, StudioChoice } from './studio.ts'
+import { formatQuery, type Look, type PreviousIssue, type StudioChoice } from './studio.ts'
 
 /** A text with numbered lines that a finding can lead to. */
 export function renderLines(title: string, text: string): Markup {

@@ -4,8 +4,7 @@ import type { Ranking } from '../../ranking/ranking.ts'
 import { periods, type Period } from '../../rendering/views/dateline.ts'
 import type { Finding } from '../../rendering/preflight/finding.ts'
 import type { RenderedIssue } from '../../rendering/rendering.ts'
-import { layouts } from '../../rendering/templates/templates.ts'
-import type { Layout } from '../../rendering/templates/templates.ts'
+import { layouts, type Layout } from '../../rendering/templates/templates.ts'
 
 /** Whose copy is shown, and as which layout. */
 export interface StudioChoice {
