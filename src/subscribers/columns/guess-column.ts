@@ -12,15 +12,15 @@ const signs: readonly (readonly [RegExp, ColumnField])[] = [
   [/\b(?:complain|abuse|spam)/, 'complained'],
   [/\bbounce|\bundeliver|unzustellbar|\brebond|\brebot/, 'bounced'],
   [
-    /\bunsub|\bopt(?:ed)? ?out|bl(?:ac|oc)k ?list|suppress|do not e? ?mail|desabonn|desinscri|desuscri|abgemeldet|abmelde|\bbaja\b|disiscri|uitgeschreven|afgemeld|descadastr|avregistrer|отпис|відпис|退订|退訂|退会|解除|配信停止|수신 ?거부|구독 ?(?:취소|해지)/,
+    /\bunsub|\bopt(?:ed)? ?out|bl(?:ac|oc)k ?list|suppress|do not (?:e? ?mail|contact|disturb|send)|\bdnc\b|desabonn|desinscri|desuscri|abgemeldet|abmelde|\bbaja\b|disiscri|uitgeschreven|afgemeld|descadastr|avregistrer|отпис|відпис|退订|退訂|退会|解除|配信停止|수신 ?거부|구독 ?(?:취소|해지)/,
     'unsubscribed',
   ],
 ]
 
 const statusWord =
-  /^(?:status|state|estado|statut|stato|situacao|zustand|stan|stav|durum|tila|allapot|статус|стан|状态|狀態|状態|ステータス|配信状況|登録状況|配信状態|상태|구독 상태|订阅状态|訂閱狀態)$/
+  /^(?:status|state|estado|statut|stato|situacao|zustand|stan|stav|durum|tila|allapot|статус|стан|状态|狀態|状態|ステータス|配信状況|登録状況|配信状態|상태|订阅状态|訂閱狀態)$/
 const mailWords = new Set(
-  'e mail email emails marketing subscription subscriptions subscriber newsletter list lists mailing global member contact permission consent stop opt in optin delivery abo abonnement de du del di da'.split(
+  'e mail email emails marketing subscription subscriptions subscriber newsletter list lists mailing global member contact permission consent stop opt in optin delivery sub gdpr dsgvo rgpd privacy abo abonnement de du del di da 구독 수신'.split(
     ' ',
   ),
 )

@@ -83,6 +83,9 @@ interface Shape {
   readonly headerLine: number
 }
 
+/** `Ann <ann@example.com>`, `ann at example.com`, `ann@example.com Ann Lee`. */
+const mailboxWithName = /<[^<>\s]+@[^<>\s]+>|^[^@]+ at [^@]+$|^\s*[^\s@]+@[^\s@]+\.[^\s@]+\s+\p{L}[^@]*$/u
+
 /** Tells a table with a header, a table without and a list of mailboxes apart. */
 function judge(sample: readonly RawRecord[]): Shape {
   const titled = sample
@@ -95,13 +98,13 @@ function judge(sample: readonly RawRecord[]): Shape {
   const places = sample.map(({ cells }) => cells.findIndex(isAddressCell))
   const place = places.find((index) => index >= 0) ?? -1
   const crowded = sample.some(({ cells }) => (cells.join(' ').match(/\S@\S/g)?.length ?? 0) > 1)
-  const angled = sample.some(({ cells }) => cells.some((cell) => /<[^<>\s]+@[^<>\s]+>|^[^@]+ at [^@]+$/.test(cell)))
+  const named = sample.some(({ cells }) => cells.some((cell) => mailboxWithName.test(cell)))
   const steady = sample.every(
     ({ cells }, index) => cells.length === width && (places[index] === place || places[index] === -1),
   )
   if (!firstHasAddress && width > 1) return { kind: 'table', header: first?.cells ?? [], headerLine: first?.line ?? 0 }
-  if (firstHasAddress && width > 1 && steady && !angled && !crowded) return { kind: 'table', headerLine: 0 }
-  if (place < 0 && !angled) return { kind: 'table', header: first?.cells ?? [], headerLine: first?.line ?? 0 }
+  if (firstHasAddress && width > 1 && steady && !named && !crowded) return { kind: 'table', headerLine: 0 }
+  if (place < 0 && !named) return { kind: 'table', header: first?.cells ?? [], headerLine: first?.line ?? 0 }
   return { kind: 'list', headerLine: 0 }
 }
 

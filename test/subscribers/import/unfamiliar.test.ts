@@ -27,6 +27,18 @@ describe('columns that nobody has told us about', () => {
       'a confirmed, b unsubscribed, c confirmed',
     ],
     [
+      'a contact who is none for marketing',
+      'email,Marketing contact status\na@example.com,Marketing contact\nb@example.com,Non-marketing contact\n',
+      'a confirmed, b unconfirmed',
+    ],
+    [
+      'what the law calls it',
+      'email,GDPR status\na@example.com,Accepted\nb@example.com,Declined\nc@example.com,Withdrawn\n',
+      'a confirmed, b unsubscribed, c unsubscribed',
+    ],
+    ['a short form', 'email,dnc\na@example.com,\nb@example.com,1\n', 'a confirmed, b unsubscribed'],
+    ['no table at all', 'a@example.com Ada Marlowe\nb@example.com Ben Stone\n', 'a confirmed, b confirmed'],
+    [
       'a reason',
       'email,Email hard bounce reason\na@example.com,\nb@example.com,UNKNOWN_USER\n',
       'a confirmed, b bounced',
