@@ -1,5 +1,5 @@
 /** Sends a campaign with a line of progress, and says how it ended; `send --list`, `campaigns resume` and `retry` share it. */
-import { formatCounts } from './counts.ts'
+import { formatCount, formatCounts } from './counts.ts'
 import type { App } from '../app.ts'
 import { runSender } from '../app/sending/sender.ts'
 import { sendAlarm } from '../app/sending/alarm.ts'
@@ -45,7 +45,7 @@ function describeEnd({ id, subject }: Campaign, { ended, reason, counts, nextDue
         ? `Finished, but ${counts.in_doubt} are in doubt: "courant campaigns report ${id} --status in_doubt" names them, "courant campaigns retry ${id} --in-doubt" sends to them again.`
         : `Finished: "${subject}", campaign ${id}.`
     case 'waiting':
-      return `${counts.deferred} are deferred, the next one until ${formatInstant(nextDueMs ?? 0)}. Go on then with: ${resume}`
+      return `${formatCount(counts.deferred, 'reader')} deferred, the next until ${formatInstant(nextDueMs ?? 0)}. Go on then with: ${resume}`
     case 'paused':
       return `Campaign ${id} is paused: ${(reason ?? 'by hand').replace(/\.$/, '')}. Go on with: ${resume}`
     case 'cancelled':

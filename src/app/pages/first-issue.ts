@@ -20,6 +20,6 @@ export function findFirstIssue(app: App, list: ListSlug, wishes: DeliveryWishes)
 }
 
 function formatTime(at: string, zone: string, language: string): string {
-  const day = { weekday: 'long', day: 'numeric', month: 'long', hour: '2-digit', minute: '2-digit' } as const
+  const day = { weekday: 'long', day: 'numeric', month: 'long', hour: 'numeric', minute: '2-digit' } as const
   return `${new Intl.DateTimeFormat(language, { ...day, timeZone: zone }).format(new Date(at))} (${zone})`
 }

@@ -22,13 +22,13 @@ function openAt(now: string, schedules: readonly object[]) {
 describe('findFirstIssue', () => {
   it('is the next run of a schedule to the list, in words and in its zone', () => {
     const app = openAt('2026-11-28T12:00:00Z', [schedule])
-    expect(findFirstIssue(app, readers, plainWishes)).toBe('Monday, November 30 at 07:00 AM (Europe/Berlin)')
+    expect(findFirstIssue(app, readers, plainWishes)).toBe('Monday, November 30 at 7:00 AM (Europe/Berlin)')
   })
 
   it('is the hour of the reader in the zone of the reader', () => {
     const app = openAt('2026-11-28T12:00:00Z', [schedule])
     expect(findFirstIssue(app, readers, { ...plainWishes, hour: 9, zone: 'Asia/Tokyo' })).toBe(
-      'Tuesday, December 1 at 09:00 AM (Asia/Tokyo)',
+      'Tuesday, December 1 at 9:00 AM (Asia/Tokyo)',
     )
   })
 
