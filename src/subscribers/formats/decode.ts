@@ -6,6 +6,7 @@
  */
 import { AppError } from '../../errors.ts'
 import { guessLegacyEncoding } from './legacy-encoding.ts'
+import { endOfLastLine, normalizeLineEnds, splitLines } from './lines.ts'
 
 /** A file as text; `encoding` is known for certain only after the last block. */
 export interface TextBlocks {
@@ -144,28 +145,6 @@ function createUtf8OrLegacy(name: string, isKnown: DecodeOptions['isKnown']): De
       return marked ? text.slice(1) : text
     },
   }
-}
-
-/** Lines with their ends; no octet of a longer character is a line feed in any encoding that we guess. */
-function splitLines(octets: Uint8Array): Uint8Array[] {
-  const lines: Uint8Array[] = []
-  for (let from = 0; from < octets.length;) {
-    const found = octets.indexOf(0x0a, from)
-    const to = found < 0 ? octets.length : found + 1
-    lines.push(octets.subarray(from, to))
-    from = to
-  }
-  return lines
-}
-
-/** Where the last whole line ends; a `\r` at the very end may be half of a `\r\n`. */
-function endOfLastLine(text: string): number {
-  return Math.max(text.lastIndexOf('\n'), text.length < 2 ? -1 : text.lastIndexOf('\r', text.length - 2)) + 1
-}
-
-/** `\r\n` and the lone `\r` of old Macintosh files become `\n`. */
-function normalizeLineEnds(text: string): string {
-  return text.includes('\r') ? text.replace(/\r\n?/g, '\n') : text
 }
 
 async function* withEnd(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array | undefined> {
