@@ -11,3 +11,10 @@ export function formatCounts(counts: DeliveryCounts): string {
 export function formatCount(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`
 }
+
+/** Seconds as a person says them, never too few: `90 s`, `3 min`, `2 h`. */
+export function formatDuration(seconds: number): string {
+  if (seconds < 120) return `${seconds} s`
+  const minutes = Math.ceil(seconds / 60)
+  return minutes < 120 ? `${minutes} min` : `${Math.ceil(minutes / 60)} h`
+}

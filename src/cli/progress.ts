@@ -1,3 +1,5 @@
+import { formatDuration } from './counts.ts'
+
 /** A line on the terminal that is written over as work goes on; nothing where standard error is no terminal. */
 export interface Progress {
   /** One more is done, or as many more as given; `outcome` is counted by its name. */
@@ -48,11 +50,5 @@ export function formatProgress(
   const perSecond = done / (elapsedMs / 1000)
   const percent = Math.floor((100 * done) / Math.max(1, total))
   const leftSeconds = Math.ceil((total - done) / Math.max(perSecond, 1e-9))
-  return `${label} ${done} of ${total} (${percent} %), ${perSecond.toFixed(perSecond < 10 ? 1 : 0)}/s, ${formatSeconds(leftSeconds)} left`
-}
-
-function formatSeconds(seconds: number): string {
-  if (seconds < 120) return `${seconds} s`
-  const minutes = Math.ceil(seconds / 60)
-  return minutes < 120 ? `${minutes} min` : `${Math.ceil(minutes / 60)} h`
+  return `${label} ${done} of ${total} (${percent} %), ${perSecond.toFixed(perSecond < 10 ? 1 : 0)}/s, ${formatDuration(leftSeconds)} left`
 }

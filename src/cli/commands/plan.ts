@@ -4,7 +4,7 @@ import { planSending, type Plan } from '../../app/sending/plan.ts'
 import { openLedger } from '../../app/store.ts'
 import { formatFinding } from '../../app/preflight.ts'
 import type { ListSlug } from '../../subscribers/subscription.ts'
-import { formatCount } from '../counts.ts'
+import { formatCount, formatDuration } from '../counts.ts'
 import { withIssueOptions } from '../digest-options.ts'
 import { exitCode } from '../exit-code.ts'
 import { parseSlug } from '../list-options.ts'
@@ -44,15 +44,14 @@ export function formatPlan(plan: Plan): string {
     `  to ${formatCount(plan.recipientCount, 'reader')} of "${plan.list}", in ${formatCount(plan.selectionCount, 'selection')}`,
     ...plan.waves.map(({ at, readerCount }) => `    ${String(readerCount).padStart(8)}  ${at}`),
     ...plan.leftOut.map(({ reason, readerCount }) => `    ${String(readerCount).padStart(8)}  nothing: ${reason}`),
-    `  ${median} bytes each (${least} to ${most}), ${plan.totalBytes} in all; ${formatDuration(plan.seconds)}`,
+    `  ${median} bytes each (${least} to ${most}), ${plan.totalBytes} in all; ${describeTime(plan.seconds)}`,
     `  preflight: ${verdict}`,
     ...plan.findings.map((finding) => `    ${formatFinding(finding)}`),
     `  plan ${plan.hash.slice(0, 16)}`,
   ].join('\n')
 }
 
-function formatDuration(seconds: number | undefined): string {
+function describeTime(seconds: number | undefined): string {
   if (seconds === undefined) return 'as fast as the server takes them (no delivery.rate)'
-  if (seconds < 120) return `about ${seconds} s`
-  return seconds < 7200 ? `about ${Math.ceil(seconds / 60)} min` : `about ${Math.ceil(seconds / 3600)} h`
+  return `about ${formatDuration(seconds)}`
 }

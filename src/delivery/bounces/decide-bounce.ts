@@ -11,14 +11,11 @@ export interface BounceHistory {
   readonly countedAt: readonly Instant[]
 }
 
-/** When soft bounces add up to a hard one: on so many different days within so many days. */
-export interface SoftLimit {
-  readonly bounces: number
-  readonly days: number
-}
-
-/** A mailbox that is full for a week of weekdays is left; one that is full over a holiday is not. */
-export const defaultSoftLimit: SoftLimit = { bounces: 7, days: 30 }
+/**
+ * When soft bounces add up to a hard one: on so many different days within so many days. A mailbox that is full for a week
+ * of weekdays is left; one that is full over a holiday is not.
+ */
+export const softLimit = { bounces: 7, days: 30 }
 
 const dayMs = 24 * 3600 * 1000
 
@@ -58,12 +55,11 @@ const byReason: Readonly<Record<BounceReason, BounceDecision>> = {
 export function decideBounce(
   { reason }: Pick<BouncedRecipient, 'reason'>,
   { now, countedAt }: BounceHistory,
-  limit: SoftLimit = defaultSoftLimit,
 ): BounceDecision {
   const decision = byReason[reason]
   if (decision !== 'count') return decision
-  const since = Date.parse(now) - limit.days * dayMs
+  const since = Date.parse(now) - softLimit.days * dayMs
   // Two lists on one day, or one server's two reports, are one sign of trouble.
   const days = new Set([now, ...countedAt].filter((at) => Date.parse(at) > since).map((at) => at.slice(0, 10)))
-  return days.size >= limit.bounces ? 'suppress' : 'count'
+  return days.size >= softLimit.bounces ? 'suppress' : 'count'
 }

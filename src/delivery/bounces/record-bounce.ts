@@ -3,7 +3,7 @@ import { addressKey, type AddrSpec } from '../../mail/address.ts'
 import type { SuppressionReason } from '../../subscribers/suppression.ts'
 import type { BouncedRecipient } from './bounce.ts'
 import type { BounceStore } from './bounce-store.ts'
-import { decideBounce, defaultSoftLimit, type BounceDecision, type SoftLimit } from './decide-bounce.ts'
+import { decideBounce, softLimit, type BounceDecision } from './decide-bounce.ts'
 
 /** A bounce of a reader that is beyond doubt, before it is decided on. */
 export interface KnownBounce {
@@ -18,7 +18,6 @@ export interface KnownBounce {
 export interface RecordPorts {
   readonly store: BounceStore
   readonly now: Instant
-  readonly softLimit?: SoftLimit
 }
 
 const dayMs = 24 * 3600 * 1000
@@ -26,12 +25,12 @@ const dayMs = 24 * 3600 * 1000
 /** Decides on a bounce and records it with what follows, once; `known` is a report that was recorded before. */
 export async function recordBounce(
   { recipient, address, messageHash, issue }: KnownBounce,
-  { store, now, softLimit = defaultSoftLimit }: RecordPorts,
+  { store, now }: RecordPorts,
 ): Promise<BounceDecision | 'known'> {
   if (await store.has(messageHash)) return 'known'
   const since = formatInstant(Date.parse(now) - softLimit.days * dayMs)
   const countedAt = await store.listCountedAt(address, since)
-  const decision = decideBounce(recipient, { now, countedAt }, softLimit)
+  const decision = decideBounce(recipient, { now, countedAt })
   const { kind, status, reason, words } = recipient
   const suppression = {
     key: addressKey(address),
