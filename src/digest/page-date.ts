@@ -31,9 +31,10 @@ export function parsePageDate(line: string, today: PlainDate): PlainDate | undef
     : buildPlainDate(Number(year), monthNumber, Number(day))
 }
 
-/** Whether a line is nothing but a date. */
-export function isDay(line: string): boolean {
-  return parsePageDate(line, '2200-01-01' as PlainDate) !== undefined
+/** Whether a line is nothing but a date, a week or a month. */
+export function isDayOrPeriod(line: string): boolean {
+  const last = '2200-01-01' as PlainDate
+  return parsePageDate(line, last) !== undefined || parsePagePeriod(line, last) !== undefined
 }
 
 /** A line that is nothing but a week or a month (`Week 47`, `Nov 16 - Nov 22`, `November 2026`), as its last day so far. */

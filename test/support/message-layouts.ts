@@ -79,4 +79,16 @@ export const messageLayouts: Readonly<Record<string, ListLayout>> = {
     shows: 'abstract',
     render: (papers) => join(papers, ({ title, abstract }) => `• ${title}\n\n${abstract}\n`),
   },
+  'data in a fence': {
+    format: 'json',
+    shows: 'id',
+    render: (papers) =>
+      `Here they are:\n\n\`\`\`json\n${JSON.stringify(papers.map(({ id, title }) => ({ id, title })))}\n\`\`\`\n`,
+  },
+  'bookmarks of a browser': {
+    format: 'html',
+    shows: 'id',
+    render: (papers) =>
+      `<!DOCTYPE NETSCAPE-Bookmark-file-1>\n<TITLE>Bookmarks</TITLE>\n<DL><p>\n${join(papers, ({ id, title }) => `<DT><A HREF="${arxiv(id)}" ADD_DATE="1700000000">[${id}] ${title}</A>`)}\n</DL><p>\n`,
+  },
 }

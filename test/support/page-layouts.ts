@@ -81,6 +81,18 @@ export const pageLayouts: Readonly<Record<string, PageLayout>> = {
     render: (papers) =>
       `${daily}Nov 20\n\n${papers.map((paper) => `${paper.title}\n${paper.upvotes} upvotes · ${paper.comments} comments\n\n${paper.abstract}\n`).join('\n')}`,
   },
+  'counts in brackets behind titles, and ranks': {
+    format: 'page-text',
+    shows: 'abstract votes',
+    render: (papers) =>
+      `${daily}Nov 20\n\n${papers.map((paper, index) => `#${index + 1}\n${paper.title} (${paper.upvotes} upvotes)\n\n${paper.abstract}\n`).join('\n')}`,
+  },
+  'a page of a month, translated to Russian': {
+    format: 'page-text',
+    shows: 'abstract votes',
+    render: (papers) =>
+      `Модели\n\nСтатьи\n\nот АК и исследовательского сообщества\n\nNovember 2026\n\n${papers.map((paper) => `${count(paper.upvotes)}\n\n${paper.title}\n\n${paper.abstract}\n`).join('\n')}`,
+  },
   'a part out of the middle of a page': {
     format: 'page-text',
     shows: 'abstract votes comments',

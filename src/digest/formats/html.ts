@@ -31,7 +31,7 @@ const blocks = new Set(
 )
 
 function detect(text: string): number {
-  return /^\s*(?:<\?xml[^>]*>\s*)?(?:<!--[^]{0,500}?-->\s*)?<(?:!doctype html|html|head|body|div|table|p|h[1-6]|ul|ol|section|article|main|meta|center|pre)[\s>]/i.test(
+  return /^\s*(?:<\?xml[^>]*>\s*)?(?:<!--[^]{0,500}?-->\s*)?<(?:!doctype (?:html|netscape-bookmark-file-1)|html|head|body|div|table|p|h[1-6]|ul|ol|section|article|main|meta|center|pre)[\s>]/i.test(
     text.slice(0, 3000),
   )
     ? 0.6

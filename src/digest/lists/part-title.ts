@@ -47,7 +47,8 @@ export function cleanTitle(text: string): string {
 }
 
 /** What kind of link a title is, or where and when it came out: `[PDF]`, `(*arXiv 2026*)`. */
-const venue = /^\W{0,6}(?:\[(?:pdf|html|book|citation|[A-Z])\]|\(\W?(?:[^()]{1,40} )?(?:20\d\d|arxiv)\W?\))\s+/i
+const venue =
+  /^\W{0,6}(?:\[(?:pdf|html|book|citation|[A-Z]|\d{4}\.\d{4,5}(?:v\d)?)\]|\(\W?(?:[^()]{1,40} )?(?:20\d\d|arxiv)\W?\))\s+/i
 
 /** Without the number before it and the stars behind it. */
 function dropMarks(text: string): string {

@@ -26,7 +26,7 @@ export function isFact(line: string): boolean {
     published.test(line) ||
     mark.test(line) ||
     authorsOnly.test(line) ||
-    /^arxiv:\S+$/i.test(line)
+    /^(?:arxiv:\S+|#\d{1,3})$/i.test(line)
   )
 }
 

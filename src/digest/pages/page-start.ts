@@ -1,5 +1,5 @@
 /** Where the papers of a pasted Daily Papers page begin, and whether a text is such a page at all. */
-import { isDay } from '../page-date.ts'
+import { isDayOrPeriod } from '../page-date.ts'
 
 /** The byline ends what stands above the papers; some browsers break it into lines. */
 const byline = /^#*\s*(?:by\s*AK\s*,?\s*)?and the research community$/i
@@ -24,13 +24,14 @@ export function findStart(lines: readonly string[]): number {
   return index < 0 ? Math.max(0, findTranslatedDay(head)) : index + 1
 }
 
-const curator = /^(?=.{2,60}$)(?!.*the research community).*(?<![A-Za-z0-9])AK(?![A-Za-z0-9-])/u
+const curator =
+  /^(?=.{2,60}$)(?!.*the research community).*(?:(?<![A-Za-z0-9])AK(?![A-Za-z0-9-])|(?<!\p{L})АК(?!\p{L}))/u
 const mostBetween = 15
 
 /** What translates a page leaves the name of who curates it, and the day stands soon below; -1 where there is none. */
 function findTranslatedDay(lines: readonly string[]): number {
   const index = lines.slice(0, 150).findIndex((line) => curator.test(line.trim()))
   if (index < 0) return -1
-  const day = lines.slice(index + 1, index + mostBetween).findIndex((line) => isDay(line))
+  const day = lines.slice(index + 1, index + mostBetween).findIndex((line) => isDayOrPeriod(line))
   return day < 0 ? -1 : index + 1 + day
 }
