@@ -19,7 +19,10 @@ export async function readSubscribers(path: string): Promise<FileAudience> {
   })
   const confirmed = rows.filter(({ outcome }) => outcome === 'confirmed').flatMap(buildMailbox)
   if (confirmed.length === 0)
-    throw new AppError('invalid', `${path} holds no confirmed address, so nobody can be mailed.`)
+    throw new AppError(
+      'invalid',
+      `${path} holds no confirmed address, so nobody can be mailed. "courant subscribers import ${path} --dry-run" says how its columns are read.`,
+    )
   return { confirmed, notes: describeOthers(path, rows) }
 }
 
@@ -34,7 +37,8 @@ export function refuseFile(path: string, error: unknown): unknown {
   if (code === 'ENOENT')
     return new AppError('not_found', `${path} cannot be read: there is no such file. Check the name.`)
   if (code === 'EISDIR') return new AppError('invalid', `${path} is a folder. Give the file that holds the list.`)
-  if (code === 'EACCES') return new AppError('unauthorized', `${path} cannot be read: permission denied.`)
+  if (code === 'EACCES')
+    return new AppError('unauthorized', `${path} cannot be read: permission denied. Check its permissions.`)
   return error
 }
 
