@@ -77,7 +77,7 @@ export const messageLayouts: Readonly<Record<string, ListLayout>> = {
   'bullets without any address': {
     format: 'page-text',
     shows: 'abstract',
-    render: (papers) => join(papers, ({ title, abstract }) => `• ${title}\n\n${abstract}\n`),
+    render: (papers) => `Papers of the week\n\n${join(papers, ({ title, abstract }) => `• ${title}\n\n${abstract}\n`)}`,
   },
   'data in a fence': {
     format: 'json',

@@ -5,6 +5,7 @@
 import { parseArxivId } from '../arxiv-id.ts'
 import type { Draft, DraftDigest, Format, FormatContext } from '../draft.ts'
 import { splitLines } from '../lines.ts'
+import { pageTitle } from '../lists/link-words.ts'
 import { liftNames, stripNumbers, type LiftedNames } from './lift-lines.ts'
 import { addFacts, areCards, isCredit, type PageFact } from './page-facts.ts'
 import { readPageLines } from './page-lines.ts'
@@ -32,8 +33,8 @@ function parse(text: string, context: FormatContext): DraftDigest {
   const pairs = pairLines(lines).filter(
     (pair, index, all) => !isStrayWord(pair, credits) && !isPicture(pair, all[index + 1]),
   )
-  const titled = pairs.filter(({ title }) => title !== '')
-  const isPage = detect(text) >= 0.9 || areCards(page.facts, titled.length)
+  const isPage = detect(text) >= 0.9 || areCards(page.facts, pairs.length)
+  const titled = pairs.filter((pair, index) => pair.title !== '' && (isPage || index > 0 || !isHeading(pair)))
   if (!isPage && !looksLikePapers(titled)) return { drafts: readTitles(lines), problems: [] }
   const drafts = addAddresses(addNames(addFacts(titled, page.facts, today), lifted), page.facts)
   const problems = pairs
@@ -72,6 +73,11 @@ function isStrayWord({ line, title, abstract }: TitledText, credits: ReadonlySet
   const isWord = abstract === '' && title !== '' && title.length < 12 && !title.includes(' ')
   if (!isWord || !/\p{L}{3}/u.test(title)) return isWord
   return !Array.from({ length: nearby }, (_, index) => line + index).some((number) => credits.has(number))
+}
+
+/** `Papers of the week` above the first paper of a list. */
+function isHeading({ title, abstract }: TitledText): boolean {
+  return abstract === '' && pageTitle.test(title)
 }
 
 /** The words for the picture of a paper are its title, which stands below it once more. */
