@@ -20,15 +20,8 @@ import { createLedgerStore } from '../../../src/store/ledger/ledger-store.ts'
 import { openThreadedLedger } from '../../../src/store/ledger/threaded-ledger.ts'
 import { openStore, type Store } from '../../../src/store/open.ts'
 import { header, links, newsletter, rendered } from './letter.ts'
+import { order } from './order.ts'
 
-interface Order {
-  readonly port: number
-  readonly count: number
-  readonly connections: number
-  readonly keys: readonly { readonly pem: string; readonly selector: string }[]
-}
-
-const order = JSON.parse(process.argv[2] ?? '{}') as Order
 /** Set where this process only makes the database, so that its memory is not counted as the sender's. */
 const prepareIn = process.argv[3]
 const folder = prepareIn ?? mkdtempSync(join(tmpdir(), 'courant-bench-'))

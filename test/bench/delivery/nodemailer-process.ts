@@ -5,15 +5,8 @@ import { formatMessageId } from '../../../src/mail/message-id.ts'
 import { fillHtml, fillText } from '../../../src/rendering/fill.ts'
 import { getMailbox } from '../../../src/mail/address.ts'
 import { header, links, newsletter, rendered } from './letter.ts'
+import { order } from './order.ts'
 
-interface Order {
-  readonly port: number
-  readonly count: number
-  readonly connections: number
-  readonly keys: readonly { readonly pem: string; readonly selector: string }[]
-}
-
-const order = JSON.parse(process.argv[2] ?? '{}') as Order
 const [key] = order.keys
 const pool = createTransport({
   pool: true,
