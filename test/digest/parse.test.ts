@@ -59,6 +59,15 @@ describe('parseDigest', () => {
     expect(refusal('{"entries":[{"title":""},3]}')).toMatch(/no papers found/)
   })
 
+  it('refuses cards with votes that are of no papers', () => {
+    const cards = [
+      'Teapot\nKeeps your tea warm all day, with a lid made of cork\nUpvote\n124',
+      'Bike Lamp\nShines when you ride and sleeps when you do not\nUpvote\n88',
+      'Night Garden\nA calm place for your plants, on the balcony or inside\nUpvote\n54',
+    ]
+    expect(refusal(`Sign in\nTop Products Launching Today\n${cards.join('\n')}\n`)).toMatch(/no papers found/)
+  })
+
   it('says what to do with what only leads to papers', () => {
     expect(refusal('2611.10001\narXiv:2611.10002v3\n')).toMatch(
       /ids of papers.*query\?.*id_list=2611\.10001,2611\.10002\.?$/,

@@ -30,10 +30,11 @@ export function isFact(line: string): boolean {
   )
 }
 
-/** Whether so many papers tell what no other page does that this one lists papers: votes, days, numbers of authors. */
-export function areCards(facts: readonly PageFact[], papers: number): boolean {
-  const telling = facts.filter(({ text }) => isCredit(text) || /^upvote/i.test(text))
-  return telling.length > 1 && telling.length >= 0.5 * papers
+/** What a text of cards tells of them: numbers of authors, as no other site does, or votes and days, as others do too. */
+export function weighCards(facts: readonly PageFact[], papers: number): 'papers' | 'cards' | 'text' {
+  const fewest = Math.max(2, papers / 2)
+  if (facts.filter(({ text }) => authorsOnly.test(text)).length >= fewest) return 'papers'
+  return facts.filter(({ text }) => isCredit(text) || /^upvote/i.test(text)).length >= fewest ? 'cards' : 'text'
 }
 
 /** Whether a fact tells when a paper was published or by how many. */

@@ -7,7 +7,7 @@ import type { Draft, DraftDigest, Format, FormatContext } from '../draft.ts'
 import { splitLines } from '../lines.ts'
 import { pageTitle } from '../lists/link-words.ts'
 import { liftNames, stripNumbers, type LiftedNames } from './lift-lines.ts'
-import { addFacts, areCards, isCredit, type PageFact } from './page-facts.ts'
+import { addFacts, isCredit, weighCards, type PageFact } from './page-facts.ts'
 import { readPageLines } from './page-lines.ts'
 import type { PageLine, TitledText } from './page-line.ts'
 import { weighStart } from './page-start.ts'
@@ -33,7 +33,7 @@ function parse(text: string, context: FormatContext): DraftDigest {
   const pairs = pairLines(lines).filter(
     (pair, index, all) => !isStrayWord(pair, credits) && !isPicture(pair, all[index + 1]),
   )
-  const isPage = detect(text) >= 0.9 || areCards(page.facts, pairs.length)
+  const isPage = detect(text) >= 0.9 || areCardsOfPapers(page.facts, pairs)
   const titled = pairs.filter((pair, index) => pair.title !== '' && (isPage || index > 0 || !isHeading(pair)))
   if (!isPage && !looksLikePapers(titled)) return { drafts: readTitles(lines), problems: [] }
   const drafts = addAddresses(addNames(addFacts(titled, page.facts, today), lifted), page.facts)
@@ -102,6 +102,16 @@ const research =
   /\b(?:we|our|papers?|propos\w+|introduc\w+|present|methods?|models?|approach(?:es)?|algorithms?|frameworks?|results?|experiments?|stud(?:y|ies)|show|demonstrat\w+|data|datasets?|learn(?:s|ing|ed)?|train(?:s|ing|ed)?|theor\w+|prov\w+|analys[ei]s|performance|estimat\w+|neural|optimi\w+|predict\w*|measur\w+|compar\w+|accura\w+|baselines?|benchmarks?)\b/gi
 const longestAbstract = 5000
 const sampleLength = 200_000
+
+/** Cards with votes are papers where at least every other one has a word of research. */
+function areCardsOfPapers(facts: readonly PageFact[], pairs: readonly TitledText[]): boolean {
+  const cards = weighCards(facts, pairs.length)
+  if (cards !== 'cards') return cards === 'papers'
+  const ofResearch = pairs.filter(
+    ({ title, abstract }) => `${title} ${abstract}`.toLowerCase().match(research) !== null,
+  )
+  return ofResearch.length >= 0.5 * pairs.length
+}
 
 /** Text that does not say what it is has to be titles with abstracts throughout, or it is something else. */
 function looksLikePapers(pairs: readonly TitledText[]): boolean {
