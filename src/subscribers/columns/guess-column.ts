@@ -51,7 +51,7 @@ export function holdStandings(name: string, cells: readonly string[]): boolean {
 
 /** Words of a question whether somebody wants mail, in the form of `normalizeColumn`. */
 const ofWish =
-  /newsletter|mailing|\be? ?mails?\b|\bupdates?\b|rundbrief|infobrief|boletin|bulletin|infolettre|nieuwsbrief|nyhe[td]sbrev|рассылк|メール|邮件|뉴스레터|courriel|correo|\bconsent|\bagree|\bopt ?in\b|einwillig|zustimm|einverst|\bgdpr\b|\bdsgvo\b|\brgpd\b/
+  /newsletter|mailing|\b(?:send|write to|contact) you\b|\be? ?mails?\b|\bupdates?\b|rundbrief|infobrief|boletin|bulletin|infolettre|nieuwsbrief|nyhe[td]sbrev|рассылк|メール|邮件|뉴스레터|courriel|correo|\bconsent|\bagree|\bopt ?in\b|einwillig|zustimm|einverst|\bgdpr\b|\bdsgvo\b|\brgpd\b/
 const ofPast = /\b(?:sent|open|click|repl|deliver|valid|verif|read\b|html|format|work)/
 
 const negation = /\b(?:not|no|dont|don t|never|stop|kein\w*|nicht|ne|pas)\b/

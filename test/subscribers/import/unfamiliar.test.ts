@@ -45,6 +45,11 @@ describe('columns that nobody has told us about', () => {
     ],
     ['a day', 'email,Undeliverability date\na@example.com,\nb@example.com,2024-05-05\n', 'a confirmed, b bounced'],
     [
+      'a question of a form that names no newsletter',
+      'email,Can we send you the weekly digest?\na@example.com,Yes\nb@example.com,No\n',
+      'a confirmed, b unconfirmed',
+    ],
+    [
       'a question of a form',
       'Timestamp,Email,Would you like to receive the newsletter?\n1/25/2024,a@example.com,"Yes, please"\n1/25/2024,b@example.com,No thanks\n1/25/2024,c@example.com,\n',
       'a confirmed, b unconfirmed, c confirmed',
