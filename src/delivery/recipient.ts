@@ -17,18 +17,15 @@ export interface RecipientLinks {
   readonly now: Instant
 }
 
-/** Who a token speaks for: the subscriber of a list where they are stored, their address where there is only a file. */
-export interface TokenSubject {
-  readonly list: string
-  readonly subscriberId: string
-}
-
 /** A reader as one message addresses them: mailbox, links of their own, values of the slots. */
-export function buildRecipient(mailbox: Mailbox, links: RecipientLinks, subject?: TokenSubject): MessageRecipient {
-  return prepareRecipients(links, subject?.list)(mailbox, subject?.subscriberId)
+export function buildRecipient(mailbox: Mailbox, links: RecipientLinks): MessageRecipient {
+  return prepareRecipients(links)(mailbox)
 }
 
-/** As `buildRecipient`, for all readers of a list: what their links have in common is made once. */
+/**
+ * As `buildRecipient`, for all readers of a list: what their links have in common is made once. Tokens speak for a
+ * subscriber of the list where they are stored, and for an address where there is only a file.
+ */
 export function prepareRecipients(
   links: RecipientLinks,
   list: string = links.newsletter.listId,

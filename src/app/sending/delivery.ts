@@ -5,7 +5,7 @@ import { findTransportPlugin } from '../plugins.ts'
 import { readAddressSetting, readTokenKeys } from '../settings.ts'
 import type { DeliveryOutcome, DeliveryReport } from '../../delivery/outcome.ts'
 import { compileMessage, type MessageRecipient, type MessageTemplate } from '../../delivery/message-template.ts'
-import { buildRecipient, type RecipientLinks } from '../../delivery/recipient.ts'
+import { prepareRecipients, type RecipientLinks } from '../../delivery/recipient.ts'
 import { createPluginTransport } from '../../delivery/plugin-transport.ts'
 import { formatReturnPath } from '../../delivery/return-path.ts'
 import { runCampaign } from '../../delivery/run-campaign.ts'
@@ -25,10 +25,10 @@ export interface PreparedMessages {
 export function prepareMessages(app: App, prepared: PreparedIssue, mailboxes: readonly Mailbox[]): PreparedMessages {
   const date = app.clock.now()
   const { newsletter, issue, rendered } = prepared
-  const links = buildLinks(app, prepared.newsletter, date)
+  const toRecipient = prepareRecipients(buildLinks(app, newsletter, date))
   return {
     template: compileMessage(rendered, { newsletter, issueHash: issue.hash, date }),
-    recipients: mailboxes.map((mailbox) => buildRecipient(mailbox, links)),
+    recipients: mailboxes.map((mailbox) => toRecipient(mailbox)),
   }
 }
 
