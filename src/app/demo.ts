@@ -1,6 +1,7 @@
 /** The wiring of the demo: the whole way once, with invented papers and people, over loopback only. */
 import { join } from 'node:path'
-import { buildApp, prepareIssue, type App } from '../app.ts'
+import { buildApp, type App } from '../app.ts'
+import { prepareIssue } from './prepare.ts'
 import { readSubscribers } from './readers/file-audience.ts'
 import { prepareMessages, sendMessages } from './sending/delivery.ts'
 import { previewFiles } from './preview.ts'

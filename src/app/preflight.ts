@@ -1,6 +1,7 @@
 /** The wiring of preflight: a prepared issue and a reader in, findings out. */
 import { setTimeout } from 'node:timers/promises'
-import type { App, PreparedIssue } from '../app.ts'
+import type { App } from '../app.ts'
+import type { PreparedIssue } from './prepare.ts'
 import { checkSignature } from './sending/signer.ts'
 import { AppError } from '../errors.ts'
 import { sortFindings, type Finding } from '../rendering/preflight/finding.ts'

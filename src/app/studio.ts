@@ -1,7 +1,8 @@
 /** The wiring of the studio: settings and inputs in, a source for its pages out. */
 import { readFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
-import { prepareIssue, type App, type IssueChoices, type PreparedIssue } from '../app.ts'
+import type { App } from '../app.ts'
+import { prepareIssue, type IssueChoices, type PreparedIssue } from './prepare.ts'
 import { prepareMessages, sendMessages } from './sending/delivery.ts'
 import { readIssueFile } from './issue-file.ts'
 import { checkPrepared } from './preflight.ts'

@@ -1,6 +1,7 @@
 /** The wiring of the pages: settings and a store in, a server out. */
 import { randomInt } from 'node:crypto'
-import { getTaxonomy, type App } from '../../app.ts'
+import type { App } from '../../app.ts'
+import { getTaxonomy } from '../rank.ts'
 import { createArchive } from './archive.ts'
 import { createApprovals } from '../sending/approval-page.ts'
 import { openAudienceApp, type AudienceApp } from '../readers/audience.ts'

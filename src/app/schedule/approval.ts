@@ -1,5 +1,6 @@
 /** The owner's word in a run: the question, its mail, and whether the issue may go out. */
-import type { App, PreparedIssue } from '../../app.ts'
+import type { App } from '../../app.ts'
+import type { PreparedIssue } from '../prepare.ts'
 import { mailOwner } from '../sending/alarm.ts'
 import { decideCampaign } from '../sending/approval.ts'
 import { buildLinks } from '../sending/delivery.ts'

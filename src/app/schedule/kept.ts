@@ -1,5 +1,5 @@
 /** What a run leaves to later ones: the papers that did not go out, and which did. */
-import type { PreparedIssue } from '../../app.ts'
+import type { PreparedIssue } from '../prepare.ts'
 import type { Entry, ParsedDigest } from '../../digest/digest.ts'
 import type { ReaderMemory, SeenPaper } from '../../ranking/personal/memory.ts'
 import type { KeptDigest } from '../../schedule/run-store.ts'

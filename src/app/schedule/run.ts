@@ -2,7 +2,8 @@
  * The wiring of one run: a schedule and a lease in, an outcome out. The campaign is bound to the run before its first
  * message, so that an attempt after a crash goes on with the same issue and never makes a second one.
  */
-import { prepareDigest, type App } from '../../app.ts'
+import type { App } from '../../app.ts'
+import { prepareDigest } from '../prepare.ts'
 import { askApproval, holdForApproval } from './approval.ts'
 import { composeDay } from './compose-day.ts'
 import { prepareList } from '../readers/file-list.ts'

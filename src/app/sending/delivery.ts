@@ -1,6 +1,7 @@
 /** The wiring of delivery: a prepared issue and settings in, messages or a report out. */
 import type { Instant } from '../../clock.ts'
-import type { App, PreparedIssue } from '../../app.ts'
+import type { App } from '../../app.ts'
+import type { PreparedIssue } from '../prepare.ts'
 import { findTransportPlugin } from '../plugins.ts'
 import { readAddressSetting, readTokenKeys } from '../settings.ts'
 import type { DeliveryOutcome, DeliveryReport } from '../../delivery/outcome.ts'

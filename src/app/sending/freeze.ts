@@ -2,7 +2,8 @@
  * The wiring of a campaign's beginning: a planned sending in, a campaign out whose recipients, renderings, selections and
  * place in the archive are frozen, all of it in one transaction.
  */
-import type { App, PreparedIssue } from '../../app.ts'
+import type { App } from '../../app.ts'
+import type { PreparedIssue } from '../prepare.ts'
 import { archiveIssue, renderPublicCopy } from '../pages/archive.ts'
 import type { OpenedLedger } from '../store.ts'
 import type { Instant } from '../../clock.ts'

@@ -1,5 +1,6 @@
 /** The wiring of one reader's view: a prepared issue and an address in, the issue as that reader would get it out. */
-import type { App, PreparedIssue } from '../../app.ts'
+import type { App } from '../../app.ts'
+import type { PreparedIssue } from '../prepare.ts'
 import { describeAbsence, openStoreOf } from '../store.ts'
 import { listPapers } from '../../issue/issue.ts'
 import type { AddrSpec, Mailbox } from '../../mail/address.ts'

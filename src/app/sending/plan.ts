@@ -1,6 +1,7 @@
 /** The wiring of the plan: what a sending would be, before it is one; bound by a hash. */
 import { createHash } from 'node:crypto'
-import type { App, PreparedIssue } from '../../app.ts'
+import type { App } from '../../app.ts'
+import type { PreparedIssue } from '../prepare.ts'
 import { checkPrepared } from '../preflight.ts'
 import { prepareMessages } from './delivery.ts'
 import { countParts } from './selection-book.ts'

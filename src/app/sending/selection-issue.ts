@@ -1,5 +1,7 @@
 /** The wiring of one selection: what a reader wants and had in, the issue that they get out. */
-import { createDigestRanker, type App, type PreparedIssue } from '../../app.ts'
+import type { App } from '../../app.ts'
+import { createDigestRanker } from '../rank.ts'
+import type { PreparedIssue } from '../prepare.ts'
 import type { Digest, ParsedDigest } from '../../digest/digest.ts'
 import { composeIssue } from '../../issue/compose.ts'
 import type { Issue } from '../../issue/issue.ts'

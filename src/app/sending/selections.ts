@@ -3,7 +3,8 @@
  * nothing and why. A look that changes nothing but what readers are known to have had.
  */
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import type { App, PreparedIssue } from '../../app.ts'
+import type { App } from '../../app.ts'
+import type { PreparedIssue } from '../prepare.ts'
 import type { Instant } from '../../clock.ts'
 import type { ParsedDigest } from '../../digest/digest.ts'
 import { composeIssue } from '../../issue/compose.ts'

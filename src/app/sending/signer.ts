@@ -1,5 +1,6 @@
 /** The wiring of signatures: the keys of the settings in, a signer out, and a proof that what it signs verifies. */
-import type { App, PreparedIssue } from '../../app.ts'
+import type { App } from '../../app.ts'
+import type { PreparedIssue } from '../prepare.ts'
 import { readSetting } from '../settings.ts'
 import { createDkimSigner, type DkimSigner } from '../../delivery/dkim/dkim.ts'
 import { parseDkimKey, type DkimKey } from '../../delivery/dkim/dkim-key.ts'

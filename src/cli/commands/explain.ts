@@ -1,5 +1,5 @@
 import { Command } from 'commander'
-import { explainInput, type RankingChoices } from '../../app.ts'
+import { explainInput, type RankingChoices } from '../../app/rank.ts'
 import type { Explanation } from '../../ranking/explain.ts'
 import { withRankingOptions } from '../digest-options.ts'
 import { openCommandApp, withCommonOptions, type CommonOptions } from '../options.ts'

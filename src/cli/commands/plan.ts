@@ -1,5 +1,5 @@
 import { Command, Option } from 'commander'
-import { prepareIssue, type IssueChoices } from '../../app.ts'
+import { prepareIssue, type IssueChoices } from '../../app/prepare.ts'
 import { planSending, type Plan } from '../../app/sending/plan.ts'
 import { openLedger } from '../../app/store.ts'
 import { formatFinding } from '../../app/preflight.ts'

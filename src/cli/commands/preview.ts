@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process'
 import { Command, Option } from 'commander'
-import { prepareIssue, type App, type IssueChoices, type PreparedIssue } from '../../app.ts'
+import type { App } from '../../app.ts'
+import { prepareIssue, type IssueChoices, type PreparedIssue } from '../../app/prepare.ts'
 import { checkLinksOf, checkPrepared, formatFinding } from '../../app/preflight.ts'
 import { previewFiles, previewReader } from '../../app/preview.ts'
 import { preparePersonal, type PersonalView } from '../../app/sending/personal.ts'

@@ -1,6 +1,6 @@
 import { Command, Option } from 'commander'
 import { readDigest } from '../../app/sources.ts'
-import { rankDigest, type RankingChoices } from '../../app.ts'
+import { rankDigest, type RankingChoices } from '../../app/rank.ts'
 import type { RankedPaper, Ranking } from '../../ranking/ranking.ts'
 import { withRankingOptions } from '../digest-options.ts'
 import { openCommandApp, withCommonOptions, type CommonOptions } from '../options.ts'

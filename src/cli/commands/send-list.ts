@@ -1,4 +1,5 @@
-import { prepareIssue, type App, type PreparedIssue } from '../../app.ts'
+import type { App } from '../../app.ts'
+import { prepareIssue, type PreparedIssue } from '../../app/prepare.ts'
 import { formatFinding } from '../../app/preflight.ts'
 import { checkSender } from '../../app/sending/delivery.ts'
 import { beginCampaign } from '../../app/sending/freeze.ts'

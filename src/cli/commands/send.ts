@@ -1,5 +1,6 @@
 import { Command, Option } from 'commander'
-import { prepareIssue, type App, type IssueChoices, type PreparedIssue } from '../../app.ts'
+import type { App } from '../../app.ts'
+import { prepareIssue, type IssueChoices, type PreparedIssue } from '../../app/prepare.ts'
 import { checkPrepared, formatFinding, refuseErrors } from '../../app/preflight.ts'
 import { readSubscribers } from '../../app/readers/file-audience.ts'
 import { checkSender, prepareMessages, sendMessages, type PreparedMessages } from '../../app/sending/delivery.ts'
