@@ -14,7 +14,7 @@ import { print, printJson, say, toTerminalText } from '../output.ts'
 import { sendAndReport } from '../sending.ts'
 import { waitUntil } from '../start-time.ts'
 import { formatPlan } from './plan.ts'
-import type { SendOptions } from './send.ts'
+import type { SendOptions } from './send-options.ts'
 
 type ListOptions = SendOptions & { readonly list: ListSlug }
 

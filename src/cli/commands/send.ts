@@ -1,38 +1,11 @@
 import { Command, Option } from 'commander'
-import type { App } from '../../app.ts'
-import { prepareIssue, type IssueChoices, type PreparedIssue } from '../../app/prepare.ts'
-import { checkPrepared, formatFinding, refuseErrors } from '../../app/preflight.ts'
-import { readSubscribers } from '../../app/readers/file-audience.ts'
-import { checkSender, prepareMessages, sendMessages, type PreparedMessages } from '../../app/sending/delivery.ts'
-import type { Instant } from '../../clock.ts'
-import type { InDoubtPolicy } from '../../delivery/campaign.ts'
-import type { DeliveryReport } from '../../delivery/outcome.ts'
-import { UsageError } from '../../errors.ts'
-import { addressKey, getMailbox, type Mailbox } from '../../mail/address.ts'
-import type { Finding } from '../../rendering/preflight/finding.ts'
-import type { ListSlug } from '../../subscribers/subscription.ts'
-import { formatCount } from '../counts.ts'
 import { withIssueOptions } from '../digest-options.ts'
-import { exitCode } from '../exit-code.ts'
 import { parseSlug } from '../list-options.ts'
-import { collect, openCommandApp, withCommonOptions, type CommonOptions } from '../options.ts'
-import { print, printJson, say, toTerminalText } from '../output.ts'
-import { startProgress } from '../progress.ts'
+import { collect, openCommandApp, withCommonOptions } from '../options.ts'
 import { parseTime } from '../start-time.ts'
-import { onStopSignal } from '../stop-signal.ts'
 import { sendToList } from './send-list.ts'
-
-/** Options of `courant send`. */
-export interface SendOptions extends CommonOptions, IssueChoices {
-  readonly to?: readonly string[]
-  readonly subscribers?: string
-  readonly list?: ListSlug
-  readonly plan?: string
-  readonly at?: Instant
-  readonly inDoubt?: InDoubtPolicy
-  readonly dryRun?: boolean
-  readonly force?: readonly string[]
-}
+import { sendToMailboxes } from './send-mailboxes.ts'
+import type { SendOptions } from './send-options.ts'
 
 /** `courant send`: the whole job, one message per recipient, an outcome for each. */
 export function buildSendCommand(): Command {
@@ -60,82 +33,7 @@ export function buildSendCommand(): Command {
 
 async function sendIssue(inputs: string[], options: SendOptions): Promise<void> {
   const app = openCommandApp(options)
-  if (options.list !== undefined) {
-    await sendToList(app, inputs, { ...options, list: options.list })
-    return
-  }
-  const mailboxes = await listMailboxes(options)
-  const prepared = await prepareIssue(app, inputs, options)
-  for (const notice of prepared.notices) say(notice)
-  const messages = prepareMessages(app, prepared, mailboxes)
-  const findings = await listFindings(app, prepared, messages)
-  if (options.dryRun === true) {
-    for (const finding of findings) say(formatFinding(finding))
-    printDryRun(prepared.issue.subject, messages, options)
-    return
-  }
-  checkSender(app)
-  for (const finding of refuseErrors(findings, options.force ?? [])) say(formatFinding(finding))
-  const progress = startProgress('Sending', mailboxes.length)
-  using stop = onStopSignal()
-  const watch = { signal: stop.signal, onOutcome: () => progress.step() }
-  const report = await sendMessages(app, prepared, messages, watch).finally(() => progress.end())
-  printReport(prepared.issue.subject, report, options)
-  process.exitCode = exitCodeOfReport(report)
-}
-
-async function listMailboxes({ to = [], subscribers }: SendOptions): Promise<Mailbox[]> {
-  if (to.length === 0 && subscribers === undefined) {
-    throw new UsageError('Nobody to send to: give --list SLUG, --subscribers FILE.csv, or --to ADDRESS for a test.')
-  }
-  const mailboxes = to.map((text) => getMailbox(text, '--to'))
-  const filed = subscribers === undefined ? [] : await readConfirmed(subscribers)
-  const byKey = new Map([...mailboxes, ...filed].map((mailbox) => [addressKey(mailbox.address), mailbox]))
-  return [...byKey.values()]
-}
-
-async function readConfirmed(path: string): Promise<readonly Mailbox[]> {
-  const { confirmed, notes } = await readSubscribers(path)
-  for (const note of notes) say(note)
-  return confirmed
-}
-
-/** Preflight of the first recipient's copy: what differs between copies is their links only. */
-async function listFindings(app: App, prepared: PreparedIssue, { recipients }: PreparedMessages): Promise<Finding[]> {
-  const [first] = recipients
-  return first === undefined ? [] : checkPrepared(app, prepared, first.slots)
-}
-
-function printDryRun(subject: string, { template, recipients }: PreparedMessages, { json }: SendOptions): void {
-  const rows = recipients.map((recipient) => ({
-    address: recipient.mailbox.address,
-    bytes: template.compose(recipient).octets.length,
-  }))
-  if (json === true) {
-    printJson({ subject, dryRun: true, recipients: rows })
-    return
-  }
-  const bytes = rows.reduce((sum, row) => sum + row.bytes, 0)
-  const list = rows.map(({ address, bytes: own }) => `  ${address}  ${own} bytes`).join('\n')
-  print(toTerminalText(`${subject}\n${list}`))
-  print(`Dry run: ${formatCount(rows.length, 'message')}, ${bytes} bytes in all. Nothing was sent.`)
-}
-
-function printReport(subject: string, { outcomes, counts, stopped }: DeliveryReport, { json }: SendOptions): void {
-  if (json === true) {
-    printJson({ subject, recipients: outcomes.length, counts, ...(stopped === undefined ? {} : { stopped }), outcomes })
-    return
-  }
-  for (const { status, address, detail } of outcomes)
-    print(toTerminalText(`${status.padEnd(8)}  ${address}  ${detail}`))
-  print(
-    `${formatCount(outcomes.length, 'recipient')}: ${counts.accepted} accepted, ${counts.deferred} deferred, ${counts.failed} failed.`,
-  )
-  if (stopped !== undefined) say(`The sending ended early: ${stopped}`)
-}
-
-/** 0 only when every recipient was accepted; what may work later wins over what never will. */
-function exitCodeOfReport({ counts }: DeliveryReport): number {
-  if (counts.deferred > 0) return exitCode.tryLater
-  return counts.failed > 0 ? exitCode.noRecipient : exitCode.ok
+  const { list } = options
+  if (list === undefined) await sendToMailboxes(app, inputs, options)
+  else await sendToList(app, inputs, { ...options, list })
 }
