@@ -2,27 +2,10 @@
  * Single messages over the sessions of a route: each session carries one message at a time and is kept for the next. A
  * session that was kept may have been closed meanwhile; what then dies before its final dot goes over a fresh one.
  */
-import type { ConnectionOptions } from 'node:tls'
+import type { SmtpOptions } from './smtp/smtp-options.ts'
 import { openSmtpRoute } from './smtp/smtp-route.ts'
 import { SmtpError, type MailSession, type OutgoingMessage, type Transport } from './transport.ts'
 import type { SmtpReply } from '../mail/reply.ts'
-
-/** How to reach the SMTP server. */
-export interface SmtpOptions {
-  readonly host: string
-  readonly port: number
-  /** `starttls` refuses a server that does not offer it (RFC 3207 §6: nothing is ever sent in clear). */
-  readonly security: 'starttls' | 'tls' | 'none'
-  readonly user?: string
-  readonly password?: string
-  readonly connections: number
-  /** Longest wait for an answer to a command. */
-  readonly timeoutMs: number
-  /** Longest wait for the answer to the final dot; ten minutes by default (RFC 5321 §4.5.3.2.6). */
-  readonly dotTimeoutMs?: number
-  /** For servers whose certificate is not signed by a public authority. */
-  readonly tls?: ConnectionOptions
-}
 
 /**
  * Kept sessions to one SMTP server, at most as many as `connections`; who comes when all are busy waits.

@@ -5,29 +5,17 @@ import { createJudge } from './personal/judge.ts'
 import { emptyMemory, type ReaderMemory } from './personal/memory.ts'
 import { createPostings } from './personal/postings.ts'
 import type { Ranking } from './ranking.ts'
-import { scoreDigest } from './scoring/score-digest.ts'
-import type { ScoreModel } from './scoring/score-model.ts'
+import { scoreDigest, type ScoringOptions } from './scoring/score-digest.ts'
 import { selectPapers } from './selection/select.ts'
-import type { SelectionRules } from './selection/rules.ts'
 import { defaultSummaryCharacters } from './summary/summarize.ts'
-import type { TopicWeights } from './topics/topic-weights.ts'
-import type { Taxonomy } from './topics/taxonomy.ts'
 
 /** Papers in an issue unless asked otherwise. */
 const defaultLimit = 20
 
 /** How a digest is ranked for every reader. */
-export interface DigestOptions {
-  /** Every paper of the digest, without limit, caps or merging of duplicates. */
-  readonly all?: boolean
-  readonly selection?: SelectionRules
-  readonly taxonomy?: Taxonomy
+export interface DigestOptions extends ScoringOptions {
   /** Limit of a summary (default 280). */
   readonly summaryCharacters?: number
-  /** Weights to rank by (default: those that come with Courant). */
-  readonly scoreModel?: ScoreModel
-  /** Weights to sort under topics by (default: those that come with Courant). */
-  readonly topicWeights?: TopicWeights
 }
 
 /** What is one reader's own. */

@@ -1,6 +1,6 @@
 /** The server's side of a simulation: it counts the copies that every reader gets, and says when the sender is to be killed. */
 import type { Crash, CrashStage } from './crash-plan.ts'
-import type { SunkMessage } from './sink.ts'
+import type { SunkMessage } from './sink-options.ts'
 
 /** Keeps the books of a simulation. */
 export interface Bookkeeper {

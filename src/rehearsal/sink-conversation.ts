@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net'
-import type { SinkOptions, SinkStage } from './sink.ts'
+import type { SinkOptions, SinkStage } from './sink-options.ts'
 
 const endOfData = Buffer.from('\r\n.\r\n')
 

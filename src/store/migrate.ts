@@ -11,25 +11,7 @@ import { runs } from './migrations/0004-runs.ts'
 import { personalSending } from './migrations/0005-personal-sending.ts'
 import { approvals } from './migrations/0006-approvals.ts'
 import { retention } from './migrations/0007-retention.ts'
-
-/** What differs between the two engines in a statement that makes a table. */
-export interface Words {
-  /** Text that sorts by its octets. */
-  readonly text: string
-  /** An integer key that counts up by itself and never gives a number twice. */
-  readonly serial: string
-  /** Octets. */
-  readonly blob: string
-  /** Ending of a table that is stored by its primary key. */
-  readonly keyed: string
-}
-
-/** One step of the schema; what it made is never edited later, a further step changes it. */
-export interface Migration {
-  readonly number: number
-  readonly name: string
-  readonly statements: (words: Words) => readonly string[]
-}
+import type { Dialect, Migration } from './migrations/migration.ts'
 
 /** The engines of the store. */
 export type Engine = 'sqlite' | 'postgres'
@@ -37,7 +19,7 @@ export type Engine = 'sqlite' | 'postgres'
 /** Every step, in order; a step of later days is appended. */
 export const migrations: readonly Migration[] = [audience, bounces, ledger, runs, personalSending, approvals, retention]
 
-const words: Readonly<Record<Engine, Words>> = {
+const dialects: Readonly<Record<Engine, Dialect>> = {
   sqlite: { text: 'text', serial: 'integer PRIMARY KEY AUTOINCREMENT', blob: 'blob', keyed: ' WITHOUT ROWID' },
   postgres: {
     text: 'text COLLATE "C"',
@@ -84,7 +66,7 @@ export async function migrate(db: Kysely<never>, engine: Engine, steps = migrati
     )
     const { pending } = await getSchemaState(trx, steps)
     for (const { number, name, statements } of pending) {
-      for (const statement of statements(words[engine])) await sql.raw(statement).execute(trx)
+      for (const statement of statements(dialects[engine])) await sql.raw(statement).execute(trx)
       const now = formatInstant(Date.now())
       await sql`INSERT INTO schema_versions (number, name, applied_at) VALUES (${number}, ${name}, ${now})`.execute(trx)
     }

@@ -1,4 +1,4 @@
-import type { SiteView } from './page-view.ts'
+import type { SiteView } from './site-view.ts'
 
 /** An item of a feed; times as RFC 3339 and as RFC 5322 (with years of four digits, as RSS wants them). */
 export interface FeedEntryView {

@@ -1,17 +1,8 @@
-import type { Newsletter } from '../issue/issue.ts'
 import type { IssueView } from '../rendering/views/issue-view.ts'
-import { buildNewsletterView, type NewsletterView } from '../rendering/views/newsletter-view.ts'
 import type { PaperView } from '../rendering/views/paper-view.ts'
 import type { FeedView } from './feed-view.ts'
 import type { PreferencesView } from './preferences/preferences-view.ts'
-
-/** What is the same on all pages. */
-export interface SiteView extends NewsletterView {
-  /** Path that every page starts with; empty where the pages have a host of their own. */
-  readonly base: string
-  readonly styleUrl: string
-  readonly iconUrl: string
-}
+import type { SiteView } from './site-view.ts'
 
 /** What every page needs for its head; `open` pages are for everybody and carry the large masthead. */
 export interface HeadView {
@@ -124,17 +115,4 @@ export interface PageViews {
   readonly feedContent: Pick<PageViews['issue'], 'issue' | 'lead'>
   readonly rss: FeedView
   readonly atom: FeedView
-}
-
-/** The part of every view that comes from the settings. */
-export function buildSiteView(
-  newsletter: Newsletter,
-  paths: { readonly base: string; readonly style: string; readonly icon: string },
-): SiteView {
-  return {
-    ...buildNewsletterView(newsletter),
-    base: paths.base,
-    styleUrl: `${paths.base}/${paths.style}`,
-    iconUrl: `${paths.base}/${paths.icon}`,
-  }
 }

@@ -7,20 +7,15 @@ import type { SubscriptionStatus } from '../subscribers/subscription.ts'
 import type { TokenKeyRing } from '../subscribers/token.ts'
 import type { Approvals } from './approvals.ts'
 import type { Archive } from './archive.ts'
+import type { PageTopic } from './preferences/preferences-form.ts'
 import type { Readers } from './readers/readers.ts'
 import type { Background } from './requests/background.ts'
 import type { PageCache } from './requests/page-cache.ts'
 import type { PageTemplates } from './page-templates.ts'
-import type { HeadView, PageViews, SiteView } from './page-view.ts'
+import type { HeadView, PageViews } from './page-view.ts'
+import type { SiteView } from './site-view.ts'
 import type { RateLimits } from './requests/rate-limits.ts'
-import type { Webhooks } from './routes/webhooks.ts'
-
-/** A topic that a reader can weigh. */
-export interface PageTopic {
-  readonly slug: string
-  readonly title: string
-  readonly sentence?: string
-}
+import type { Webhooks } from './webhooks.ts'
 
 /** Everything that the pages need from outside. */
 export interface PagesOptions {

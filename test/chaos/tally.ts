@@ -1,7 +1,7 @@
 /** What arrived in a run of chaos, and whether the promise was kept: nobody lost, no second copy that was not in doubt. */
 import type { OpenedLedger } from '../../src/app/store.ts'
 import type { DeliveryRow } from '../../src/delivery/ledger.ts'
-import type { SunkMessage } from '../../src/rehearsal/sink.ts'
+import type { SunkMessage } from '../../src/rehearsal/sink-options.ts'
 
 /** Copies by address, since the last reset. */
 export interface Tally {

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { getMailbox } from '../../src/mail/address.ts'
 import { SmtpError, type OutgoingMessage, type Route } from '../../src/delivery/transport.ts'
-import { openSink, type SinkOptions, type SunkMessage } from '../../src/rehearsal/sink.ts'
+import { openSink } from '../../src/rehearsal/sink.ts'
+import type { SinkOptions, SunkMessage } from '../../src/rehearsal/sink-options.ts'
 
 /** A message of one line to an invented reader. */
 export function anOutgoing(to: string, body = 'Subject: x\r\n\r\nhello\r\n'): OutgoingMessage {

@@ -2,7 +2,7 @@ import { connect } from 'node:net'
 import { describe, expect, it } from 'vitest'
 import { createToken, type TokenPurpose } from '../../src/subscribers/token.ts'
 import { openPageServer } from '../../src/web/server.ts'
-import { signUpLimits } from '../../src/web/requests/rate-limits.ts'
+import { signUpLimits } from '../../src/web/requests/sign-up-limits.ts'
 import { keys, openTestPages } from '../web/support.ts'
 
 const purposes = ['confirm', 'preferences', 'unsubscribe', 'undo', 'browser', 'feedback'] as const

@@ -5,7 +5,8 @@ import { runCampaign } from '../../src/delivery/run-campaign.ts'
 import { openSmtpTransport } from '../../src/delivery/smtp-transport.ts'
 import { SmtpError } from '../../src/delivery/transport.ts'
 import { openInbox, type Inbox, type InboxOptions } from '../../src/rehearsal/inbox.ts'
-import { openSink, type SinkOptions } from '../../src/rehearsal/sink.ts'
+import { openSink } from '../../src/rehearsal/sink.ts'
+import type { SinkOptions } from '../../src/rehearsal/sink-options.ts'
 import { aRecipient, aRenderedIssue, header, newsletter } from '../support/messages.ts'
 
 function openTransport(port: number, login: { user?: string; password?: string } = {}) {

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest'
 import { createOwner } from '../../src/delivery/sending/owner.ts'
 import { createPace } from '../../src/delivery/sending/pace.ts'
 import { openSmtpRoute } from '../../src/delivery/smtp/smtp-route.ts'
-import { openSink, type SinkOptions } from '../../src/rehearsal/sink.ts'
+import { openSink } from '../../src/rehearsal/sink.ts'
+import type { SinkOptions } from '../../src/rehearsal/sink-options.ts'
 import { openSending, sendWhileReadersLeave, type Sending, type SendingOptions } from '../support/sending.ts'
 
 async function withSending(options: SendingOptions, use: (sending: Sending) => Promise<void>): Promise<void> {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { createBookkeeper } from '../../src/rehearsal/bookkeeper.ts'
 import { crashStages, planCrashes, type Crash } from '../../src/rehearsal/crash-plan.ts'
 import { sumCrashes } from '../../src/rehearsal/simulation.ts'
-import type { SunkMessage } from '../../src/rehearsal/sink.ts'
+import type { SunkMessage } from '../../src/rehearsal/sink-options.ts'
 
 function aCopy(rcptTo: string, messageId = '<one@news.example.com>'): SunkMessage {
   return { mailFrom: '', rcptTo, octets: Buffer.from(`Message-ID: ${messageId}\r\n\r\nText.\r\n`) }

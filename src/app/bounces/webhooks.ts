@@ -11,7 +11,7 @@ import { findCertificateUrl, findSubscribeUrl } from '../../delivery/bounces/web
 import { AppError, ConfigError } from '../../errors.ts'
 import { createBounceStore } from '../../store/bounces.ts'
 import type { Store } from '../../store/open.ts'
-import type { Webhooks } from '../../web/routes/webhooks.ts'
+import type { Webhooks } from '../../web/webhooks.ts'
 
 /** Gets a text of Amazon's; its address is checked before. */
 export type FetchText = (url: string) => Promise<string>

@@ -7,7 +7,7 @@ import { createPluginRoute } from '../../delivery/plugin-transport.ts'
 import { createDomainPace, createPace, limitRate, parseRate } from '../../delivery/sending/pace.ts'
 import type { WeightedRoute } from '../../delivery/sending/route-gate.ts'
 import type { SenderRun } from '../../delivery/sending/sender-run.ts'
-import type { SmtpOptions } from '../../delivery/smtp-transport.ts'
+import type { SmtpOptions } from '../../delivery/smtp/smtp-options.ts'
 import { openSmtpRoute } from '../../delivery/smtp/smtp-route.ts'
 
 /** When a deferred recipient is tried again. */

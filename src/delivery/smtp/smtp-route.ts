@@ -6,7 +6,7 @@
 import { Socket } from 'node:net'
 import SMTPConnection from 'nodemailer/lib/smtp-connection'
 import { buildSmtpError, type NodemailerError } from './smtp-failure.ts'
-import type { SmtpOptions } from '../smtp-transport.ts'
+import type { SmtpOptions } from './smtp-options.ts'
 import { createSmtpSession, type SessionDeadlines, type SessionUse } from './smtp-session.ts'
 import { createTurnEnd } from './turn-end.ts'
 import type { MailSession, Route, SessionOffers } from '../transport.ts'

@@ -3,7 +3,7 @@
  * about that paper; where a part links to several, each link with words of its own is a paper.
  */
 import type { Draft } from '../draft.ts'
-import type { PagePiece } from '../pages/daily-page.ts'
+import type { PagePiece } from '../pages/page-line.ts'
 import { measureTitleness } from '../pages/titleness.ts'
 import { dividePieces } from './divide.ts'
 import { identify } from './identify.ts'

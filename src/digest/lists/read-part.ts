@@ -1,7 +1,7 @@
 /** One paper out of a part of a page that links to no other: a title, labelled lines, and what is said of it. */
 import type { Draft } from '../draft.ts'
 import type { Column } from '../formats/columns.ts'
-import type { PagePiece } from '../pages/daily-page.ts'
+import type { PagePiece } from '../pages/page-line.ts'
 import { measureTitleness } from '../pages/titleness.ts'
 import { parseCount } from '../signals.ts'
 import { splitAuthors } from '../split-authors.ts'

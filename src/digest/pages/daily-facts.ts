@@ -1,7 +1,7 @@
 import type { PlainDate } from '../../clock.ts'
 import { parsePageDate, parsePagePeriod } from '../page-date.ts'
 import { parseCount } from '../signals.ts'
-import type { PagePiece } from './daily-page.ts'
+import type { PagePiece } from './page-line.ts'
 import { readAuthorCount } from './page-facts.ts'
 import { measureTitleness } from './titleness.ts'
 

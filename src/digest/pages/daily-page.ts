@@ -8,20 +8,8 @@ import type { Draft, DraftDigest } from '../draft.ts'
 import { normalizeTitle } from '../identity.ts'
 import { joinParagraphs } from './join-paragraphs.ts'
 import { addCode, addComments, addFact, readVotes, type Collected, type Collector } from './daily-facts.ts'
+import type { PagePiece } from './page-line.ts'
 import { measureTitleness } from './titleness.ts'
-
-/** A link with its text, or text without one. */
-export interface PagePiece {
-  readonly line: number
-  readonly text: string
-  /** Where the link leads; empty where the capture lost it, undefined where there is none. */
-  readonly href?: string
-  readonly isHeading?: boolean
-  /** 1 to 6 where the piece is in a heading. */
-  readonly level?: number
-  /** Kinds of divisions of the page that begin here: headings, items, rows, empty lines. */
-  readonly marks?: readonly string[]
-}
 
 const site = 'https://huggingface.co/'
 

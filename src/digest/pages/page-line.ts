@@ -15,3 +15,16 @@ export interface TitledText {
   readonly title: string
   readonly abstract: string
 }
+
+/** A link with its text, or text without one. */
+export interface PagePiece {
+  readonly line: number
+  readonly text: string
+  /** Where the link leads; empty where the capture lost it, undefined where there is none. */
+  readonly href?: string
+  readonly isHeading?: boolean
+  /** 1 to 6 where the piece is in a heading. */
+  readonly level?: number
+  /** Kinds of divisions of the page that begin here: headings, items, rows, empty lines. */
+  readonly marks?: readonly string[]
+}

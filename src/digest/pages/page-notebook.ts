@@ -1,7 +1,8 @@
 /** The Daily Papers page as notebooks export it: each text of a link is followed by a line with its address. */
 import type { DraftDigest, Format, FormatContext } from '../draft.ts'
 import { splitLines } from '../lines.ts'
-import { collectPapers, type PagePiece } from './daily-page.ts'
+import { collectPapers } from './daily-page.ts'
+import type { PagePiece } from './page-line.ts'
 
 export const pageNotebook: Format = { detect, parse }
 

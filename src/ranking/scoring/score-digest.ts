@@ -2,7 +2,6 @@ import type { Digest } from '../../digest/digest.ts'
 import type { Paper } from '../../digest/paper.ts'
 import { listCandidates, type Candidate } from '../candidate.ts'
 import { mergeDuplicates } from '../merge-duplicates.ts'
-import type { DigestOptions } from '../ranker.ts'
 import { dropPaper, type DroppedPaper } from '../ranking.ts'
 import { compareScored, type ScoredCandidate } from '../scored-candidate.ts'
 import { findExclusion, isPinned, type SelectionRules } from '../selection/rules.ts'
@@ -15,7 +14,19 @@ import { builtInTopicWeights, type TopicWeights } from '../topics/topic-weights.
 import { isEngagement } from './engagement.ts'
 import { sumPoints } from './points.ts'
 import { buildScoreContext, scorePaper, type ScoreContext } from './score.ts'
-import { builtInScoreModel } from './score-model.ts'
+import { builtInScoreModel, type ScoreModel } from './score-model.ts'
+
+/** How a digest is scored for every reader. */
+export interface ScoringOptions {
+  /** Every paper of the digest, without limit, caps or merging of duplicates. */
+  readonly all?: boolean
+  readonly selection?: SelectionRules
+  readonly taxonomy?: Taxonomy
+  /** Weights to rank by (default: those that come with Courant). */
+  readonly scoreModel?: ScoreModel
+  /** Weights to sort under topics by (default: those that come with Courant). */
+  readonly topicWeights?: TopicWeights
+}
 
 /** All papers of a digest that may be shown, best first for a reader without wishes, and those that no reader may see. */
 export interface ScoredDigest {
@@ -25,7 +36,7 @@ export interface ScoredDigest {
 }
 
 /** Folds duplicates, leaves out what an editor excludes, and scores the rest: all that is the same for every reader. */
-export function scoreDigest(digest: Digest, options: DigestOptions): ScoredDigest {
+export function scoreDigest(digest: Digest, options: ScoringOptions): ScoredDigest {
   const { selection = {}, taxonomy = builtInTaxonomy, all = false } = options
   const entries = listCandidates(digest)
   const merged = all ? entries.map((kept) => ({ kept, folded: [] })) : mergeDuplicates(entries)

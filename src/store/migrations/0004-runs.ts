@@ -1,4 +1,4 @@
-import type { Migration } from '../migrate.ts'
+import type { Migration } from './migration.ts'
 
 /** Schedules as they were first seen, and one row for each run, whoever carries it out. */
 export const runs: Migration = {

@@ -1,4 +1,4 @@
-import type { Migration } from '../migrate.ts'
+import type { Migration } from './migration.ts'
 
 /**
  * What a campaign sends to whom: its renderings, the groups of readers that get them, and whether what its readers

@@ -1,4 +1,4 @@
-import type { Migration } from '../migrate.ts'
+import type { Migration } from './migration.ts'
 
 /** Campaigns that wait for their owner's word, with what the owner is shown. */
 export const approvals: Migration = {

@@ -1,4 +1,4 @@
-import type { Migration } from '../migrate.ts'
+import type { Migration } from './migration.ts'
 
 /** The numbers of a campaign, kept when the rows of its recipients are not. */
 export const retention: Migration = {

@@ -3,7 +3,6 @@ import { AppError } from '../../errors.ts'
 import { normalizeProfile, normalizeWishes, type DeliveryWishes, type Profile } from '../../subscribers/profile.ts'
 import type { Preferences } from '../readers/readers.ts'
 import type { Form } from '../requests/form.ts'
-import type { PageTopic } from '../site.ts'
 
 /** Steps of a topic's dial, and the weight each one sets. */
 const dialWeights = { less: -1, same: 0, more: 1 } as const
@@ -85,4 +84,11 @@ function parseNumber(text: string, what: string): number | undefined {
   if (!/^\d{1,6}(?:[.,]\d{1,4})?$/.test(text))
     throw new AppError('invalid', `${what} is “${text.slice(0, 40)}”; write a number.`)
   return value
+}
+
+/** A topic that a reader can weigh. */
+export interface PageTopic {
+  readonly slug: string
+  readonly title: string
+  readonly sentence?: string
 }

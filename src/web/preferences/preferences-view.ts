@@ -1,16 +1,10 @@
 import type { PlainDate } from '../../clock.ts'
 import { defaultWeekday, type DeliveryWishes, type Profile } from '../../subscribers/profile.ts'
 import type { Preferences } from '../readers/readers.ts'
+import type { ChoiceView } from './choice-view.ts'
 import { findStep } from './preferences-form.ts'
-import { buildZones } from './zone-list.ts'
-import type { PageTopic } from '../site.ts'
-
-/** One of several answers to a question. */
-export interface ChoiceView {
-  readonly value: string
-  readonly label: string
-  readonly checked: boolean
-}
+import { buildZones, type ZoneGroupView } from './zone-list.ts'
+import type { PageTopic } from './preferences-form.ts'
 
 /** A topic on the preferences page; `weight` is empty while it is 0. */
 export interface TopicDialView {
@@ -19,12 +13,6 @@ export interface TopicDialView {
   readonly sentence: string
   readonly weight: string
   readonly steps: readonly ChoiceView[]
-}
-
-/** Time zones of one part of the world. */
-export interface ZoneGroupView {
-  readonly region: string
-  readonly zones: readonly ChoiceView[]
 }
 
 /** What the preferences page shows; texts of several lines hold one entry in each. */

@@ -1,4 +1,10 @@
-import type { ZoneGroupView } from './preferences-view.ts'
+import type { ChoiceView } from './choice-view.ts'
+
+/** Time zones of one part of the world. */
+export interface ZoneGroupView {
+  readonly region: string
+  readonly zones: readonly ChoiceView[]
+}
 
 /** Cities that the list of the runtime still calls as they were called when it was begun. */
 const newNames: Readonly<Record<string, string>> = {

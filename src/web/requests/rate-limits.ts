@@ -1,8 +1,4 @@
-import type { Context } from 'hono'
 import type { Instant } from '../../clock.ts'
-import type { Site } from '../site.ts'
-import { formatNetwork, readClientIp } from './client-ip.ts'
-import { throwTooMany } from './problem.ts'
 
 /** How often something may happen in a window of time. */
 export interface RateLimit {
@@ -15,12 +11,6 @@ export interface RateLimits {
   /** Counts one more in a bucket; says whether it is still within the limit. */
   take(bucket: string, rule: RateLimit & { readonly now: Instant }): Promise<boolean>
 }
-
-/** A mail to a stranger costs them attention, so one network may not cause many. */
-export const signUpLimits = {
-  network: { limit: 20, windowSeconds: 600 },
-  everybody: { limit: 120, windowSeconds: 60 },
-} as const satisfies Record<string, RateLimit>
 
 const maxRemembered = 10_000
 
@@ -39,17 +29,4 @@ export function rememberRefusals(limits: RateLimits): RateLimits {
       return false
     },
   }
-}
-
-/**
- * Counts one more request for a confirmation mail.
- *
- * @throws HTTPException 429 when this network, or everybody together, has asked for too many
- */
-export async function takeSignUpTurn(c: Context, site: Site): Promise<void> {
-  const { rateLimits, clock } = site
-  const now = clock.now()
-  const network = formatNetwork(readClientIp(c, site))
-  if (!(await rateLimits.take(`subscribe ${network}`, { ...signUpLimits.network, now }))) throwTooMany()
-  if (!(await rateLimits.take('subscribe', { ...signUpLimits.everybody, now }))) throwTooMany()
 }

@@ -4,7 +4,7 @@ import { AppError } from '../../errors.ts'
 import type { TokenClaim } from '../../subscribers/token.ts'
 import { readForm } from '../requests/form.ts'
 import { buildProof, buildReaderPath, readClaim } from '../readers/reader-token.ts'
-import { takeSignUpTurn } from '../requests/rate-limits.ts'
+import { takeSignUpTurn } from '../requests/sign-up-limits.ts'
 import { buildHead, sendPage, type Site } from '../site.ts'
 
 /** Confirming a subscription: a button, because programs that look at mails follow every link. */

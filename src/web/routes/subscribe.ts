@@ -7,7 +7,7 @@ import { createFormStamp, readFormStamp, type StampReading } from '../requests/f
 import { readForm } from '../requests/form.ts'
 import { buildIssueLine } from '../issue-page.ts'
 import { buildProof } from '../readers/reader-token.ts'
-import { takeSignUpTurn } from '../requests/rate-limits.ts'
+import { takeSignUpTurn } from '../requests/sign-up-limits.ts'
 import { buildHead, buildOpenHead, sendPage, type Site } from '../site.ts'
 
 /** What a form page shows beside the form; `stamp` is kept when the form is shown again. */

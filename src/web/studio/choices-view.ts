@@ -1,5 +1,5 @@
 import { html } from 'hono/html'
-import type { Markup } from './page.ts'
+import type { Markup } from './markup.ts'
 import type { Look, StudioChoice } from './studio.ts'
 
 /** The form that says whose copy is shown, and how. */

@@ -1,12 +1,10 @@
 import { html } from 'hono/html'
 import { renderChoices } from './choices-view.ts'
+import type { Markup } from './markup.ts'
 import { renderRanking } from './ranking-view.ts'
 import { renderFindings, renderSize, renderTest } from './side-view.ts'
 import { renderCompare, renderLines } from './source-view.ts'
 import { formatQuery, views, type Look, type StudioChoice, type StudioState, type View } from './studio.ts'
-
-/** Escaped HTML as hono's `html` makes it; data can only enter it escaped. */
-export type Markup = ReturnType<typeof html>
 
 /** The rest of what a page needs. */
 export interface PageOptions {

@@ -1,6 +1,6 @@
 import { html } from 'hono/html'
 import type { RankedPaper, Ranking, Reason } from '../../ranking/ranking.ts'
-import type { Markup } from './page.ts'
+import type { Markup } from './markup.ts'
 
 const barWidth = 480
 const barHeight = 18

@@ -1,7 +1,7 @@
 import { html } from 'hono/html'
 import type { Finding } from '../../rendering/preflight/finding.ts'
 import { clipBytes, formatCuts } from '../../rendering/preflight/size.ts'
-import type { Markup } from './page.ts'
+import type { Markup } from './markup.ts'
 import { formatQuery, type Look, type StudioChoice, type StudioState } from './studio.ts'
 
 /** The size of the HTML as a bar, against budget and clip, and what was cut. */

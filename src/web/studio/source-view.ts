@@ -1,6 +1,6 @@
 import { html } from 'hono/html'
 import { formatUnchanged, type IssueDiff } from '../../issue/diff.ts'
-import type { Markup } from './page.ts'
+import type { Markup } from './markup.ts'
 import { formatQuery, type Look, type PreviousIssue, type StudioChoice } from './studio.ts'
 
 /** A text with numbered lines that a finding can lead to. */
