@@ -22,6 +22,7 @@ describe('courant subscribers', () => {
     )
     expect(rehearsal.stdout).toContain('Dry run: nothing was kept.')
     expect(rehearsal.stderr).toContain('line 4: "no address" is no address')
+    expect(rehearsal.stderr).toContain('suppressed: Status is "unsubscribed" (1)')
     const imported = await runCli(['subscribers', 'import', 'readers.csv', '--json'], { cwd })
     const result = JSON.parse(imported.stdout) as Imported & { source: string; columns: unknown[] }
     expect(result).toMatchObject({ importId: 1, source: 'csv', counts: { added: 1, suppressed: 1, rejected: 1 } })

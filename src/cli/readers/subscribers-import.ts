@@ -11,6 +11,7 @@ import { recognizers } from '../../subscribers/columns/recognizers.ts'
 import type { OpenSubscriberFile, ReadOptions } from '../../subscribers/import/subscriber-file.ts'
 import type { SubscriberSource } from '../../subscribers/columns/column.ts'
 import { formatCount } from '../counts.ts'
+import { countReasons } from './import-reasons.ts'
 import { exitCode } from '../exit-code.ts'
 import { withListOptions, type ListOptions } from '../list-options.ts'
 import { collect, openCommandApp } from '../options.ts'
@@ -71,6 +72,7 @@ async function importFile(path: string, options: ImportCommandOptions): Promise<
   onBytes(seen)
   using rejects = options.rejects === undefined ? undefined : await openRejects(options.rejects, input.file)
   const kept: ImportedRow[] = []
+  const reasons = countReasons()
   const { list, dryRun = false, unconfirmed = false, refuse = [], wording } = options
   const result = await importInto(app, readers, input, {
     list,
@@ -82,11 +84,12 @@ async function importFile(path: string, options: ImportCommandOptions): Promise<
     onRows(rows) {
       for (const row of rows) {
         if (row.outcome === 'rejected') rejects?.write(row)
+        reasons.add(row)
         if (options.json === true || (row.outcome === 'rejected' && kept.length < shownProblems)) kept.push(row)
       }
     },
   }).finally(() => progress.end())
-  report(options, input.file, { ...result, rows: kept })
+  report(options, input.file, { ...result, rows: kept, reasons: reasons.list() })
   const total = Object.values(result.counts).reduce((sum, count) => sum + count, 0)
   if (total > 0 && result.counts.rejected === total) process.exitCode = exitCode.data
 }
@@ -109,9 +112,9 @@ async function openRejects(path: string, file: OpenSubscriberFile) {
 function report(
   options: ImportCommandOptions,
   file: OpenSubscriberFile,
-  result: ImportResult & { rows: readonly ImportedRow[] },
+  result: ImportResult & { rows: readonly ImportedRow[]; reasons: readonly string[] },
 ): void {
-  const { importId, counts, rows } = result
+  const { importId, counts, rows, reasons } = result
   if (options.json === true) {
     const outcomes = rows.map(({ line, address, outcome, reason }) => ({
       line,
@@ -132,7 +135,7 @@ function report(
   const read = file.columns
     .filter(({ field }) => field !== null)
     .map(({ column, field, guessed }) => `${column} → ${field}${guessed === true ? ' (a guess)' : ''}`)
-  const unread = file.columns.filter(({ field }) => field === null).map(({ column }) => column)
+  const unread = file.columns.filter(({ field, column }) => field === null && column !== '').map(({ column }) => column)
   print(
     toTerminalText(
       `Source: ${file.source}, ${file.encoding()}. Read: ${read.join(', ')}.${unread.length > 0 ? ` Not read: ${unread.join(', ')}.` : ''}`,
@@ -140,6 +143,7 @@ function report(
   )
   for (const { line, reason } of rows) say(`line ${line}: ${reason ?? 'rejected'}`)
   if (counts.rejected > rows.length) say(`and ${counts.rejected - rows.length} more; --rejects FILE writes them all`)
+  for (const reason of reasons) say(reason)
   const parts = Object.entries(counts).map(([outcome, count]) => `${count} ${outcome}`)
   const total = Object.values(counts).reduce((sum, count) => sum + count, 0)
   print(`${formatCount(total, 'record')}: ${parts.join(', ')}.`)

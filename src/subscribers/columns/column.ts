@@ -49,8 +49,15 @@ export type SubscriberSource =
   | 'vcard'
   | 'list'
 
-/** A column name in the form that names are compared in: lower case, no accents, no punctuation. */
+/** Where a word ends in names as programs write them: `hasOptedOut`, `GDPRStatus`. */
+const wordEnd = /(?<=\p{Ll})(?=\p{Lu})|(?<=\p{Lu})(?=\p{Lu}\p{Ll})/gu
+
+/** A column name in the form that names are compared in: words in lower case, no accents, no punctuation. */
 export function normalizeColumn(column: string): string {
-  const plain = column.normalize('NFKD').replace(/\p{M}/gu, '').normalize('NFKC').toLowerCase()
-  return plain.replace(/[^\p{L}\p{N}]+/gu, ' ').trim()
+  const plain = column.normalize('NFKD').replace(/\p{M}/gu, '').normalize('NFKC')
+  return plain
+    .replace(wordEnd, ' ')
+    .replace(/[^\p{L}\p{N}]+/gu, ' ')
+    .trim()
+    .toLowerCase()
 }

@@ -2,7 +2,7 @@
  * What a column means whose name nobody has met, by the words in the name or in its cells. Only signs that somebody must not
  * be mailed, or does not want it, are guessed: a name that is lost can be given later, a mail to somebody who left cannot be taken back.
  */
-import type { ColumnField } from './column.ts'
+import type { ColumnField, Standing } from './column.ts'
 import { foldWord, parseAnswer, parseStanding, parseYesNo } from './words.ts'
 
 /** Words that turn a column into one about something else than the person, or than mail. */
@@ -10,7 +10,7 @@ const about = /\b(?:link|url|count|rate|score|number|campaign|id|soft|sms|mms|ph
 
 const signs: readonly (readonly [RegExp, ColumnField])[] = [
   [/\b(?:complain|abuse|spam)/, 'complained'],
-  [/\bbounce|\bundeliver|unzustellbar|\brebond|\brebot/, 'bounced'],
+  [/\bbounc|\bundeliver|unzustellbar|\brebond|\brebot/, 'bounced'],
   [
     /\bunsub|\bopt(?:ed)? ?out|bl(?:ac|oc)k ?list|suppress|do not (?:e? ?mail|contact|disturb|send)|\bdnc\b|desabonn|desinscri|desuscri|abgemeldet|abmelde|\bbaja\b|disiscri|uitgeschreven|afgemeld|descadastr|avregistrer|отпис|відпис|退订|退訂|退会|解除|配信停止|수신 ?거부|구독 ?(?:취소|해지)/,
     'unsubscribed',
@@ -37,21 +37,24 @@ export function guessSign(name: string): ColumnField | undefined {
 
 /** Words that are said of subscriptions only, in the form of `foldWord`. */
 const ofSubscriptions =
-  /subscri|abonn|inscri|iscri|suscri|schreven|gemeld|meldt|bounce|confirm|\bopt|cleaned|prenumer|подпис|отпис|订|購読|bestatigt/
+  /subscri|\bunsub|abonn|inscri|iscri|suscri|schreven|gemeld|meldt|bounce|confirm|\bopt|cleaned|prenumer|подпис|отпис|订|購読|bestatigt/
 
-/** Whether the cells of a column whose name says nothing are words for what people want. */
+const mayNotBeMailed: ReadonlySet<Standing> = new Set(['unsubscribed', 'bounced', 'complained'])
+
+/** Whether the cells of a column whose name says nothing are words for what people want, or one plainly says that somebody left. */
 export function holdStandings(name: string, cells: readonly string[]): boolean {
   if (about.test(name)) return false
   const words = cells.filter((cell) => cell.trim() !== '')
+  const ofReaders = words.filter((word) => ofSubscriptions.test(foldWord(word)))
   return (
-    words.some((word) => ofSubscriptions.test(foldWord(word))) &&
-    words.every((word) => parseStanding(word) !== undefined && parseYesNo(word) === undefined)
+    ofReaders.map(parseStanding).some((standing) => standing !== undefined && mayNotBeMailed.has(standing)) ||
+    (ofReaders.length > 0 && words.every((word) => parseStanding(word) !== undefined && parseYesNo(word) === undefined))
   )
 }
 
 /** Words of a question whether somebody wants mail, in the form of `normalizeColumn`. */
 const ofWish =
-  /newsletter|mailing|\b(?:send|write to|contact) you\b|\be? ?mails?\b|\bupdates?\b|rundbrief|infobrief|boletin|bulletin|infolettre|nieuwsbrief|nyhe[td]sbrev|рассылк|メール|邮件|뉴스레터|courriel|correo|\bconsent|\bagree|\bopt ?in\b|einwillig|zustimm|einverst|\bgdpr\b|\bdsgvo\b|\brgpd\b/
+  /newsletter|mailing|\b(?:send|write to|contact) you\b|\be? ?mails?\b|\bupdates?\b|rundbrief|infobrief|boleti[nm]|bulletin|infolettre|nieuwsbrief|nyhe[td]sbrev|рассылк|メール|邮件|뉴스레터|courriel|correo|\bconsent|\bagree|\bopt ?in\b|einwillig|zustimm|einverst|\bgdpr\b|\bdsgvo\b|\brgpd\b|\b(?:deseja|quer|desea|quiere|souhaitez|voulez|mochten|vuoi|desidera|wil[ lt]|chcesz)\b.*\b(?:receber|recibir|recevoir|erhalten|ricevere|ontvangen|otrzymywac)\b/
 const ofPast = /\b(?:sent|open|click|repl|deliver|valid|verif|read\b|html|format|work)/
 
 const negation = /\b(?:not|no|dont|don t|never|stop|kein\w*|nicht|ne|pas)\b/

@@ -17,9 +17,20 @@ const standings = new Map(
   ),
 )
 
+/** A standing with more behind it: `Unsubscribed by admin`, `Bounced (mailbox full)`. */
+const beginnings: readonly (readonly [RegExp, Standing])[] = [
+  [/^unsubscribed\b|^opted out\b/, 'unsubscribed'],
+  [/^(?:hard )?bounced\b/, 'bounced'],
+  [/^complained\b|^marked as spam\b/, 'complained'],
+  [/^(?:pending|awaiting|unconfirmed)\b/, 'unconfirmed'],
+]
+
 /** The standing that a word of a status column means; undefined for a word nobody has met. */
 export function parseStanding(text: string): Standing | undefined {
-  return standings.get(text) ?? standings.get(foldWord(text))
+  const known = standings.get(text)
+  if (known !== undefined) return known
+  const word = foldWord(text)
+  return standings.get(word) ?? beginnings.find(([pattern]) => pattern.test(word))?.[1]
 }
 
 const yes = new Set(words.yes)
@@ -27,14 +38,19 @@ const no = new Set(words.no)
 
 /** Yes or no in the languages of spreadsheets; undefined when it is neither, or empty. */
 export function parseYesNo(text: string): boolean | undefined {
-  const word = text.trim().toLowerCase()
+  const word = text.trim().toLowerCase().normalize('NFC')
   return yes.has(word) ? true : no.has(word) ? false : undefined
 }
 
+/** What people say; `on` and `x` only stand in cells of their own. */
+const answers = new Set(
+  [...yes, ...no].filter((word) => !/^(?:[a-z]|on|off|true|false|null|none|never|ne|ei|da)$/.test(word)),
+)
+
 /** The same of a sentence that begins with the answer: `Yes, please`, `No thanks`. */
 export function parseAnswer(text: string): boolean | undefined {
-  const first = /^(?:yes|no|ja|nein|nee|oui|non|s[ií])(?=[\s,.;:!])/i.exec(text.trim())?.[0]
-  return parseYesNo(text) ?? (first === undefined ? undefined : parseYesNo(first))
+  const first = /^\p{L}+(?=[\s,.;:!、。，！])/u.exec(text.trim())?.[0]
+  return parseYesNo(text) ?? (first === undefined || !answers.has(first.toLowerCase()) ? undefined : parseYesNo(first))
 }
 
 // What most exports write; a day that every month has needs no calendar.

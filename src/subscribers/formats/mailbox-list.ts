@@ -1,8 +1,10 @@
+import { parseStanding } from '../columns/words.ts'
 import type { RawRecord } from './raw-table.ts'
 
 /**
  * Reads lines of addresses as people paste them: one a line, several with commas or semicolons between, `Name <address>`,
- * Mailman's `ann at example.com`, an address followed by a name. Cells are address and name; `#` begins a comment line.
+ * Mailman's `ann at example.com`, an address followed by a name or by what became of the reader, `To:` in front of them. Cells
+ * are address, name and status; `#` begins a comment line.
  */
 export async function* readMailboxList(blocks: AsyncIterable<string>): AsyncGenerator<RawRecord[]> {
   let line = 0
@@ -11,7 +13,7 @@ export async function* readMailboxList(blocks: AsyncIterable<string>): AsyncGene
     for (const text of block.replace(/\n$/, '').split('\n')) {
       line += 1
       if (text.trim() === '' || /^\s*(?:#|\/\/)/.test(text)) continue
-      for (const cells of splitLine(text)) records.push({ line, cells })
+      for (const cells of splitLine(text.replace(label, ''))) records.push({ line, cells })
     }
     if (records.length > 0) yield records
   }
@@ -21,6 +23,9 @@ export async function* readMailboxList(blocks: AsyncIterable<string>): AsyncGene
 const piece = /(?:"(?:[^"\\]|\\.)*"|<[^<>]*>|[^,;"<]|"|<)+/g
 const angled = /^\s*(?:"((?:[^"\\]|\\.)*)"|([^<>]*?))\s*<([^<>]*)>/
 
+/** What stands before the addresses in the head of a mail. */
+const label = /^\s*(?:to|cc|bcc|reply-to|from|an|von|kopie|à|para|destinataires?)\s*:\s*/i
+
 function splitLine(text: string): string[][] {
   if (/<[^<>]*@[^<>]*>/.test(text)) return splitMailboxes(text)
   const obscured = /^\s*(\S+) at (\S+\.\S+)\s*$/.exec(text)
@@ -29,7 +34,14 @@ function splitLine(text: string): string[][] {
   const addresses = tokens.filter((token) => token.includes('@'))
   if (addresses.length > 1) return addresses.map((address) => [address, ''])
   if (addresses.length === 0) return [[text.trim(), '']]
-  return [[addresses[0] ?? '', tokens.filter((token) => !token.includes('@')).join(' ')]]
+  return [readRemark(addresses[0] ?? '', tokens.filter((token) => !token.includes('@')).join(' '))]
+}
+
+/** `ann@example.com (Ann Lee)`, `ann@example.com - unsubscribed`, `ann@example.com (digest)`: a name has a capital. */
+function readRemark(address: string, text: string): string[] {
+  const remark = text.replace(/^[-–—|:]\s*/, '').replace(/^\((.*)\)$/, '$1')
+  if (parseStanding(remark) !== undefined) return [address, '', remark]
+  return remark !== text && !/^\p{Lu}|^\p{Lo}/u.test(remark) ? [address, ''] : [address, remark]
 }
 
 /** `Ann <ann@example.com>, bob@example.com, Oz, Cy <cy@example.com>`: what has no address is the beginning of the next name. */

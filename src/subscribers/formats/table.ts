@@ -12,13 +12,20 @@ import { readVcards } from './vcard.ts'
 
 const headLength = 64 * 1024
 
+/** What begins like this is read by other programs. */
+const foreigners: readonly (readonly [RegExp, string])[] = [
+  [/^<(?:\?xml|!doctype|!--|[a-z][a-z0-9]*(?:\s[^<>@]*)?>)/i, 'XML or a web page'],
+  [/^(?:insert\s+into|create\s+table|begin\s*;|set\s+\S+\s*=|-- |\/\*)/i, 'SQL'],
+  [/^(?:---\n)?\s*- \w+: /, 'YAML'],
+]
+
 /** Opens the text of a file as a table, whatever its format. */
 export async function openTable(name: string, blocks: AsyncIterable<string>): Promise<RawTable> {
   const { head, all } = await peek(blocks)
   const start = head.trimStart()
   if (start === '') throw new AppError('invalid', `${name} is empty: there is nobody in it.`)
-  if (/^<(?:\?xml|!doctype|html|feed|rss)\b/i.test(start))
-    throw new AppError('invalid', `${name} is XML or a web page: export the list as CSV, and import that.`)
+  const foreign = foreigners.find(([pattern]) => pattern.test(start))
+  if (foreign) throw new AppError('invalid', `${name} is ${foreign[1]}: export the list as CSV, and import that.`)
   if (/^BEGIN:VCARD/i.test(start)) return readVcards(all)
   if (/^[[{]/.test(start)) return isJsonLines(start) ? readJsonLines(name, all) : readJsonTable(name, all)
   return openLines(head, all)
@@ -64,7 +71,8 @@ function openLines(head: string, all: AsyncIterable<string>): RawTable {
   const delimiter = sep?.delimiter ?? detectDelimiter(body)
   const sample = createCsvReader(delimiter).read(body.slice(0, headLength), true).slice(0, 200)
   const shape = judge(sample)
-  if (shape.kind === 'list') return { source: 'list', header: ['address', 'name'], batches: readMailboxList(all) }
+  if (shape.kind === 'list')
+    return { source: 'list', header: ['address', 'name', 'status'], batches: readMailboxList(all) }
   const skippedLines = sep ? 1 : 0
   const batches = readCsv(all, {
     delimiter,
@@ -94,6 +102,8 @@ function judge(sample: readonly RawRecord[]): Shape {
   if (titled) return { kind: 'table', header: titled.cells, headerLine: titled.line }
   const first = sample[0]
   const width = first?.cells.length ?? 1
+  if (first?.cells.some((cell) => /<[^<>\s]+@[^<>\s]+>/.test(cell) && !isAddressCell(cell)))
+    return { kind: 'list', headerLine: 0 }
   const firstHasAddress = first?.cells.some(isAddressCell) ?? false
   const places = sample.map(({ cells }) => cells.findIndex(isAddressCell))
   const place = places.find((index) => index >= 0) ?? -1
@@ -122,8 +132,11 @@ async function* readCsv(
   yield keep(reader.read('', true), from.untilLine)
 }
 
-/** Drops what stands above the data, and lines of nothing but delimiters. */
+/** A cell of the line that Markdown draws below a header. */
+const rule = /^\s*:?-{3,}:?\s*$/
+
+/** Drops what stands above the data, and lines of nothing but delimiters and rules. */
 function keep(records: RawRecord[], untilLine: number): RawRecord[] {
   const below = records[0] && records[0].line <= untilLine ? records.filter(({ line }) => line > untilLine) : records
-  return below.filter(({ cells }) => cells.some((cell) => cell !== '' && cell.trim() !== ''))
+  return below.filter(({ cells }) => cells.some((cell) => cell !== '' && cell.trim() !== '' && !rule.test(cell)))
 }

@@ -104,9 +104,9 @@ function isEmptyList(text: string): boolean {
   return /^(?:\[\s*\]|\{\s*\})$/.test(text)
 }
 
-/** Why nobody mails this address any more, where the cell is a list of reasons (`["HARD_BOUNCE"]`). */
+/** Why nobody mails this address any more, where the cell tells: `HARD_BOUNCE`, `["HARD_BOUNCE"]`. */
 function findReason(text: string): Standing {
-  const reasons = text.startsWith('[') ? parseTags(text).map(parseStanding) : []
+  const reasons = (text.startsWith('[') ? parseTags(text) : [text]).map(parseStanding)
   return reasons.find((reason) => reason === 'bounced' || reason === 'complained') ?? 'unsubscribed'
 }
 
