@@ -78,9 +78,9 @@ function buildSite(options: PagesOptions): Site {
   }
 }
 
-/** The path below the base, octets as they came; a proxy may have taken the base away already. */
+/** The path below the base, octets as they came but for a slash at the end; a proxy may have taken the base away already. */
 function readPath({ url }: Request, base: string): string {
-  const path = new URL(url).pathname
+  const path = new URL(url).pathname.replace(/\/$/, '')
   const below = base !== '' && (path === base || path.startsWith(`${base}/`)) ? path.slice(base.length) : path
   return below === '' ? '/' : below
 }

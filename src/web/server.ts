@@ -27,7 +27,8 @@ export async function openPageServer(
   pages: Pages,
   { host, port, patience: { requestMs, headerMs, checkEveryMs } = patience }: ListenOptions,
 ): Promise<PageServer> {
-  const answer = getRequestListener(pages.fetch, { overrideGlobalObjects: false })
+  // The name is for programs of HTTP/1.0, which need not say one (RFC 9112 §3.2): load balancers that ask after our health.
+  const answer = getRequestListener(pages.fetch, { overrideGlobalObjects: false, hostname: 'localhost' })
   const server = createServer(
     {
       requestTimeout: requestMs,

@@ -30,6 +30,17 @@ describe('the one-click request (RFC 8058)', () => {
     expect(readers.calls.map(({ proof }) => proof.source)).toEqual(['one-click'])
   })
 
+  it('is understood with what programs on the way put behind the link or the words', async () => {
+    for (const tail of ['', '.', ')', '%3E', '/', '%20', '=', '&utm_source=x', '%E2%80%9D']) {
+      const { pages, path, get, readers } = await openTestPages()
+      const url = `${path('unsubscribe')}${tail}`
+      expect([tail, (await get(url)).status]).toEqual([tail, 200])
+      const body = new TextEncoder().encode('List-Unsubscribe=One-Click\r\n')
+      expect([tail, (await pages.request(url, { method: 'POST', body })).status]).toEqual([tail, 200])
+      expect(readers.readers.get('ada@example.com')?.status).toBe('unsubscribed')
+    }
+  })
+
   it('says the same when it comes again', async () => {
     const { post, path } = await openTestPages()
     const first = await post(path('unsubscribe'), oneClick, {})

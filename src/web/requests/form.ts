@@ -34,7 +34,7 @@ async function readMultipart(c: Context, maxBytes: number): Promise<Iterable<[st
     return [...data].map(([name, value]) => [name, typeof value === 'string' ? value : ''])
   } catch (error) {
     if (error instanceof HTTPException) throw error
-    throw new AppError('invalid', 'The form did not arrive whole; please send it again.', { cause: error })
+    throw cutOff(error)
   }
 }
 
@@ -52,12 +52,21 @@ export async function readBody(c: Context, maxBytes = maxBodyBytes): Promise<Buf
   if (Number(c.req.header('content-length') ?? 0) > maxBytes) throw new HTTPException(413)
   const chunks: Uint8Array[] = []
   let size = 0
-  for await (const chunk of c.req.raw.body ?? []) {
-    size += chunk.length
-    if (size > maxBytes) throw new HTTPException(413)
-    chunks.push(chunk)
+  try {
+    for await (const chunk of c.req.raw.body ?? []) {
+      size += chunk.length
+      if (size > maxBytes) throw new HTTPException(413)
+      chunks.push(chunk)
+    }
+  } catch (error) {
+    throw c.req.raw.signal.aborted ? cutOff(error) : error
   }
   return Buffer.concat(chunks)
+}
+
+/** Whoever hangs up amid a form makes no fault of ours. */
+function cutOff(cause: unknown): AppError {
+  return new AppError('invalid', 'The form did not arrive whole; please send it again.', { cause })
 }
 
 function buildForm(fields: Iterable<[string, string]>): Form {
@@ -84,7 +93,7 @@ export async function readOneClickForm(c: Context): Promise<Form> {
   return readUrlEncoded(c)
 }
 
-/** Whether a form is the one-click request of a mail program (RFC 8058 §3.1). */
+/** Whether a form is the one-click request of a mail program (RFC 8058 §3.1); some end it with a line break. */
 export function isOneClick(form: Form): boolean {
-  return form.list('List-Unsubscribe').includes('One-Click')
+  return form.list('List-Unsubscribe').some((value) => value.trim() === 'One-Click')
 }

@@ -207,6 +207,25 @@ describe('over a socket', () => {
     expect((await fetch(url, { method: 'OPTIONS' })).status).toBe(404)
   })
 
+  it('a program of HTTP/1.0 need not name a host', async () => {
+    const { pages } = await openTestPages()
+    await using server = await openPageServer(pages, { host: '127.0.0.1', port: 0 })
+    expect(await exchange(server, 'GET /health HTTP/1.0\r\n\r\n')).toMatch(/^HTTP\/1\.1 200 /)
+  })
+
+  it('whoever hangs up amid a form is no fault of ours', async () => {
+    const { pages, path, errors } = await openTestPages()
+    await using server = await openPageServer(pages, { host: '127.0.0.1', port: 0 })
+    const socket = connect(Number(new URL(server.url).port), '127.0.0.1')
+    socket.write(`POST ${path('unsubscribe')} HTTP/1.1\r\nHost: a\r\nContent-Length: 500\r\n\r\nList-Uns`)
+    const isCounted = async (): Promise<boolean> =>
+      (await (await fetch(`${server.url}/metrics`)).text()).includes('unsubscribe/:token",status="400"} 1')
+    await new Promise((resolve) => setTimeout(resolve, 100))
+    socket.destroy()
+    await expect.poll(isCounted).toBe(true)
+    expect(errors).toEqual([])
+  })
+
   it('HEAD has the header fields of GET and no body', async () => {
     const { pages } = await openTestPages()
     await using server = await openPageServer(pages, { host: '127.0.0.1', port: 0 })
