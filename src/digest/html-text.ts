@@ -1,4 +1,5 @@
 import { Parser } from 'htmlparser2'
+import { walkHtml } from './walk-html.ts'
 
 const entities: Readonly<Record<string, string>> = {
   amp: '&',
@@ -83,24 +84,20 @@ export function readHtml(html: string): { text: string; links: string[] } {
   const links: string[] = []
   let text = ''
   let hidden = 0
-  const parser = new Parser(
-    {
-      onopentag(name, attributes) {
-        if (unseen.has(name)) hidden++
-        if (blocks.has(name)) text += '\n'
-        if (name === 'a' && attributes['href'] !== undefined) links.push(attributes['href'])
-      },
-      ontext(data) {
-        if (hidden === 0) text += data
-      },
-      onclosetag(name) {
-        if (unseen.has(name)) hidden--
-        if (blocks.has(name)) text += '\n'
-      },
+  walkHtml(html, {
+    onOpen(name, attributes) {
+      if (unseen.has(name)) hidden++
+      if (blocks.has(name)) text += '\n'
+      if (name === 'a' && attributes['href'] !== undefined) links.push(attributes['href'])
     },
-    { decodeEntities: true },
-  )
-  parser.end(html)
+    onText(data) {
+      if (hidden === 0) text += data
+    },
+    onClose(name) {
+      if (unseen.has(name)) hidden--
+      if (blocks.has(name)) text += '\n'
+    },
+  })
   return {
     text: text
       .replace(/[ \t\u00a0]+/g, ' ')

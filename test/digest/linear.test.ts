@@ -64,6 +64,7 @@ describe('B16 what FAULTS names takes less than a second for each megabyte', () 
     ['50,000 parentheses', '('.repeat(50_000)],
     ['a million spaces', ' '.repeat(1_000_000)],
     ['a million line ends', '\n'.repeat(1_000_000)],
+    ['200,000 elements in each other', '<div><b>'.repeat(100_000)],
   ])('B16 %s', { timeout: 60_000 }, (_, text) => {
     const inputs: [string, (typeof digestFormats)[number] | undefined][] = [
       [text, undefined],

@@ -1,5 +1,4 @@
 /** Any other HTML page or newsletter that links to papers. */
-import { Parser } from 'htmlparser2'
 import { createLineCounter } from '../lines.ts'
 import type { DraftDigest, Format, FormatContext } from '../draft.ts'
 import { readHtml } from '../html-text.ts'
@@ -7,6 +6,7 @@ import type { PagePiece } from '../pages/page-line.ts'
 import { arxivMail } from './arxiv-mail.ts'
 import { readCitation } from './citation-meta.ts'
 import { textBlocks } from './text-blocks.ts'
+import { walkHtml } from '../walk-html.ts'
 import { collectLinkedPapers } from '../lists/linked-list.ts'
 
 export const html: Format = { detect, parse }
@@ -90,30 +90,29 @@ export function readPieces(source: string): { pieces: PagePiece[]; data: string[
     }
     words = ''
   }
-  const parser = new Parser({
-    onopentag(name, attributes) {
+  walkHtml(source, {
+    onOpen(name, attributes, offset) {
       if (hidden.has(name)) unseen++
       if (attributes['data-props'] !== undefined) data.push(attributes['data-props'])
-      if (name === 'a' || (blocks.has(name) && href === undefined)) flush(parser.startIndex)
+      if (name === 'a' || (blocks.has(name) && href === undefined)) flush(offset)
       if (dividers.test(name)) marks = [...marks, ...listMarks(name, attributes['class'])].slice(-mostMarks)
       if (name === 'a') href = attributes['href'] ?? ''
       if (/^h[1-6]$/.test(name)) level = Number(name[1])
       if (blocks.has(name)) words += ' '
       if (blocks.has(name)) marks = [...marks, 'block'].slice(-mostMarks)
     },
-    ontext(text) {
+    onText(text) {
       if (unseen === 0) words += text
     },
-    onclosetag(name) {
+    onClose(name, offset) {
       if (hidden.has(name)) unseen--
-      if (name === 'a' || (blocks.has(name) && href === undefined)) flush(parser.startIndex)
+      if (name === 'a' || (blocks.has(name) && href === undefined)) flush(offset)
       if (name === 'a') href = undefined
       if (/^h[1-6]$/.test(name)) level = 0
       if (blocks.has(name)) words += ' '
       if (blocks.has(name)) marks = [...marks, 'block'].slice(-mostMarks)
     },
   })
-  parser.end(source)
   flush(source.length)
   return { pieces, data }
 }
