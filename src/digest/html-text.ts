@@ -1,5 +1,5 @@
 import { Parser } from 'htmlparser2'
-import { walkHtml } from './walk-html.ts'
+import { walkHtml } from './decoding/walk-html.ts'
 
 const entities: Readonly<Record<string, string>> = {
   amp: '&',

@@ -110,6 +110,11 @@ export function readToken(
   return { status: ageSeconds > lifetimeSeconds ? 'expired' : 'valid', claim, issuedAt }
 }
 
+/** The token that a text begins with: what follows came from around the link, a full stop, a bracket, a quotation mark. */
+export function trimToken(text: string): string {
+  return /^[\w-]*/.exec(text)?.[0] ?? ''
+}
+
 /**
  * Reads the setting `version:secret,version:secret`, newest first; a secret is any text of at least 16 octets.
  *

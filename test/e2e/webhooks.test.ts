@@ -148,6 +148,24 @@ describe('POST /webhooks', () => {
     expect(await post(pages.url, 'mailgun', { headers: {}, body: Buffer.from('[]') })).toBe(403)
   })
 
+  it('asks Amazon for our topic only, and keeps nothing that is no certificate', async () => {
+    const answers = ['<html>try again</html>', secrets.ses?.certificates]
+    const asked: string[] = []
+    const fetchText = async (url: string): Promise<string> => {
+      asked.push(url)
+      const answer = answers.shift() ?? ''
+      return typeof answer === 'string' ? answer : (answer[url] ?? '')
+    }
+    await using pages = await openRunningPages({ variables, fetchText })
+    const sent = sesRequest(sesBounce('Permanent', `smtp; ${unknownUser}`))
+    const strange = sent.body.toString().replaceAll(secrets.ses?.topicArn ?? '', 'arn:aws:sns:eu-west-1:1:another')
+    expect(await post(pages.url, 'ses', { ...sent, body: Buffer.from(strange) })).toBe(403)
+    expect(asked).toEqual([])
+    expect(await post(pages.url, 'ses', sent)).toBe(503)
+    expect(await post(pages.url, 'ses', sent)).toBe(204)
+    expect(asked).toHaveLength(2)
+  })
+
   it('takes a subscription of SNS that Amazon signed for our topic, and asks nobody else', async () => {
     const amazon = anAmazon()
     await using pages = await openRunningPages({ variables, fetchText: amazon.fetchText })

@@ -29,8 +29,10 @@ export function createWebhooks(app: App, store: Store, fetchText: FetchText = fe
   return {
     async receive(provider, headers, body) {
       if (!isProvider(provider)) throw new AppError('not_found', 'No such service reports here.')
-      if (provider === 'ses' && app.config.webhooks.sesTopicArn !== undefined) {
-        await keepCertificate(Buffer.from(body).toString(), certificates, fetchText)
+      const { sesTopicArn } = app.config.webhooks
+      if (provider === 'ses' && sesTopicArn !== undefined) {
+        const url = findCertificateUrl(Buffer.from(body).toString(), sesTopicArn)
+        if (url !== undefined) await keepCertificate(url, certificates, fetchText)
       }
       const events = parseWebhook(provider, headers, body, readSecrets(app, certificates))
       const now = app.clock.now()
@@ -57,11 +59,22 @@ function readSecrets({ config, secrets, clock }: App, certificates: ReadonlyMap<
   }
 }
 
-async function keepCertificate(body: string, certificates: Map<string, string>, fetchText: FetchText): Promise<void> {
-  const url = findCertificateUrl(body)
-  if (url === undefined || certificates.has(url)) return
+async function keepCertificate(url: string, certificates: Map<string, string>, fetchText: FetchText): Promise<void> {
+  if (certificates.has(url)) return
+  const certificate = await fetchText(url)
+  if (!isCertificate(certificate)) throw new AppError('unavailable', `${url} is no certificate.`)
   if (certificates.size >= maxCertificates) certificates.clear()
-  certificates.set(url, await fetchText(url))
+  certificates.set(url, certificate)
+}
+
+/** What is none must not be kept: every later notification would fail by it. */
+function isCertificate(text: string): boolean {
+  try {
+    createPublicKey(text)
+    return true
+  } catch {
+    return false
+  }
 }
 
 async function fetchFromAmazon(url: string): Promise<string> {

@@ -7,7 +7,7 @@
 import { createHash } from 'node:crypto'
 import { addressKey, type AddrSpec } from '../../mail/address.ts'
 import { parseMessage, type IncomingMessage } from '../../mail/incoming-message.ts'
-import { readToken, type TokenClaim, type TokenKeyRing } from '../../subscribers/token.ts'
+import { readToken, trimToken, type TokenClaim, type TokenKeyRing } from '../../subscribers/token.ts'
 import { noBounce, type Bounce } from './bounce.ts'
 import { classifyParsed } from './classify.ts'
 import type { BounceDecision } from './decide-bounce.ts'
@@ -63,7 +63,7 @@ async function apply(message: IncomingMessage, bounce: Bounce, messageHash: stri
 async function leave(message: IncomingMessage, { unsubscribe, tokenKeys, now }: IngestPorts): Promise<Done> {
   const request = findUnsubscribeRequest(message)
   if (!request) return { outcome: 'unverified' }
-  const reading = readToken(tokenKeys, request.who, { purpose: 'unsubscribe', now })
+  const reading = readToken(tokenKeys, trimToken(request.who), { purpose: 'unsubscribe', now })
   const claim = reading.status === 'valid' ? reading.claim : claimOf(request, request.from)
   if (!claim) return { outcome: 'unverified' }
   await unsubscribe(claim, 'mail to the unsubscribe address')

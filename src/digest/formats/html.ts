@@ -6,7 +6,7 @@ import type { PagePiece } from '../pages/page-line.ts'
 import { arxivMail } from './arxiv-mail.ts'
 import { readCitation } from './citation-meta.ts'
 import { textBlocks } from './text-blocks.ts'
-import { walkHtml } from '../walk-html.ts'
+import { walkHtml } from '../decoding/walk-html.ts'
 import { collectLinkedPapers } from '../lists/linked-list.ts'
 
 export const html: Format = { detect, parse }

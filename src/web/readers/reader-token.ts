@@ -1,7 +1,7 @@
 import type { Context } from 'hono'
 import type { Instant } from '../../clock.ts'
 import { AppError } from '../../errors.ts'
-import { createToken, readToken, type TokenClaim, type TokenPurpose } from '../../subscribers/token.ts'
+import { createToken, readToken, trimToken, type TokenClaim, type TokenPurpose } from '../../subscribers/token.ts'
 import { readClientIp } from '../requests/client-ip.ts'
 import type { Site } from '../site.ts'
 import type { PageProof } from './readers.ts'
@@ -19,8 +19,7 @@ interface ClaimReading {
  * @throws AppError `unauthorized` unless we made the token for this purpose
  */
 export function readClaim(c: Context, site: Site, purpose: TokenPurpose): ClaimReading {
-  // What follows the signs of a token came from around the link: the dot of a sentence, a bracket, a quotation mark.
-  const [token = ''] = /^[\w-]*/.exec(c.req.param('token') ?? '') ?? []
+  const token = trimToken(c.req.param('token') ?? '')
   const reading = readToken(site.keys, token, { purpose, now: site.clock.now() })
   if (reading.status === 'forged') {
     throw new AppError('unauthorized', 'This link is not whole, or not one of ours. Open it again from the mail.')

@@ -138,6 +138,8 @@ describe('ingestMessage, a mail of our List-Unsubscribe', () => {
     const octets = mail('k.lane@example.net', `unsubscribe ${claim.list} ${createToken(tokenKeys, claim, ports.now)}`)
     expect((await ingestMessage({ file: 'a', octets }, ports)).outcome).toBe('unsubscribe')
     expect(left).toEqual(['papers.news.example.com kim@example.org'])
+    const dotted = mail('k.lane@example.net', `unsubscribe ${claim.list} ${createToken(tokenKeys, claim, ports.now)}.`)
+    expect((await ingestMessage({ file: 'b', octets: dotted }, ports)).outcome).toBe('unsubscribe')
   })
 
   it('takes off who writes from the address that the subject names', async () => {

@@ -22,10 +22,11 @@ const signedFields = new Map([
   ['SubscriptionConfirmation', ['Message', 'MessageId', 'SubscribeURL', 'Timestamp', 'Token', 'TopicArn', 'Type']],
 ])
 
-/** Where the certificate of a notification is to be fetched; undefined when it is nowhere to be trusted. */
-export function findCertificateUrl(body: string): string | undefined {
-  const url = textAt(parseJson(body), 'SigningCertURL')
-  return certificateUrl.test(url) ? url : undefined
+/** Where the certificate of a notification to our topic is to be fetched; undefined when it is nowhere to be trusted. */
+export function findCertificateUrl(body: string, topicArn: string): string | undefined {
+  const envelope = parseJson(body)
+  const url = textAt(envelope, 'SigningCertURL')
+  return textAt(envelope, 'TopicArn') === topicArn && certificateUrl.test(url) ? url : undefined
 }
 
 // A subscription counts when somebody asks for this address of Amazon's.

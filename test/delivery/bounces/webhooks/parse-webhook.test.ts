@@ -109,8 +109,10 @@ describe('parseWebhook', () => {
 
   it('tells where the certificate of SNS is, and nowhere else', () => {
     const body = sesRequest({}).body.toString()
-    expect(findCertificateUrl(body)).toMatch(/^https:\/\/sns\.eu-west-1\.amazonaws\.com\//)
-    expect(findCertificateUrl(body.replace('amazonaws.com/', 'amazonaws.com.evil.example/'))).toBeUndefined()
+    const topicArn = secrets.ses?.topicArn ?? ''
+    expect(findCertificateUrl(body, topicArn)).toMatch(/^https:\/\/sns\.eu-west-1\.amazonaws\.com\//)
+    expect(findCertificateUrl(body, 'another topic')).toBeUndefined()
+    expect(findCertificateUrl(body.replace('amazonaws.com/', 'amazonaws.com.evil.example/'), topicArn)).toBeUndefined()
   })
 })
 
