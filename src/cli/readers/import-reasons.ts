@@ -1,7 +1,7 @@
 import type { ImportedRow } from '../../subscribers/import/import-file.ts'
 
 /** Each reader has left on a day of their own. */
-const day = /"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}[^"]*"/
+const day = /"(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.](?:\d{4}|\d\d\b))[^"]*"/
 /** Different reasons that are counted; a file may give each reader a reason in words of their own. */
 const mostReasons = 200
 /** Reasons that are told. */

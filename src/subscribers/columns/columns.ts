@@ -2,7 +2,7 @@ import { AppError } from '../../errors.ts'
 import { parseAddress, parseMailbox } from '../../mail/address.ts'
 import { normalizeColumn, type ColumnField, type ColumnReading } from './column.ts'
 import { findMapped, quoteColumns, type ColumnMap } from './column-map.ts'
-import { guessQuestion, guessSign, holdNames, holdStandings } from './guess-column.ts'
+import { correctByCells, guessQuestion, guessSign, holdNames, holdStandings } from './guess-column.ts'
 import { parseStanding } from './words.ts'
 import words from './words.data.json' with { type: 'json' }
 import type { Recognizer } from './recognizers.ts'
@@ -95,6 +95,7 @@ function correctAddress(guesses: Guess[], sample: readonly (readonly string[])[]
 function guessByCells(guesses: Guess[], sample: readonly (readonly string[])[], isHeaderless: boolean): void {
   const cellsOf = (index: number) => sample.map((cells) => cells[index] ?? '')
   for (const [index, guess] of guesses.entries()) {
+    if (guess.rank >= 0) guess.field = correctByCells(guess.field, normalizeColumn(guess.column), cellsOf(index))
     const isKnown = guess.field !== null || guess.rank < 0
     if (isKnown) continue
     const [name, cells] = [normalizeColumn(guess.column), cellsOf(index)]

@@ -10,9 +10,10 @@ const about = /\b(?:link|url|count|rate|score|number|campaign|id|soft|sms|mms|ph
 
 const signs: readonly (readonly [RegExp, ColumnField])[] = [
   [/\b(?:complain|abuse|spam)/, 'complained'],
+  [/\b(?:bad|invalid|wrong) (?:e ?)?mail/, 'bounced'],
   [/\bbounc|\bundeliver|unzustellbar|\brebond|\brebot/, 'bounced'],
   [
-    /\bunsub|\bopt(?:ed)? ?out|bl(?:ac|oc)k ?list|suppress|do not (?:e? ?mail|contact|disturb|send)|\bdnc\b|desabonn|desinscri|desuscri|abgemeldet|abmelde|\bbaja\b|disiscri|uitgeschreven|afgemeld|descadastr|avregistrer|отпис|відпис|退订|退訂|退会|解除|配信停止|수신 ?거부|구독 ?(?:취소|해지)/,
+    /\bunsub|\bopt(?:ed)? ?out|bl(?:ac|oc)k ?list|suppress|suspend|\bexclu|\brevoked\b|\bwithdr[ae]w|widerruf|deaktivier|\bopt in pending\b|do not (?:e? ?mail|contact|disturb|send)|\bdnc\b|desabonn|desinscri|desuscri|abgemeldet|abmelde|\bbaja\b|disiscri|uitgeschreven|afgemeld|descadastr|avregistrer|отпис|відпис|退订|退訂|退会|解除|配信停止|수신 ?거부|구독 ?(?:취소|해지)/,
     'unsubscribed',
   ],
 ]
@@ -39,6 +40,20 @@ export function guessSign(name: string): ColumnField | undefined {
 const ofSubscriptions =
   /subscri|\bunsub|abonn|inscri|iscri|suscri|schreven|gemeld|meldt|bounce|confirm|\bopt|cleaned|prenumer|подпис|отпис|订|購読|bestatigt/
 
+/** Names that places have, too. */
+const ofPlaces = /^(?:state|estado|stato|stan)$/
+/** As the post writes them: CA, NSW. */
+const placeCode = /^\s*\p{Lu}{2,3}\s*$/u
+
+/** A column of states of a country tells nothing of readers; where people set marks, a cell without one is an answer. */
+export function correctByCells(field: ColumnField | null, name: string, cells: readonly string[]): ColumnField | null {
+  const words = cells.filter((cell) => cell.trim() !== '')
+  if (words.length === 0) return field
+  if (field === 'status' && ofPlaces.test(name) && words.every((word) => placeCode.test(word))) return null
+  const areMarks = words.length < cells.length && words.every((word) => parseYesNo(word) === true)
+  return field === 'subscribed' && areMarks ? 'confirmed' : field
+}
+
 const mayNotBeMailed: ReadonlySet<Standing> = new Set(['unsubscribed', 'bounced', 'complained'])
 
 /** Whether the cells of a column whose name says nothing are words for what people want, or one plainly says that somebody left. */
@@ -54,8 +69,8 @@ export function holdStandings(name: string, cells: readonly string[]): boolean {
 
 /** Words of a question whether somebody wants mail, in the form of `normalizeColumn`. */
 const ofWish =
-  /newsletter|mailing|\b(?:send|write to|contact) you\b|\be? ?mails?\b|\bupdates?\b|rundbrief|infobrief|boleti[nm]|bulletin|infolettre|nieuwsbrief|nyhe[td]sbrev|рассылк|メール|邮件|뉴스레터|courriel|correo|\bconsent|\bagree|\bopt ?in\b|einwillig|zustimm|einverst|\bgdpr\b|\bdsgvo\b|\brgpd\b|\b(?:deseja|quer|desea|quiere|souhaitez|voulez|mochten|vuoi|desidera|wil[ lt]|chcesz)\b.*\b(?:receber|recibir|recevoir|erhalten|ricevere|ontvangen|otrzymywac)\b/
-const ofPast = /\b(?:sent|open|click|repl|deliver|valid|verif|read\b|html|format|work)/
+  /newsletter|mailing|\b(?:send|write to|contact) you\b|\be? ?mails?\b|\bupdates?\b|rundbrief|infobrief|boleti[nm]|bulletin|infolettre|nieuwsbrief|nyhe[td]sbrev|рассылк|メール|邮件|뉴스레터|courriel|correo|\bconsent|\bagree|\bopt(?:ed)? ?in\b|einwillig|zustimm|einverst|\bgdpr\b|\bdsgvo\b|\brgpd\b|\b(?:deseja|quer|desea|quiere|souhaitez|voulez|mochten|vuoi|desidera|wil[ lt]|chcesz)\b.*\b(?:receber|recibir|recevoir|erhalten|ricevere|ontvangen|otrzymywac)\b/
+const ofPast = /\b(?:sent|open|click|repl|deliver|valid|verif|read\b|html|format|mode\b|work)/
 
 const negation = /\b(?:not|no|dont|don t|never|stop|kein\w*|nicht|ne|pas)\b/
 

@@ -20,7 +20,8 @@ const standings = new Map(
 /** A standing with more behind it: `Unsubscribed by admin`, `Bounced (mailbox full)`. */
 const beginnings: readonly (readonly [RegExp, Standing])[] = [
   [/^unsubscribed\b|^opted out\b/, 'unsubscribed'],
-  [/^(?:hard )?bounced\b/, 'bounced'],
+  // RFC 3463 §2: a class of 5 is a permanent failure.
+  [/^(?:hard )?bounced\b|^5\.\d{1,3}\.\d{1,3}\b/, 'bounced'],
   [/^complained\b|^marked as spam\b/, 'complained'],
   [/^(?:pending|awaiting|unconfirmed)\b/, 'unconfirmed'],
 ]

@@ -68,6 +68,22 @@ describe('a table without known names', () => {
       ['a confirmed', 'b unsubscribed'],
     ],
     [
+      'marks, where nothing is no',
+      'Email,Subscribed?,Left?\na@example.com,checked,\nb@example.com,,\nc@example.com,x,yes\n',
+      ['a confirmed', 'b unconfirmed', 'c unsubscribed'],
+    ],
+    [
+      'flags of other programs',
+      'email,has_opted_in,bad_email,suspended,isOptInPending,Widerruf am\na@example.com,true,false,0,false,\nb@example.com,false,false,0,false,\nc@example.com,true,true,0,false,\nd@example.com,true,false,1,false,\ne@example.com,true,false,0,true,\nf@example.com,true,false,0,false,03.04.2024\n',
+      ['a confirmed', 'b unconfirmed', 'c bounced', 'd unsubscribed', 'e unsubscribed', 'f unsubscribed'],
+    ],
+    [
+      'states of a country, which are none of readers',
+      'Email,State\na@example.com,CA\nb@example.com,NY\n',
+      ['a confirmed', 'b confirmed'],
+    ],
+    ['codes of servers', 'email,status\na@example.com,5.1.1\n', ['a bounced']],
+    [
       'a reason in words',
       'email,suppressed\na@example.com,\nb@example.com,HARD_BOUNCE\nc@example.com,asked us to\n',
       ['a confirmed', 'b bounced', 'c unsubscribed'],
