@@ -6,7 +6,7 @@ export function splitAuthors(line: string): string[] {
   const names = stripBrackets(line).trim()
   if (names === '') return []
   const isInverted = names.includes(';')
-  const parts = names.split(isInverted ? /\s*;\s*|\s+and\s+/ : /\s*,\s*(?:and\s+|&\s*)?|\s+and\s+|\s+&\s+/)
+  const parts = names.split(isInverted ? /\s*;\s*|\s+and\s+/ : /\s*[,，、|]\s*(?:and\s+|&\s*)?|\s+and\s+|\s+&\s+/)
   const joined: string[] = []
   for (const part of parts) {
     if (/^(?:Jr|Sr|I{2,3}|IV|Ph\.?D|M\.?D)\.?$/i.test(part) && joined.length > 0)

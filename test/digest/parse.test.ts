@@ -78,6 +78,35 @@ describe('parseDigest', () => {
   })
 
   it.each([
+    [
+      'r/example\n•\n2 hr. ago\nu/marlowe\n[R] A Paper\nUpvote\n8\n•\n5 hr. ago\nu/doe\n[D] A Question\n',
+      /list of posts/,
+    ],
+    [
+      '1.\nA Paper (arxiv.org)\n84 points by doe 2 hours ago | hide\n2.\nAn Essay\n9 points by roe 3 hours ago | hide\n',
+      /HTML/,
+    ],
+    [
+      'Ann\n@ann@example.social\n3h\nA paper is out! We show a thing.\nBo\n@bo@example.org\n2h\nGreat work.\n',
+      /list of posts/,
+    ],
+    ['[[papers]]\ntitle = "A Paper"\nurl = "https://arxiv.org/abs/2611.10001"\n', /is TOML.*YAML/],
+    [
+      'Daily Papers\nbyAK and the research community\n\nNov 20\n\nNo papers found for this day.\n',
+      /no papers for its day/,
+    ],
+    ['{"error":"Invalid date: 2026-02-30"}', /says "Invalid date: 2026-02-30"/],
+    ['[]', /empty list.*another day/],
+  ])('says what to do instead of giving %j', (text, advice) => {
+    expect(refusal(text)).toMatch(advice)
+  })
+
+  it('takes no id for a title', () => {
+    const list = '2611.10001\narXiv:2611.10002v3\nhttps://arxiv.org/abs/2611.10003\n'
+    expect(refusal(list)).toMatch(/ids of papers.*2611\.10003/)
+  })
+
+  it.each([
     'name,email\nAnn Example,ann@example.com\nBo Sample,bo@example.com\n',
     'Name;E-Mail 1;Notes\nAnn Example;ann@example.com;x\n',
     '[{"name":"Ann Example","email":"ann@example.com"}]',

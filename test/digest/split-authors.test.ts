@@ -12,6 +12,7 @@ describe('splitAuthors', () => {
     ['Example, Ann;', ['Ann Example']],
     ['Ann Example, Example University; Bo Sample, Lab B', ['Ann Example, Example University', 'Bo Sample, Lab B']],
     ['Lin Zhang, Bo Sample, Lin Zhang', ['Lin Zhang', 'Bo Sample', 'Lin Zhang']],
+    ['Ann Example|Bo Sample', ['Ann Example', 'Bo Sample']],
     ['', []],
   ])('reads "%s"', (line, names) => {
     expect(splitAuthors(line)).toEqual(names)

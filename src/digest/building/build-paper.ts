@@ -24,7 +24,7 @@ export function buildPaper(draft: Draft, options: BuildOptions): Paper | undefin
   const { isDailyPapers } = options
   const clean = options.keepsTex ? cleanText : readText
   const title = cut(clean(draft.title), longestTitle)
-  if (!/[\p{L}\p{N}]/u.test(title)) return undefined
+  if (!/[\p{L}\p{N}]/u.test(title) || isAddress(title)) return undefined
   const abstract = cut(clean(draft.abstract ?? ''), longestAbstract)
     .slice(0, longestAbstract)
     .toWellFormed()
@@ -46,6 +46,11 @@ export function buildPaper(draft: Draft, options: BuildOptions): Paper | undefin
     url: links[0].url,
     links,
   }
+}
+
+/** Nothing but an id or an address names a paper without saying its title. */
+function isAddress(title: string): boolean {
+  return !title.includes(' ') && (/^https?:\/\//i.test(title) || parseArxivId(title) !== undefined)
 }
 
 function findArxivId(draft: Draft): VersionedArxivId | undefined {

@@ -1,7 +1,7 @@
 import { parseArxivId } from '../arxiv-id.ts'
 import type { Draft } from '../draft.ts'
 import { splitAuthors } from '../split-authors.ts'
-import { measureTitleness } from '../pages/titleness.ts'
+import { measureTitleness } from '../pairing/titleness.ts'
 
 /** What a column of a table means. */
 export type Column =

@@ -18,7 +18,7 @@ function detect(text: string): number {
   const lines = text
     .slice(0, 200_000)
     .split('\n', 3)
-    .map((line) => line.trim())
+    .map((line) => dropComma(line))
   const objects = lines.filter((line) => line.startsWith('{') && line.endsWith('}'))
   if (areRows(lines)) return 0.9
   if (objects.length >= 2 && objects.length === lines.filter((line) => line !== '').length) return 0.95
@@ -55,9 +55,14 @@ function parse(text: string): DraftDigest {
 
 function readLine(line: string): unknown {
   try {
-    return readJson(line)
+    return readJson(dropComma(line))
   } catch (error) {
     if (error instanceof SyntaxError || error instanceof DigestParseError) return undefined
     throw error
   }
+}
+
+/** Lines taken out of an array still end in its comma. */
+function dropComma(line: string): string {
+  return line.trim().replace(/,$/, '')
 }

@@ -5,7 +5,7 @@ import type { Draft, DraftDigest, Format, FormatContext } from '../draft.ts'
 import { splitLines } from '../lines.ts'
 import { parsePageDate } from '../page-date.ts'
 import { findNames } from '../lists/read-names.ts'
-import { measureTitleness } from '../pages/titleness.ts'
+import { measureTitleness } from '../pairing/titleness.ts'
 import { parseCount } from '../signals.ts'
 import { buildColumnDraft, findColumn, type Column } from './columns.ts'
 

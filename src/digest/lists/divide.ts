@@ -1,4 +1,4 @@
-import type { PagePiece } from '../pages/page-line.ts'
+import type { PagePiece } from '../pairing/page-line.ts'
 import { identify } from './identify.ts'
 
 /** A kind of division that leaves at least so much of the most papers alone is as good as the best one. */

@@ -3,8 +3,8 @@
  * about that paper; where a part links to several, each link with words of its own is a paper.
  */
 import type { Draft } from '../draft.ts'
-import type { PagePiece } from '../pages/page-line.ts'
-import { measureTitleness } from '../pages/titleness.ts'
+import type { PagePiece } from '../pairing/page-line.ts'
+import { measureTitleness } from '../pairing/titleness.ts'
 import { dividePieces } from './divide.ts'
 import { identify } from './identify.ts'
 import { joinParts } from './join-parts.ts'
@@ -105,7 +105,7 @@ function chooseTitle(text: string, before: string, current: Found | undefined): 
     .replace(/^(?:[-*•\s]|\d{1,3}[.)](?!\S))+/, '')
     .replace(/[\s:–—|[(-]+$/, '')
     .replaceAll('**', '')
-  if (measureTitleness(lead) < -2 || !/\p{L}{3}/u.test(lead)) return undefined
+  if (measureTitleness(lead) < -2 || !/\p{L}{3}/u.test(lead) || isGeneric(lead)) return undefined
   if (current?.abstract.endsWith(before) === true)
     current.abstract = current.abstract.slice(0, current.abstract.length - before.length).trim()
   return lead

@@ -1,4 +1,4 @@
-import type { PagePiece } from '../pages/page-line.ts'
+import type { PagePiece } from '../pairing/page-line.ts'
 import { identify } from './identify.ts'
 import { isGeneric, isSeparator } from './link-words.ts'
 

@@ -1,4 +1,4 @@
-import { measureTitleness } from '../pages/titleness.ts'
+import { measureTitleness } from '../pairing/titleness.ts'
 import { pageTitle } from './link-words.ts'
 import type { PartLine } from './part-lines.ts'
 import { findNames } from './read-names.ts'
@@ -30,10 +30,14 @@ export function findCredit(lead: string): { title: string; names: readonly strin
   if (lead.length > longestCredit) return undefined
   for (const match of lead.matchAll(/[.?!]\s+(?=\p{Lu})|\s+(?:[-–—|]|by)\s+(?=\p{Lu})/gu)) {
     const names = findNames(lead.slice(match.index + match[0].length))
-    if (names.length > 1) return { title: lead.slice(0, match.index + (match[0].startsWith('.') ? 0 : 1)), names }
+    if (names.length > 1 && !sentenceEnd.test(names[0] ?? ''))
+      return { title: lead.slice(0, match.index + (match[0].startsWith('.') ? 0 : 1)), names }
   }
   return undefined
 }
+
+/** The first of several names does not begin in the sentence before it. */
+const sentenceEnd = /\p{Ll}{3}[.?!] /u
 
 /** Numbers before a title, and stars, votes and remarks behind it, are no part of it. */
 export function cleanTitle(text: string): string {

@@ -1,8 +1,8 @@
 /** One paper out of a part of a page that links to no other: a title, labelled lines, and what is said of it. */
 import type { Draft } from '../draft.ts'
 import type { Column } from '../formats/columns.ts'
-import type { PagePiece } from '../pages/page-line.ts'
-import { measureTitleness } from '../pages/titleness.ts'
+import type { PagePiece } from '../pairing/page-line.ts'
+import { measureTitleness } from '../pairing/titleness.ts'
 import { parseCount } from '../signals.ts'
 import { splitAuthors } from '../split-authors.ts'
 import { identify } from './identify.ts'

@@ -1,9 +1,9 @@
 import type { PlainDate } from '../../clock.ts'
 import { parsePageDate, parsePagePeriod } from '../page-date.ts'
 import { parseCount } from '../signals.ts'
-import type { PagePiece } from './page-line.ts'
+import type { PagePiece } from '../pairing/page-line.ts'
 import { readAuthorCount } from './page-facts.ts'
-import { measureTitleness } from './titleness.ts'
+import { measureTitleness } from '../pairing/titleness.ts'
 
 /** What is known of a paper so far. */
 export interface Collected {

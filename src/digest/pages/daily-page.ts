@@ -8,8 +8,8 @@ import type { Draft, DraftDigest } from '../draft.ts'
 import { normalizeTitle } from '../identity.ts'
 import { joinParagraphs } from './join-paragraphs.ts'
 import { addCode, addComments, addFact, readVotes, type Collected, type Collector } from './daily-facts.ts'
-import type { PagePiece } from './page-line.ts'
-import { measureTitleness } from './titleness.ts'
+import type { PagePiece } from '../pairing/page-line.ts'
+import { measureTitleness } from '../pairing/titleness.ts'
 
 const site = 'https://huggingface.co/'
 

@@ -1,4 +1,4 @@
-import type { PagePiece } from './page-line.ts'
+import type { PagePiece } from '../pairing/page-line.ts'
 
 /** Lines at least this long may be of a wrapped paragraph; what a page says of a paper is shorter. */
 const shortestFirst = 20

@@ -1,7 +1,7 @@
 /** What may stand on lines of its own between the title and the text of a paper, and numbers before titles. */
 import { findNames } from '../lists/read-names.ts'
-import type { PageLine } from './page-line.ts'
-import { measureTitleness } from './titleness.ts'
+import type { PageLine } from '../pairing/page-line.ts'
+import { measureTitleness } from '../pairing/titleness.ts'
 
 /** Names of authors that stood on a line of their own. */
 export interface LiftedNames {
@@ -10,7 +10,7 @@ export interface LiftedNames {
 }
 
 /** Names hold none of these, and the first words of an abstract some. */
-const prose = /\b(?:the|of|to|in|is|that|for|with|we|on|are|an?)\s/i
+const prose = /(?<![\p{L}\p{M}])(?:the|of|to|in|is|that|for|with|we|on|are|an?)\s/iu
 
 const numbered = /^(?:\[(\d{1,3})\]|#?(\d{1,3})(?:[.):、]|\/(?:\d{1,3}|n)?))\s+(?=\S)/
 
@@ -36,21 +36,63 @@ export function stripNumbers(lines: readonly PageLine[]): readonly PageLine[] {
   })
 }
 
-/** Takes out lines of names below titles, where so many papers have one that it is how the page is made. */
+/** Lines that hold nothing but names, below a title. */
+interface NamedRun {
+  readonly start: number
+  readonly end: number
+  readonly names: readonly string[]
+}
+
+/** A paragraph is as long as this where it tells what a paper is about. */
+const shortestAbstract = 150
+
+/**
+ * Takes out lines of names below titles, where so many papers have them that it is how the page is made. A line for each
+ * author, or for the only one, may be the end of a title, and so nearly all papers must have them.
+ */
 export function liftNames(lines: readonly PageLine[]): { lines: readonly PageLine[]; lifted: readonly LiftedNames[] } {
-  const lifted: LiftedNames[] = []
-  for (const [index, { text, number }] of lines.entries()) {
-    const above = lines[index - 1]
-    if (!text.includes(',') || prose.test(text.slice(0, 300))) continue
-    const isBelowTitle = above !== undefined && above.text.length < 250 && measureTitleness(above.text) > 0
-    const names = isBelowTitle ? findNames(text) : []
-    if (names.length > 1) lifted.push({ line: number, names })
-  }
-  if (lifted.length < 2 || lifted.length < lines.length / 12) return { lines, lifted: [] }
-  const numbers = new Set(lifted.map(({ line }) => line))
+  const runs = findRuns(lines)
+  const several = runs.filter(({ names }) => names.length > 1)
+  const others = lines.length - runs.reduce((sum, { start, end }) => sum + end - start, 0)
+  if (several.length < 2 || several.length < others / 12) return { lines, lifted: [] }
+  const isUsual = runs.length >= 0.6 * countAbstracts(lines)
+  const chosen = isUsual ? runs : several.filter(({ start, end }) => end - start === 1)
+  const named = new Set(chosen.flatMap(({ start, end }) => Array.from({ length: end - start }, (_, at) => start + at)))
   const kept = lines.flatMap((line, index) => {
-    if (numbers.has(line.number)) return []
-    return numbers.has(lines[index - 1]?.number ?? 0) ? [{ ...line, isApart: true }] : [line]
+    if (named.has(index)) return []
+    return named.has(index - 1) ? [{ ...line, isApart: true }] : [line]
   })
-  return { lines: kept, lifted }
+  return { lines: kept, lifted: chosen.map(({ start, names }) => ({ line: lines[start]?.number ?? 0, names })) }
+}
+
+function findRuns(lines: readonly PageLine[]): NamedRun[] {
+  const runs: NamedRun[] = []
+  for (let start = 1; start < lines.length; start++) {
+    const names = readNames(lines[start])
+    const above = lines[start - 1]?.text ?? ''
+    if (names.length === 0 || above.length >= 250 || measureTitleness(above) <= 0) continue
+    let end = start + 1
+    for (let more = readNames(lines[end]); more.length > 0; more = readNames(lines[++end])) names.push(...more)
+    runs.push({ start, end, names })
+    start = end
+  }
+  return runs
+}
+
+function readNames(line: PageLine | undefined): string[] {
+  const text = line?.text ?? ''
+  if ((text.length > longestName && !text.includes(',')) || prose.test(text.slice(0, 300))) return []
+  return [...findNames(text.replace(/,$/, ''))]
+}
+
+const longestName = 40
+
+function countAbstracts(lines: readonly PageLine[]): number {
+  let count = 0
+  let length = 0
+  for (const [index, { text, isApart }] of lines.entries()) {
+    length = isApart ? text.length : length + text.length
+    if (length > shortestAbstract && lines[index + 1]?.isApart !== false) count++
+  }
+  return count
 }

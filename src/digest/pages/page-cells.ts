@@ -22,7 +22,7 @@ const picture = /^(?:.{1,60}['’]s (?:avatar|profile picture|logo)|(?:paper )?t
 
 /** `A Title (84 upvotes)` */
 const countBehind = /^([^([]{3,300}?)[ \t]{1,4}[([]([^()[\]]{2,40})[)\]]$/
-const votesBefore = /^(?:[▲△👍🔥⬆↑❤♥]\ufe0f?\s*\d[\d.,]*\s?[km]?(?![\d\p{L}])\s*)(?=\S)/iu
+const votesBefore = /^(?:[▲△👍🔥⬆↑❤♥]\ufe0f?\s*\d[\d.,]*\s?[km]?(?![\d\p{L}.,])\s*)(?=\S)/iu
 
 /** Tabs part cells where the first is a fact, dots and bars where all are; counts may stand before a title, or in brackets behind it. */
 function splitCells(line: string): readonly string[] {

@@ -3,7 +3,7 @@ import type { Draft } from '../draft.ts'
 import { parsePageDate } from '../page-date.ts'
 import { parseCount } from '../signals.ts'
 import { readNamedCount, type NamedCount } from './named-count.ts'
-import type { TitledText } from './page-line.ts'
+import type { TitledText } from '../pairing/page-line.ts'
 
 /** A line of a pasted page that is no text of a paper: a count, a number of authors, a day. */
 export interface PageFact {

@@ -6,8 +6,9 @@ import type { PlainDate } from '../../clock.ts'
 import { parsePageDate, parsePagePeriod } from '../page-date.ts'
 import { readCells } from './page-cells.ts'
 import { isCredited, isFact, type PageFact } from './page-facts.ts'
-import type { PageLine } from './page-line.ts'
+import type { PageLine } from '../pairing/page-line.ts'
 import { findStart } from './page-start.ts'
+import { isPromotionLabel } from './promotion.ts'
 
 /** Lines of the site that belong to no paper wherever they stand. */
 const site =
@@ -15,7 +16,7 @@ const site =
 
 /** The same, but words that a wrapped paragraph may end with, so they must stand alone. */
 const siteAlone =
-  /^(?:new|by|AK|daily|weekly|monthly|search|hugging face|models|datasets|spaces|buckets(?: new)?|docs|enterprise|pricing|log ?in|sign ?up|previous|next|website|community|company|tos|privacy|about|careers|inference providers|system theme|loading\.*|back to top|·|\||-|–|—|\*|\[|\]|play video|video|https?:\/\/\S*)$/i
+  /^(?:new|by|AK|daily|weekly|monthly|search|hugging face|models|datasets|spaces|buckets(?: new)?|docs|enterprise|pricing|log ?in|sign ?up|previous|next|website|community|company|tos|privacy|about|careers|inference providers|system theme|loading\.*|back to top|today|yesterday|upgrade now|learn more|get started|read more|show more|load more|·|\||-|–|—|\*|\[|\]|play video|video|https?:\/\/\S*)$/i
 
 /** The name of who submitted a paper follows. */
 const submitter =
@@ -55,9 +56,11 @@ export function readPageLines(text: string, today: PlainDate): PageLines {
       const isOrganisation = !isApart || lastText === findTextAbove(all, index)
       if (isOrganisation && line.length < 60 && isCredited(all, index + 1)) isApart = true
       else {
-        lines.push({ number, text: line, isApart, isBehindFact })
+        const isLabel = isPromotionLabel(line)
+        lines.push({ number, text: line, isApart: isApart || isLabel, isBehindFact })
         lastText = index
-        isApart = isBehindFact = false
+        isApart = isLabel
+        isBehindFact = false
       }
       continue
     }

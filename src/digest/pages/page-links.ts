@@ -1,4 +1,4 @@
-import type { PagePiece } from './page-line.ts'
+import type { PagePiece } from '../pairing/page-line.ts'
 
 /**
  * Cuts text with links into pieces: `[text](address)` of Markdown and `[text][12]` of text browsers, whose addresses

@@ -3,7 +3,7 @@ import type { DraftDigest, Format, FormatContext } from '../draft.ts'
 import { unifyLineEnds } from '../lines.ts'
 import { readStart } from '../read-start.ts'
 import { collectPapers } from './daily-page.ts'
-import type { PagePiece } from './page-line.ts'
+import type { PagePiece } from '../pairing/page-line.ts'
 import { readLinkedText, readReferences } from './page-links.ts'
 
 export const pageMarkdown: Format = { detect, parse: parseMarkdown }

@@ -2,7 +2,7 @@
 import type { DraftDigest, Format, FormatContext } from '../draft.ts'
 import { splitLines } from '../lines.ts'
 import { collectPapers } from './daily-page.ts'
-import type { PagePiece } from './page-line.ts'
+import type { PagePiece } from '../pairing/page-line.ts'
 
 export const pageNotebook: Format = { detect, parse }
 

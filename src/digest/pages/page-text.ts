@@ -9,10 +9,11 @@ import { pageTitle } from '../lists/link-words.ts'
 import { liftNames, stripNumbers, type LiftedNames } from './lift-lines.ts'
 import { addFacts, isCredit, weighCards, type PageFact } from './page-facts.ts'
 import { readPageLines } from './page-lines.ts'
-import type { PageLine, TitledText } from './page-line.ts'
+import type { PageLine, TitledText } from '../pairing/page-line.ts'
 import { weighStart } from './page-start.ts'
-import { pairLines } from './pair-lines.ts'
-import { measureTitleness } from './titleness.ts'
+import { pairLines } from '../pairing/pair-lines.ts'
+import { dropPromotions, isPromotion } from './promotion.ts'
+import { measureTitleness } from '../pairing/titleness.ts'
 
 export const pageText: Format = { detect, parse }
 
@@ -28,10 +29,10 @@ function parse(text: string, context: FormatContext): DraftDigest {
     if (sample.drafts.length === 0) return sample
   }
   const page = readPageLines(text, today)
-  const { lines, lifted } = liftNames(stripNumbers(page.lines))
+  const { lines, lifted } = liftNames(stripNumbers(dropPromotions(page.lines)))
   const credits = new Set(page.facts.filter(({ text: fact }) => isCredit(fact)).map(({ line }) => line))
   const pairs = pairLines(lines).filter(
-    (pair, index, all) => !isStrayWord(pair, credits) && !isPicture(pair, all[index + 1]),
+    (pair, index, all) => !isStrayWord(pair, credits) && !isPicture(pair, all[index + 1]) && !isPromotion(pair),
   )
   const isPage = detect(text) >= 0.9 || areCardsOfPapers(page.facts, pairs)
   const titled = pairs.filter((pair, index) => pair.title !== '' && (isPage || index > 0 || !isHeading(pair)))

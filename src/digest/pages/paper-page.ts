@@ -10,7 +10,7 @@ import { splitAuthors } from '../split-authors.ts'
 import { readNamedCount, type NamedCount } from './named-count.ts'
 import { readCells, type PageCell } from './page-cells.ts'
 import { isFact } from './page-facts.ts'
-import { measureTitleness } from './titleness.ts'
+import { measureTitleness } from '../pairing/titleness.ts'
 
 export const paperPage: Format = { detect, parse }
 

@@ -29,6 +29,8 @@ const files: [file: string, format: string, facts: string][] = [
   ['papers.csv', 'csv', 'id authors categories'],
   ['papers.bib', 'bibtex', 'id authors published'],
   ['papers.ris', 'ris', 'id authors categories published'],
+  ['papers.enw', 'ris', 'id authors categories published'],
+  ['papers.nbib', 'ris', 'id authors categories published'],
   ['newsletter.eml', 'mail', 'id authors'],
   ['papers.md', 'markdown', 'id authors'],
   ['table.md', 'markdown', 'id authors'],
