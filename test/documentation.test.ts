@@ -5,8 +5,8 @@ import { describe, expect, it } from 'vitest'
 import { buildProgram } from '../src/cli/main.ts'
 import { listSettings } from '../src/settings.ts'
 import { formatReadme } from './support/readme-settings.ts'
+import { root } from './support/paths.ts'
 
-const root = join(import.meta.dirname, '..')
 const readme = readFileSync(join(root, 'README.md'), 'utf8')
 
 /** Every command with its whole name: `courant digest check`. */

@@ -13,10 +13,10 @@ import { openStore } from '../src/store/open.ts'
 import { createRunStore } from '../src/store/runs.ts'
 import { createLedgerStore } from '../src/store/ledger/ledger-store.ts'
 import type { Instant } from '../src/clock.ts'
+import { bin } from './support/paths.ts'
 
 const [minutes = 30, readers = 1000] = process.argv.slice(2).map(Number)
 const folder = mkdtempSync(join(tmpdir(), 'courant-soak-'))
-const bin = join(import.meta.dirname, '..', 'src', 'cli', 'courant.js')
 const port = 20_000 + (process.pid % 20_000)
 const origin = 'https://news.example.com'
 const env = {

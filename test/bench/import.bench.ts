@@ -12,6 +12,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { openStore } from '../../src/store/open.ts'
 import { createSubscriberId } from '../../src/subscribers/subscriber.ts'
+import { bin } from '../support/paths.ts'
 
 const rowCount = Number(process.env['BENCH_ROWS'] ?? 1_000_000)
 const rounds = Number(process.env['BENCH_ROUNDS'] ?? 2)
@@ -100,7 +101,6 @@ async function importSame(folder: string, ready: string): Promise<Figures> {
 
 function importOurs(folder: string, file: string): Figures {
   const database = join(folder, 'ours.sqlite')
-  const bin = join(import.meta.dirname, '../../src/cli/courant.js')
   const env = { ...process.env, COURANT_DATABASE_URL: `sqlite:${database}` }
   return measure(database, () => timed([process.execPath, bin, 'subscribers', 'import', file], { env, cwd: folder }))
 }

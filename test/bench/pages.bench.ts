@@ -15,7 +15,7 @@ const requestCount = 6000
 
 /** Prints rates and their ratio to the baseline; the load comes from another thread and is not counted. */
 export async function run(): Promise<void> {
-  const worker = new Worker(new URL('../support/pages-worker.ts', import.meta.url))
+  const worker = new Worker(new URL('../support/pages/pages-worker.ts', import.meta.url))
   const [ready] = (await once(worker, 'message')) as [Ready]
   const { url, bareUrl, issueCount, pageBytes } = ready
   const cold = Array.from({ length: issueCount }, (_, index) => `${url}/issues/${index + 1}.bib`)

@@ -6,7 +6,7 @@ import type { ChildProcess } from 'node:child_process'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { sql } from 'kysely'
 import { openSink, type Sink } from '../../src/rehearsal/sink.ts'
-import { endProcess, listChildren, openFleet, readCpuSeconds, type Fleet } from '../support/fleet.ts'
+import { endProcess, listChildren, openFleet, readCpuSeconds, type Fleet } from '../support/sending/fleet.ts'
 
 interface Figures {
   readonly perSecond: number

@@ -3,9 +3,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openPageServer } from '../../src/web/server.ts'
 import { aPaper, aRankedPaper, authors } from '../support/builders.ts'
 import { anArchive, anArchivedIssue, openTestPages } from '../web/support.ts'
-import { listViolations } from '../support/axe.ts'
-import { chromiumPath, openChromium } from '../support/chromium.ts'
-import { findLink, openRunningPages, type RunningPages } from '../support/pages.ts'
+import { listViolations } from '../support/programs/axe.ts'
+import { chromiumPath, openChromium } from '../support/programs/chromium.ts'
+import { findLink, openRunningPages, type RunningPages } from '../support/pages/pages.ts'
 
 const phone = { width: 360, height: 740 }
 const statuses: Readonly<Record<string, number>> = { '/no-such-page': 404, '/preferences/forged': 403 }

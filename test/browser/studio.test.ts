@@ -3,12 +3,12 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openTemplates } from '../../src/rendering/templates/templates.ts'
 import { openStudio, type OpenStudio } from '../../src/web/studio/open-studio.ts'
 import { views } from '../../src/web/studio/studio.ts'
-import { listViolations } from '../support/axe.ts'
-import { chromiumPath, openChromium } from '../support/chromium.ts'
+import { listViolations } from '../support/programs/axe.ts'
+import { chromiumPath, openChromium } from '../support/programs/chromium.ts'
 import { goldenIssues } from '../support/golden-issues.ts'
 import { buildPayloadIssue, inventedPayloads, readPayloads } from '../support/payloads.ts'
 import { hasSharedData } from '../support/shared-data.ts'
-import { aStudioSource, type StudioProbe } from '../support/studio.ts'
+import { aStudioSource, type StudioProbe } from '../support/pages/studio.ts'
 
 let browser: Browser
 let studio: OpenStudio

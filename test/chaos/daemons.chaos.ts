@@ -11,7 +11,7 @@ import { formatInstant } from '../../src/clock.ts'
 import { openSink } from '../../src/rehearsal/sink.ts'
 import { openStore, parseDatabaseUrl } from '../../src/store/open.ts'
 import { aFolder } from '../support/cli.ts'
-import { startPostgres } from '../support/postgres.ts'
+import { startPostgres } from '../support/programs/postgres.ts'
 import { readers, writeDigest, writeReaders } from '../support/schedule-rig.ts'
 import { createTally, type Tally } from './tally.ts'
 

@@ -5,7 +5,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
 import { openSink } from '../../src/rehearsal/sink.ts'
-import { endProcess, openFleet, type Fleet } from '../support/fleet.ts'
+import { endProcess, openFleet, type Fleet } from '../support/sending/fleet.ts'
 import { createTally, judge, report } from './tally.ts'
 
 const connections = 5

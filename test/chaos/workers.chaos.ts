@@ -5,7 +5,7 @@
 import type { ChildProcess } from 'node:child_process'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { openSink } from '../../src/rehearsal/sink.ts'
-import { endProcess, openFleet, type Fleet } from '../support/fleet.ts'
+import { endProcess, openFleet, type Fleet } from '../support/sending/fleet.ts'
 import { createTally, judge, report, type Tally } from './tally.ts'
 
 const connections = 5

@@ -10,7 +10,7 @@ import {
 } from '../../src/delivery/delivery.ts'
 import type { LedgerStore } from '../../src/delivery/ledger.ts'
 import type { Store } from '../../src/store/open.ts'
-import { addReaders } from '../support/crowd.ts'
+import { addReaders } from '../support/sending/crowd.ts'
 
 const now = '2026-11-23T07:00:00Z' as Instant
 const nowMs = Date.parse(now)

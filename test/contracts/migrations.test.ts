@@ -9,7 +9,7 @@ import { createPostgresDialect, openPostgresPool } from '../../src/store/postgre
 import { createSqliteDialect, openSqliteFile } from '../../src/store/sqlite.ts'
 import { unsubscribe } from '../../src/subscribers/unsubscribe.ts'
 import { address, at, audienceOf, importText, papers, subscriptionOf } from '../support/readers.ts'
-import { startPostgres } from '../support/postgres.ts'
+import { startPostgres } from '../support/programs/postgres.ts'
 
 /** A database of an earlier program, with somebody in it: what the first schema could hold. */
 async function makeEarlier(url: string, version: number): Promise<void> {

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import type { Instant } from '../../src/clock.ts'
 import { createLedgerStore } from '../../src/store/ledger/ledger-store.ts'
-import { addReaders } from '../support/crowd.ts'
+import { addReaders } from '../support/sending/crowd.ts'
 import { startCampaign } from './ledger.ts'
 import { describeStores } from './stores.ts'
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, describe } from 'vitest'
 import { openStore, parseDatabaseUrl, type Store } from '../../src/store/open.ts'
-import { startPostgres, type PostgresServer } from '../support/postgres.ts'
+import { startPostgres, type PostgresServer } from '../support/programs/postgres.ts'
 
 /** Opens a store of the test's own, empty and migrated; it is closed when the test ends. */
 export type OpenStore = () => Promise<Store>

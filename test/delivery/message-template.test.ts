@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { compileMessage, type MessageRecipient } from '../../src/delivery/message-template.ts'
 import { fillHtml, fillText } from '../../src/rendering/fill.ts'
 import { slotNames, type SlotValues } from '../../src/rendering/rendering.ts'
-import { aRecipient, aRenderedIssue, header, newsletter } from '../support/messages.ts'
+import { aRecipient, aRenderedIssue, header, newsletter } from '../support/sending/messages.ts'
 
 function compose(recipient: MessageRecipient = aRecipient(), rendered = aRenderedIssue()): Buffer {
   return compileMessage(rendered, header).compose(recipient).octets

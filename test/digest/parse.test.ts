@@ -4,10 +4,10 @@ import { describe, expect, it } from 'vitest'
 import type { PlainDate } from '../../src/clock.ts'
 import { parseDigest } from '../../src/digest/parse.ts'
 import { DigestParseError } from '../../src/errors.ts'
-import { fixturePath } from '../support/digests.ts'
+import { fixturePath } from '../support/paths.ts'
 
 const today = '2026-11-23' as PlainDate
-const page = readFileSync(fixturePath('daily-papers-page.txt'))
+const page = readFileSync(fixturePath('digests', 'daily-papers-page.txt'))
 
 function parse(content: string | Uint8Array) {
   return parseDigest({ source: 'a.txt', content }, { today })

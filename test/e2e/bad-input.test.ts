@@ -3,8 +3,9 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { openInbox } from '../../src/rehearsal/inbox.ts'
 import { aFolder, runCli, type CliRun } from '../support/cli.ts'
+import { fixturePath } from '../support/paths.ts'
 
-const digest = join(import.meta.dirname, '..', '..', 'fixtures', 'digests', 'invented-daily-papers.json')
+const digest = fixturePath('digests', 'invented-daily-papers.json')
 const sender = {
   COURANT_NEWSLETTER_FROM: 'Papers <papers@example.com>',
   COURANT_NEWSLETTER_POSTAL_ADDRESS: '1 Example Street',

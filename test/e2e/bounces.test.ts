@@ -7,8 +7,9 @@ import { addressKey, getMailbox, type AddrSpec } from '../../src/mail/address.ts
 import { openStore } from '../../src/store/open.ts'
 import { createSuppressionStore } from '../../src/store/suppressions.ts'
 import { aFolder, runCli } from '../support/cli.ts'
+import { fixturePath } from '../support/paths.ts'
 
-const fixtures = join(import.meta.dirname, '..', '..', 'fixtures', 'bounces')
+const fixtures = fixturePath('bounces')
 const secret = '2:a new key of the tests,1:an old key of the tests'.replaceAll(' ', '-')
 const address = (text: string): AddrSpec => getMailbox(text, 'test').address
 

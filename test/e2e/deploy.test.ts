@@ -9,8 +9,8 @@ import { openInbox, type Inbox } from '../../src/rehearsal/inbox.ts'
 import { openStore } from '../../src/store/open.ts'
 import { createRunStore } from '../../src/store/runs.ts'
 import { aFolder } from '../support/cli.ts'
+import { bin, fixturePath, root } from '../support/paths.ts'
 
-const root = join(import.meta.dirname, '..', '..')
 const deploy = (name: string): string => readFileSync(join(root, 'deploy', name), 'utf8')
 
 interface Step {
@@ -21,11 +21,11 @@ interface Step {
 const workflow = parse(deploy('github-actions.yml')) as {
   jobs: { send: { steps: Step[]; env: Record<string, string> } }
 }
-const bin = aFolder()
+const commands = aFolder()
 
 beforeAll(() => {
-  const command = join(bin, 'courant')
-  writeFileSync(command, `#!/bin/sh\nexec ${process.execPath} ${join(root, 'src/cli/courant.js')} "$@"\n`)
+  const command = join(commands, 'courant')
+  writeFileSync(command, `#!/bin/sh\nexec ${process.execPath} ${bin} "$@"\n`)
   chmodSync(command, 0o755)
 })
 
@@ -56,7 +56,7 @@ async function createRepository(inbox: Inbox): Promise<{ origin: string; checkou
   }
   writeFileSync(join(first, 'courant.yaml'), JSON.stringify(settings))
   writeFileSync(join(first, 'readers.csv'), 'email,status\nada@example.com,confirmed\nwei@example.com,confirmed\n')
-  writeFileSync(join(first, 'digest.json'), readFileSync(join(root, 'fixtures/digests/invented-daily-papers.json')))
+  writeFileSync(join(first, 'digest.json'), readFileSync(fixturePath('digests', 'invented-daily-papers.json')))
   git(first, 'add', '.')
   git(first, 'commit', '--quiet', '--message', 'a newsletter')
   git(first, 'push', '--quiet', 'origin', 'HEAD:main')
@@ -111,7 +111,7 @@ async function runShell(
   variables: Record<string, string>,
 ): Promise<{ code: number; output: string }> {
   const env = {
-    PATH: `${bin}:${process.env['PATH'] ?? ''}`,
+    PATH: `${commands}:${process.env['PATH'] ?? ''}`,
     HOME: cwd,
     ...variables,
     COURANT_SECRET: 'a-secret-of-this-test-only',

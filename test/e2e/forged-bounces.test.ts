@@ -7,8 +7,9 @@ import { formatReturnPath } from '../../src/delivery/return-path.ts'
 import { getMailbox } from '../../src/mail/address.ts'
 import { parseTokenKeys } from '../../src/subscribers/token.ts'
 import { createMemoryBounceStore } from '../delivery/bounces/memory-store.ts'
+import { fixturePath } from '../support/paths.ts'
 
-const folder = join(import.meta.dirname, '..', '..', 'fixtures', 'bounces')
+const folder = fixturePath('bounces')
 const base = getMailbox('bounces@news.example.com', 'base').address
 const victim = getMailbox('ada@example.org', 'victim').address
 

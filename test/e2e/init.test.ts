@@ -6,8 +6,7 @@ import { describe, expect, it } from 'vitest'
 import { loadSettings } from '../../src/config.ts'
 import { initFolder, defaultAnswers } from '../../src/app/init.ts'
 import { aFolder, runCli } from '../support/cli.ts'
-
-const bin = join(import.meta.dirname, '..', '..', 'src', 'cli', 'courant.js')
+import { bin } from '../support/paths.ts'
 
 const hasTerminal = spawnSync('script', ['--version']).status === 0
 if (!hasTerminal) process.stderr.write('Skipped: questions on a terminal, because there is no "script" (util-linux).\n')

@@ -10,7 +10,7 @@ import { openTemplates } from '../../src/rendering/templates/templates.ts'
 import { someSlotValues } from '../support/builders.ts'
 import { aFolder } from '../support/cli.ts'
 import { goldenIssues } from '../support/golden-issues.ts'
-import { composeSample } from '../support/sample-message.ts'
+import { composeSample } from '../support/sending/sample-message.ts'
 
 const has = (program: string, ...args: string[]): boolean => spawnSync(program, args).status === 0
 // Mutt wants a terminal, which script (util-linux) gives it.

@@ -9,14 +9,14 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import PostalMime from 'postal-mime'
 import { expect, it } from 'vitest'
 import { aFolder, runCli } from '../support/cli.ts'
-import { findFreePort } from '../support/free-port.ts'
+import { findFreePort } from '../support/programs/free-port.ts'
+import { bin, fixturePath, root } from '../support/paths.ts'
 
-const root = join(import.meta.dirname, '..', '..')
 const readme = readFileSync(join(root, 'README.md'), 'utf8')
 
 /** A command that runs until it is told to end. */
 function start(cwd: string, ...args: string[]): AsyncDisposable & { readonly child: ChildProcess } {
-  const child = spawn(process.execPath, [join(root, 'src/cli/courant.js'), ...args], { cwd, stdio: 'ignore' })
+  const child = spawn(process.execPath, [bin, ...args], { cwd, stdio: 'ignore' })
   const ended = new Promise((resolve) => child.once('exit', resolve))
   return {
     child,
@@ -45,7 +45,7 @@ it('goes from nothing to an issue by itself with the commands of the README', { 
     return stdout
   }
   await courant('init', '--from', 'Papers <papers@news.example.com>', '--postal-address', '1 Example Street')
-  copyFileSync(join(root, 'fixtures/digests/daily-papers-page.txt'), join(cwd, 'page.txt'))
+  copyFileSync(fixturePath('digests', 'daily-papers-page.txt'), join(cwd, 'page.txt'))
   writeFileSync(join(cwd, 'readers.csv'), 'email,name\nada@example.com,Ada\nben@example.com,Ben\n')
   const [smtpPort, webPort] = [await findFreePort(), await findFreePort()]
   const settings = readFileSync(join(cwd, 'courant.yaml'), 'utf8')

@@ -3,8 +3,9 @@ import { existsSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { aFolder, runCli } from '../support/cli.ts'
+import { fixturePath } from '../support/paths.ts'
 
-const digest = join(import.meta.dirname, '..', '..', 'fixtures', 'digests', 'invented-daily-papers.json')
+const digest = fixturePath('digests', 'invented-daily-papers.json')
 
 describe('courant, where there is no database,', () => {
   it.each([

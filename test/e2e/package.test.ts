@@ -5,9 +5,9 @@ import { dirname, join } from 'node:path'
 import { publint } from 'publint'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { aFolder } from '../support/cli.ts'
+import { fixturePath, root } from '../support/paths.ts'
 
-const root = join(import.meta.dirname, '..', '..')
-const digest = join(root, 'fixtures', 'digests', 'invented-daily-papers.json')
+const digest = fixturePath('digests', 'invented-daily-papers.json')
 const folder = aFolder()
 const tsc = join(root, 'node_modules', 'typescript', 'bin', 'tsc')
 
@@ -30,7 +30,7 @@ beforeAll(() => {
     mkdirSync(dirname(join(modules, name)), { recursive: true })
     symlinkSync(join(root, 'node_modules', name), join(modules, name))
   }
-  cpSync(join(root, 'fixtures', 'examples', 'library.mjs'), join(folder, 'library.mjs'))
+  cpSync(fixturePath('examples', 'library.mjs'), join(folder, 'library.mjs'))
   writeFileSync(join(folder, 'package.json'), '{ "private": true, "type": "module" }\n')
 })
 

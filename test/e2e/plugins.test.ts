@@ -3,8 +3,9 @@ import { cpSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { aFolder, runCli } from '../support/cli.ts'
+import { fixturePath } from '../support/paths.ts'
 
-const example = join(import.meta.dirname, '..', '..', 'fixtures', 'examples', 'plugins')
+const example = fixturePath('examples', 'plugins')
 
 function aCopy(): string {
   const folder = aFolder()

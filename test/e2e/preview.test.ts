@@ -13,9 +13,9 @@ import { changePreferences } from '../../src/subscribers/preferences.ts'
 import { getListSlug } from '../../src/subscribers/subscription.ts'
 import { aFolder, runCli } from '../support/cli.ts'
 import { address, at, audienceOf, importText } from '../support/readers.ts'
+import { fixturePath, root } from '../support/paths.ts'
 
-const root = join(import.meta.dirname, '..', '..')
-const digest = join(root, 'fixtures', 'digests', 'invented-daily-papers.json')
+const digest = fixturePath('digests', 'invented-daily-papers.json')
 const env = {
   COURANT_NEWSLETTER_FROM: 'Papers <papers@example.com>',
   COURANT_NEWSLETTER_POSTAL_ADDRESS: '1 Example Street',

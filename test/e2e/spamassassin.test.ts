@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { renderIssue } from '../../src/rendering/render.ts'
 import { openTemplates } from '../../src/rendering/templates/templates.ts'
 import { goldenIssues } from '../support/golden-issues.ts'
-import { composeSample } from '../support/sample-message.ts'
+import { composeSample } from '../support/sending/sample-message.ts'
 
 const hasSpamAssassin = spawnSync('spamassassin', ['--version']).status === 0
 if (!hasSpamAssassin) {

@@ -3,6 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { aFolder, runCli } from '../support/cli.ts'
+import { bin } from '../support/paths.ts'
 
 const file = 'Email,Name,Status\nann@example.com,Ann,active\nbob@example.com,Bob,unsubscribed\nno address,Cleo,active\n'
 
@@ -121,11 +122,7 @@ describe('courant subscribers', () => {
     writeFileSync(join(cwd, 'many.csv'), `email,name\n${lines.join('\n')}\n`)
     await runCli(['subscribers', 'add', 'ann@example.com'], { cwd })
     for (const waitMs of [150, 400, 600, 800, 1000]) {
-      const child = spawn(
-        process.execPath,
-        [join(import.meta.dirname, '../../src/cli/courant.js'), 'subscribers', 'import', 'many.csv'],
-        { cwd, stdio: 'ignore' },
-      )
+      const child = spawn(process.execPath, [bin, 'subscribers', 'import', 'many.csv'], { cwd, stdio: 'ignore' })
       const timer = setTimeout(() => child.kill('SIGKILL'), waitMs)
       await new Promise((resolve) => child.once('exit', resolve))
       clearTimeout(timer)

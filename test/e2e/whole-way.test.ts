@@ -6,9 +6,9 @@ import { describe, expect, it } from 'vitest'
 import { openInbox } from '../../src/rehearsal/inbox.ts'
 import { aFolder, runCli } from '../support/cli.ts'
 import { hasSharedData, sharedPath } from '../support/shared-data.ts'
+import { fixturePath, root } from '../support/paths.ts'
 
-const root = join(import.meta.dirname, '..', '..')
-const fixture = join(root, 'fixtures', 'digests', 'invented-daily-papers.json')
+const fixture = fixturePath('digests', 'invented-daily-papers.json')
 const digest = hasSharedData ? sharedPath('seed', 'daily-papers-jul-29.txt') : fixture
 
 function sendSettings(port: number): Record<string, string> {

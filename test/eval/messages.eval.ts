@@ -11,7 +11,7 @@ import { compileMessage } from '../../src/delivery/message-template.ts'
 import { buildRecipient } from '../../src/delivery/recipient.ts'
 import { getMailbox, parseAddress } from '../../src/mail/address.ts'
 import { stripSentinels } from '../../src/rendering/slots.ts'
-import { aRenderedIssue, header, links } from '../support/messages.ts'
+import { aRenderedIssue, header, links } from '../support/sending/messages.ts'
 
 const keys = [
   parseDkimKey(createDkimKey('rsa-sha256'), { domain: 'news.example.com', selector: 'rsa' }),

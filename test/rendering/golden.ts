@@ -8,9 +8,10 @@ import { renderIssue } from '../../src/rendering/render.ts'
 import { openTemplates } from '../../src/rendering/templates/templates.ts'
 import { goldenDirectory, renderGolden } from '../support/golden.ts'
 import { goldenIssues } from '../support/golden-issues.ts'
-import { composeSample } from '../support/sample-message.ts'
+import { composeSample } from '../support/sending/sample-message.ts'
+import { root } from '../support/paths.ts'
 
-const messageDirectory = join(import.meta.dirname, '..', '..', 'out', 'golden')
+const messageDirectory = join(root, 'out', 'golden')
 mkdirSync(goldenDirectory, { recursive: true })
 mkdirSync(messageDirectory, { recursive: true })
 

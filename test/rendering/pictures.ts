@@ -7,7 +7,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { Page } from 'playwright-core'
-import { openChromium } from '../support/chromium.ts'
+import { openChromium } from '../support/programs/chromium.ts'
 import { goldenDirectory } from '../support/golden.ts'
 
 const height = 1400

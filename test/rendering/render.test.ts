@@ -5,7 +5,7 @@ import { fillHtml, fillText } from '../../src/rendering/fill.ts'
 import { createIssueRenderer, renderIssue } from '../../src/rendering/render.ts'
 import { openTemplates, type Templates } from '../../src/rendering/templates/templates.ts'
 import { aNewsletter, aPaper, aRankedPaper, anIssue, authors, someSlotValues } from '../support/builders.ts'
-import { composeSample } from '../support/sample-message.ts'
+import { composeSample } from '../support/sending/sample-message.ts'
 
 let templates: Templates
 beforeAll(async () => {

@@ -5,7 +5,7 @@ import { enrichDigest } from '../../src/sources/enrich.ts'
 import { createFetcher } from '../../src/sources/fetcher.ts'
 import type { Endpoints } from '../../src/sources/named-source.ts'
 import { readInput } from '../../src/sources/read-input.ts'
-import { startServer, type TestServer } from '../support/http-server.ts'
+import { startServer, type TestServer } from '../support/programs/http-server.ts'
 import { readSamplePapers, samples } from '../support/sample-digests.ts'
 import { Readable } from 'node:stream'
 

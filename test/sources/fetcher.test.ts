@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { createFileCache } from '../../src/sources/answer-cache.ts'
 import { createFetcher, type FetcherOptions } from '../../src/sources/fetcher.ts'
-import { startServer, type TestServer } from '../support/http-server.ts'
+import { startServer, type TestServer } from '../support/programs/http-server.ts'
 
 const directory = mkdtempSync(join(tmpdir(), 'courant-cache-'))
 afterAll(() => rmSync(directory, { recursive: true }))

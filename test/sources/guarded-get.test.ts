@@ -2,7 +2,7 @@ import { gzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
 import { errorCode } from '../../src/errors.ts'
 import { getGuarded, type GetOptions } from '../../src/sources/guarded-get.ts'
-import { startServer } from '../support/http-server.ts'
+import { startServer } from '../support/programs/http-server.ts'
 
 const limits = { timeoutMs: 5000, maxBytes: 1_000_000 }
 

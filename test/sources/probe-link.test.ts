@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { errorCode } from '../../src/errors.ts'
 import { probeLink } from '../../src/sources/probe-link.ts'
-import { startServer } from '../support/http-server.ts'
+import { startServer } from '../support/programs/http-server.ts'
 
 const timeoutMs = 5000
 

@@ -6,8 +6,9 @@ import { openStore } from '../../src/store/open.ts'
 import { changePreferences } from '../../src/subscribers/preferences.ts'
 import { plainProfile, plainWishes } from '../../src/subscribers/profile.ts'
 import { audienceOf, at, importText, papers, subscriptionOf } from '../support/readers.ts'
+import { root } from '../support/paths.ts'
 
-const source = join(import.meta.dirname, '..', '..', 'src')
+const source = join(root, 'src')
 const files = globSync('**/*.ts', { cwd: source }).map((path) => ({
   path,
   text: readFileSync(join(source, path), 'utf8'),

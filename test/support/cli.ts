@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { bin } from './paths.ts'
 
 /** Everything a command line left behind. */
 export interface CliRun {
@@ -9,8 +10,6 @@ export interface CliRun {
   readonly stdout: string
   readonly stderr: string
 }
-
-const bin = join(import.meta.dirname, '..', '..', 'src', 'cli', 'courant.js')
 
 /** Runs `courant` as a process of its own, with no settings but those given, in `cwd` or an empty folder. */
 export async function runCli(

@@ -1,13 +1,13 @@
-import { join } from 'node:path'
 import { fillHtml, fillText } from '../../src/rendering/fill.ts'
 import { renderNotice } from '../../src/rendering/render-notice.ts'
 import { renderIssue } from '../../src/rendering/render.ts'
 import type { Templates } from '../../src/rendering/templates/templates.ts'
 import { aNewsletter, someSlotValues } from './builders.ts'
 import { goldenIssues } from './golden-issues.ts'
+import { fixturePath } from './paths.ts'
 
 /** Where the approved renderings lie. */
-export const goldenDirectory = join(import.meta.dirname, '..', '..', 'fixtures', 'golden')
+export const goldenDirectory = fixturePath('golden')
 
 /** Every golden file by its name: the issues as one reader gets them, the other layouts of one issue, the notices. */
 export function renderGolden(templates: Templates): Map<string, string> {

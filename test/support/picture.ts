@@ -1,14 +1,14 @@
 /** `npm run picture` makes the README's picture from the issue that `npm run demo` left. */
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { openChromium } from './chromium.ts'
+import { openChromium } from './programs/chromium.ts'
+import { fixturePath, root } from './paths.ts'
 
-const root = join(import.meta.dirname, '..', '..')
 const browser = await openChromium()
 try {
   const page = await browser.newPage({ viewport: { width: 720, height: 1180 } })
   await page.goto(pathToFileURL(join(root, 'out', 'demo', 'issue.html')).href)
-  const path = join(root, 'fixtures', 'golden', 'issue.png')
+  const path = fixturePath('golden', 'issue.png')
   await page.screenshot({ path })
   process.stdout.write(`${path}\n`)
 } finally {

@@ -3,8 +3,9 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { format } from 'prettier'
 import { listSettings, type Setting } from '../../src/settings.ts'
+import { root } from './paths.ts'
 
-const path = join(import.meta.dirname, '..', '..', 'README.md')
+const path = join(root, 'README.md')
 const block = /(<!-- settings: npm run readme -->\n)[^]*?(<!-- end of settings -->)/
 
 /** The README with its table of settings as the schema has it; a section a row, each setting on a line of its own. */

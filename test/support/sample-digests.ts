@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { fixturePath } from './digests.ts'
+import { fixturePath } from './paths.ts'
 
 /** An invented paper, as much as any format can say of one. */
 export interface SamplePaper {
@@ -15,7 +15,7 @@ export interface SamplePaper {
 
 /** The eight papers of the fixtures, which stand there in every format. */
 export function readSamplePapers(): SamplePaper[] {
-  return JSON.parse(readFileSync(fixturePath('papers.truth.json'), 'utf8')) as SamplePaper[]
+  return JSON.parse(readFileSync(fixturePath('digests', 'papers.truth.json'), 'utf8')) as SamplePaper[]
 }
 
 /** Papers with numbered titles and ids, made of the eight, as many as are asked for. */

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { openTemplates } from '../../src/rendering/templates/templates.ts'
 import { openTestPages } from './support.ts'
+import { root } from '../support/paths.ts'
 
 const climbs = [
   '../../../../etc/passwd',
@@ -29,7 +30,7 @@ describe('B17 names that climb out', () => {
 
   it.each(['../../../../../../etc/passwd', '/etc/passwd', '..'])('put no file into a template: %s', async (name) => {
     const folder = mkdtempSync(join(tmpdir(), 'courant-names-'))
-    cpSync(join(import.meta.dirname, '..', '..', 'templates'), folder, { recursive: true })
+    cpSync(join(root, 'templates'), folder, { recursive: true })
     appendFileSync(join(folder, 'issue.txt.hbs'), `\n{{> ${name}}}\n`)
     const opened = await openTemplates(folder).then(
       ({ issueText }) => String(issueText),

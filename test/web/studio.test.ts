@@ -6,7 +6,7 @@ import { openStudio } from '../../src/web/studio/open-studio.ts'
 import { views } from '../../src/web/studio/studio.ts'
 import { anIssue } from '../support/builders.ts'
 import { goldenIssues, payloads } from '../support/golden-issues.ts'
-import { aStudioSource } from '../support/studio.ts'
+import { aStudioSource } from '../support/pages/studio.ts'
 
 const token = 'a-token-that-nobody-guesses'
 const base = `http://127.0.0.1/${token}`

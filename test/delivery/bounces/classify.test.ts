@@ -3,8 +3,9 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import type { Bounce } from '../../../src/delivery/bounces/bounce.ts'
 import { classifyMessage } from '../../../src/delivery/bounces/classify.ts'
+import { fixturePath } from '../../support/paths.ts'
 
-const folder = join(import.meta.dirname, '..', '..', '..', 'fixtures', 'bounces')
+const folder = fixturePath('bounces')
 const fixtures = readdirSync(folder).filter((name) => name.endsWith('.eml'))
 const read = (name: string): Buffer => readFileSync(join(folder, name))
 

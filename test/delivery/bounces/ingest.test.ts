@@ -7,8 +7,9 @@ import { formatReturnPath } from '../../../src/delivery/return-path.ts'
 import { getMailbox, type AddrSpec } from '../../../src/mail/address.ts'
 import { createToken, parseTokenKeys } from '../../../src/subscribers/token.ts'
 import { createMemoryBounceStore } from './memory-store.ts'
+import { fixturePath } from '../../support/paths.ts'
 
-const folder = join(import.meta.dirname, '..', '..', '..', 'fixtures', 'bounces')
+const folder = fixturePath('bounces')
 const key = 'a key of the tests'
 const tokenKeys = parseTokenKeys('0123456789abcdef-test')
 const address = (text: string): AddrSpec => getMailbox(text, 'test').address

@@ -5,7 +5,7 @@ import { canonicalBody, splitMessage } from '../../../src/delivery/dkim/dkim-can
 import { createDkimKey, formatDkimRecord, parseDkimKey, type DkimKey } from '../../../src/delivery/dkim/dkim-key.ts'
 import { createDkimSigner } from '../../../src/delivery/dkim/dkim.ts'
 import { compileMessage } from '../../../src/delivery/message-template.ts'
-import { aRecipient, aRenderedIssue, header } from '../../support/messages.ts'
+import { aRecipient, aRenderedIssue, header } from '../../support/sending/messages.ts'
 
 const place = { domain: 'news.example.com' }
 const rsa = parseDkimKey(createDkimKey('rsa-sha256'), { ...place, selector: 'rsa1' })

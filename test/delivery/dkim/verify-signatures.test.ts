@@ -3,7 +3,7 @@ import { createDkimSigner } from '../../../src/delivery/dkim/dkim.ts'
 import { createDkimKey, parseDkimKey } from '../../../src/delivery/dkim/dkim-key.ts'
 import { listUnverified } from '../../../src/delivery/dkim/verify-signatures.ts'
 import { compileMessage } from '../../../src/delivery/message-template.ts'
-import { aRecipient, aRenderedIssue, header } from '../../support/messages.ts'
+import { aRecipient, aRenderedIssue, header } from '../../support/sending/messages.ts'
 
 const key = (algorithm: 'rsa-sha256' | 'ed25519-sha256', selector: string) =>
   parseDkimKey(createDkimKey(algorithm), { domain: 'news.example.com', selector })

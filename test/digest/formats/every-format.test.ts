@@ -5,8 +5,8 @@ import type { Entry, ParsedDigest } from '../../../src/digest/digest.ts'
 import { mergeDigests } from '../../../src/digest/merge.ts'
 import { parseDigest } from '../../../src/digest/parse.ts'
 import { cleanTex } from '../../../src/digest/tex/clean-tex.ts'
-import { fixturePath } from '../../support/digests.ts'
 import { readSamplePapers } from '../../support/sample-digests.ts'
+import { fixturePath } from '../../support/paths.ts'
 
 const today = '2026-11-23' as PlainDate
 const papers = readSamplePapers()
@@ -38,7 +38,7 @@ const files: [file: string, format: string, facts: string][] = [
 ]
 
 function read(file: string): ParsedDigest {
-  return parseDigest({ source: file, content: readFileSync(fixturePath(file)) }, { today })
+  return parseDigest({ source: file, content: readFileSync(fixturePath('digests', file)) }, { today })
 }
 
 function factsOf({ paper, signals }: Entry, facts: string): object {
@@ -92,7 +92,7 @@ describe('the same eight papers in every format', () => {
     for (const [file, format] of files) {
       const parsed = read(file)
       const told = parseDigest(
-        { source: file, content: readFileSync(fixturePath(file)) },
+        { source: file, content: readFileSync(fixturePath('digests', file)) },
         { today, format: format as 'json' },
       )
       expect(told.digest).toEqual(parsed.digest)

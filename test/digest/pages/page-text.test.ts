@@ -3,10 +3,10 @@ import { describe, expect, it } from 'vitest'
 import type { PlainDate } from '../../../src/clock.ts'
 import { parseDigest } from '../../../src/digest/parse.ts'
 import { hasSharedData, sharedPath } from '../../support/shared-data.ts'
-import { fixturePath } from '../../support/digests.ts'
+import { fixturePath } from '../../support/paths.ts'
 
 const today = '2026-11-23' as PlainDate
-const page = readFileSync(fixturePath('daily-papers-page.txt'), 'utf8')
+const page = readFileSync(fixturePath('digests', 'daily-papers-page.txt'), 'utf8')
 const [head, ...body] = splitPage(page)
 const papers = pairs(page)
 
