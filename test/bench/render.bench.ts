@@ -9,7 +9,7 @@ import { fillHtml } from '../../src/rendering/fill.ts'
 import { createIssueRenderer, renderIssue } from '../../src/rendering/render.ts'
 import type { RenderedIssue } from '../../src/rendering/rendering.ts'
 import { openTemplates, type Templates } from '../../src/rendering/templates/templates.ts'
-import { anIssue, someSlotValues } from '../support/builders.ts'
+import { anIssue, someSlotValues } from '../support/issues.ts'
 
 const rounds = 9
 const issue = anIssue({ paperCount: 50 })

@@ -1,7 +1,8 @@
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openPageServer } from '../../src/web/server.ts'
-import { aPaper, aRankedPaper, authors } from '../support/builders.ts'
+import { aWholePaper, authors } from '../support/papers.ts'
+import { aRankedPaper } from '../support/ranked-papers.ts'
 import { anArchive, anArchivedIssue, openTestPages } from '../web/support.ts'
 import { listViolations } from '../support/programs/axe.ts'
 import { chromiumPath, openChromium } from '../support/programs/chromium.ts'
@@ -92,7 +93,7 @@ describe.runIf(chromiumPath)('a reader with a phone and without JavaScript', () 
 
   it('runs nothing of a hostile issue, even where scripts may run', async () => {
     const text = '"><script>window.xss=1</script><img src=x onerror="window.xss=1"><svg/onload=window.xss=1>'
-    const paper = aPaper({ title: text, authors: authors(text), url: 'javascript:window.xss=1', links: [] })
+    const paper = aWholePaper({ title: text, authors: authors(text), url: 'javascript:window.xss=1', links: [] })
     const lead = aRankedPaper({ paper, summary: [text], reasons: [{ signal: 'x', points: 1, sentence: text }] })
     const issue = anArchivedIssue(1, { subject: text, preheader: text, lead })
     const { pages } = await openTestPages({ archive: anArchive([issue]) })

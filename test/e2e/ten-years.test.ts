@@ -9,7 +9,7 @@ import { createMemoryRunStore } from '../schedule/memory-run-store.ts'
 import { listDueTimes } from '../../src/schedule/next-run.ts'
 import { planRuns } from '../../src/schedule/plan-runs.ts'
 import type { Schedule } from '../../src/schedule/schedule.ts'
-import { aSchedule } from '../support/builders.ts'
+import { aSchedule } from '../support/schedules.ts'
 
 const zones = [
   'UTC',

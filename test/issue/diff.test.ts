@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { diffIssues, formatIssueDiff } from '../../src/issue/diff.ts'
-import { anIssue } from '../support/builders.ts'
+import { anIssue } from '../support/issues.ts'
 
 const before = anIssue()
 const [first, ...others] = before.sections

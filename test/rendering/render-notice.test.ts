@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { renderNotice } from '../../src/rendering/render-notice.ts'
 import { openTemplates, type Templates } from '../../src/rendering/templates/templates.ts'
-import { aNewsletter } from '../support/builders.ts'
+import { aNewsletter } from '../support/issues.ts'
 
 let templates: Templates
 beforeAll(async () => {

@@ -4,7 +4,9 @@ import { countSlottedBytes } from '../../src/rendering/encoded-size.ts'
 import { fillHtml, fillText } from '../../src/rendering/fill.ts'
 import { createIssueRenderer, renderIssue } from '../../src/rendering/render.ts'
 import { openTemplates, type Templates } from '../../src/rendering/templates/templates.ts'
-import { aNewsletter, aPaper, aRankedPaper, anIssue, authors, someSlotValues } from '../support/builders.ts'
+import { aNewsletter, anIssue, someSlotValues } from '../support/issues.ts'
+import { aWholePaper, authors } from '../support/papers.ts'
+import { aRankedPaper } from '../support/ranked-papers.ts'
 import { composeSample } from '../support/sending/sample-message.ts'
 
 let templates: Templates
@@ -158,7 +160,7 @@ describe('hostile text', () => {
     rank: 2,
     summary: [payload],
     reasons: [{ signal: 'votes', points: 9, sentence: payload }],
-    paper: aPaper({
+    paper: aWholePaper({
       key: `../../"><script>${payload}`,
       title: payload,
       authors: authors(payload),

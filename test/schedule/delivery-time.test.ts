@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Instant, PlainDate } from '../../src/clock.ts'
 import { findDeliveryTime, findFirstDelivery, type ReaderTime } from '../../src/schedule/delivery-time.ts'
-import { aSchedule } from '../support/builders.ts'
+import { aSchedule } from '../support/schedules.ts'
 
 const daily: ReaderTime = { frequency: 'daily', weekday: 1 }
 /** A Tuesday, seven in the morning in Berlin. */

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { Instant } from '../../src/clock.ts'
 import { decideDay } from '../../src/schedule/empty-day.ts'
 import type { Schedule } from '../../src/schedule/schedule.ts'
-import { aSchedule } from '../support/builders.ts'
+import { aSchedule } from '../support/schedules.ts'
 
 const run = { schedule: 'mornings', due: '2026-11-24T07:00', dueAt: '2026-11-24T06:00:00Z' as Instant }
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Instant } from '../../src/clock.ts'
 import { listRuns, listRunsBetween, openPattern } from '../../src/schedule/next-run.ts'
-import { aSchedule } from '../support/builders.ts'
+import { aSchedule } from '../support/schedules.ts'
 
 const at = (text: string): Instant => text as Instant
 

@@ -3,7 +3,7 @@ import type { Instant } from '../../src/clock.ts'
 import { planRuns } from '../../src/schedule/plan-runs.ts'
 import type { RunRecord, RunStatus } from '../../src/schedule/run-store.ts'
 import type { Schedule } from '../../src/schedule/schedule.ts'
-import { aSchedule } from '../support/builders.ts'
+import { aSchedule } from '../support/schedules.ts'
 
 const at = (text: string): Instant => text as Instant
 const openedAt = at('2026-11-01T00:00:00Z')

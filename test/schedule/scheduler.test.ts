@@ -4,7 +4,7 @@ import { createMemoryRunStore } from './memory-run-store.ts'
 import type { RunOutcome, RunStore } from '../../src/schedule/run-store.ts'
 import { runDueOnce, runScheduler } from '../../src/schedule/scheduler.ts'
 import type { SchedulerEvent, SchedulerPorts } from '../../src/schedule/scheduler-ports.ts'
-import { aSchedule } from '../support/builders.ts'
+import { aSchedule } from '../support/schedules.ts'
 
 const sent: RunOutcome = { status: 'sent', detail: '3 accepted' }
 

@@ -1,7 +1,9 @@
 /** Invented issues that between them show whatever a template must survive; `npm run golden` renders them. */
 import type { Issue } from '../../src/issue/issue.ts'
 import type { RankedPaper } from '../../src/ranking/ranking.ts'
-import { aNewsletter, aPaper, aRankedPaper, anIssue, authors, rankedPapers } from './builders.ts'
+import { aNewsletter, anIssue } from './issues.ts'
+import { aWholePaper, authors } from './papers.ts'
+import { aRankedPaper, rankedPapers } from './ranked-papers.ts'
 
 /** Texts that want to be HTML, template code, links or control characters. */
 export const payloads: readonly string[] = [
@@ -72,7 +74,7 @@ function richIssue(): Issue {
   return { ...issue, sections: regroup(issue, changed) }
 }
 
-function changePaper(ranked: RankedPaper, change: Parameters<typeof aPaper>[0] & {}): RankedPaper {
+function changePaper(ranked: RankedPaper, change: Parameters<typeof aWholePaper>[0] & {}): RankedPaper {
   const summary = change.abstract === '' ? [] : ranked.summary
   return { ...ranked, summary, paper: { ...ranked.paper, ...change } }
 }
@@ -90,7 +92,7 @@ function sparseIssue(): Issue {
     droppedCount: 0,
     sections: [],
     lead: aRankedPaper({
-      paper: aPaper({
+      paper: aWholePaper({
         title: 'Untold',
         authors: [],
         abstract: '',
@@ -114,7 +116,7 @@ function hostileIssue(): Issue {
       summary: [payload, `Second: ${payload}`],
       reasons: [{ signal: 'votes', points: 9, sentence: payload }],
       signals: { upvotes: Number.POSITIVE_INFINITY, stars: -1, comments: 2 },
-      paper: aPaper({
+      paper: aWholePaper({
         key: `../${payload.toWellFormed()}`,
         title: payload,
         authors: authors(payload, payload, 'An Honest Name'),
@@ -164,7 +166,7 @@ function rightToLeftIssue(): Issue {
     aRankedPaper({
       rank: index + 1,
       summary: [sentence],
-      paper: aPaper({ key: `2607.0900${index}`, title, authors: authors(name, 'Ada Brook') }),
+      paper: aWholePaper({ key: `2607.0900${index}`, title, authors: authors(name, 'Ada Brook') }),
     }),
   )
   const [lead = aRankedPaper(), ...rest] = papers

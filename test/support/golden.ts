@@ -2,7 +2,7 @@ import { fillHtml, fillText } from '../../src/rendering/fill.ts'
 import { renderNotice } from '../../src/rendering/render-notice.ts'
 import { renderIssue } from '../../src/rendering/render.ts'
 import type { Templates } from '../../src/rendering/templates/templates.ts'
-import { aNewsletter, someSlotValues } from './builders.ts'
+import { aNewsletter, someSlotValues } from './issues.ts'
 import { goldenIssues } from './golden-issues.ts'
 import { fixturePath } from './paths.ts'
 

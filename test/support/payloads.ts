@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs'
 import type { Issue } from '../../src/issue/issue.ts'
-import { aNewsletter, aPaper, aRankedPaper, anIssue, authors } from './builders.ts'
+import { aNewsletter, anIssue } from './issues.ts'
+import { aWholePaper, authors } from './papers.ts'
+import { aRankedPaper } from './ranked-papers.ts'
 import { sharedPath } from './shared-data.ts'
 
 /** Real payloads: what a sanitiser is tested with, and strings that broke other programs. */
@@ -63,7 +65,7 @@ export function buildPayloadIssue(payloads: readonly string[]): Issue {
       summary: [payload],
       reasons: [{ signal: 'words', points: 1, sentence: payload }],
       placement: payload,
-      paper: aPaper({
+      paper: aWholePaper({
         key: payload.toWellFormed(),
         title: payload,
         authors: authors(payload),

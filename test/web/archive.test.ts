@@ -3,12 +3,13 @@ import { parseFeed } from 'feedsmith'
 import { describe, expect, it } from 'vitest'
 import type { PlainDate } from '../../src/clock.ts'
 import { anArchive, anArchivedIssue, openTestPages } from './support.ts'
-import { aPaper, aRankedPaper } from '../support/builders.ts'
+import { aWholePaper } from '../support/papers.ts'
+import { aRankedPaper } from '../support/ranked-papers.ts'
 
 const hostile = '<script>alert(1)</script>"\'><img src=x onerror=alert(1)>{{7*7}}]]>&lt;b&gt;\u0001\uFFFE'
 
 function aHostileIssue(number: number) {
-  const paper = aPaper({
+  const paper = aWholePaper({
     key: hostile,
     title: hostile,
     abstract: hostile,
@@ -189,7 +190,7 @@ describe('pages for everybody', () => {
   })
 
   it('write the day in the language of the newsletter', async () => {
-    const { aNewsletter } = await import('../support/builders.ts')
+    const { aNewsletter } = await import('../support/issues.ts')
     const newsletter = aNewsletter({ language: 'de' })
     const archive = anArchive([anArchivedIssue(1, { newsletter, date: '2026-07-29' as PlainDate })])
     const { get } = await openTestPages({ newsletter, archive })

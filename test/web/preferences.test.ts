@@ -130,9 +130,10 @@ describe('more and less like this', () => {
 
   it('finds a paper whose key has slashes, percent signs and letters of any script', async () => {
     const { anArchive, anArchivedIssue } = await import('./support.ts')
-    const { aPaper, aRankedPaper } = await import('../support/builders.ts')
+    const { aWholePaper } = await import('../support/papers.ts')
+    const { aRankedPaper } = await import('../support/ranked-papers.ts')
     for (const key of ['hep-th/9901001', 'doi:10.5555/a%2Fb?c#d', 'title:ünïcode / ада']) {
-      const archive = anArchive([anArchivedIssue(7, { lead: aRankedPaper({ paper: aPaper({ key }) }) })])
+      const archive = anArchive([anArchivedIssue(7, { lead: aRankedPaper({ paper: aWholePaper({ key }) }) })])
       const { get, path } = await openTestPages({ archive })
       expect([key, (await get(link(path('feedback'), 'more', key))).status]).toEqual([key, 200])
     }

@@ -4,7 +4,7 @@ import { openTemplates, type Templates } from '../../src/rendering/templates/tem
 import { createStudio } from '../../src/web/studio/app.ts'
 import { openStudio } from '../../src/web/studio/open-studio.ts'
 import { views } from '../../src/web/studio/studio.ts'
-import { anIssue } from '../support/builders.ts'
+import { anIssue } from '../support/issues.ts'
 import { goldenIssues, payloads } from '../support/golden-issues.ts'
 import { aStudioSource } from '../support/pages/studio.ts'
 

@@ -11,7 +11,7 @@ import { openPageTemplates } from '../../src/web/page-templates.ts'
 import { createPages, type Pages } from '../../src/web/pages.ts'
 import type { RateLimits } from '../../src/web/requests/rate-limits.ts'
 import type { PagesOptions } from '../../src/web/site.ts'
-import { aNewsletter, anIssue } from '../support/builders.ts'
+import { aNewsletter, anIssue } from '../support/issues.ts'
 
 /** Keys of the tokens in tests. */
 export const keys = parseTokenKeys('2:new-and-long-enough,1:old-and-long-enough')

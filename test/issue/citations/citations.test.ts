@@ -5,16 +5,16 @@ import { formatBibtex } from '../../../src/issue/citations/bibtex.ts'
 import { buildCitations, parsePersonName } from '../../../src/issue/citations/citation.ts'
 import { formatCslJson } from '../../../src/issue/citations/csl-json.ts'
 import { formatRis } from '../../../src/issue/citations/ris.ts'
-import { aPaper, authors } from '../../support/builders.ts'
+import { aWholePaper, authors } from '../../support/papers.ts'
 
-const preprint = aPaper({
+const preprint = aWholePaper({
   key: '2607.01234',
   arxivId: '2607.01234' as ArxivId,
   doi: '10.5555/example.1',
   published: '2026-07-28T17:00:00Z' as Instant,
 })
 
-const hostile = aPaper({
+const hostile = aWholePaper({
   title: 'Costs & 50% of {braces}, a } alone, \\input{x}, a_b^c ~ #1 $x$',
   authors: authors(
     'Ludwig van der Example Jr.',
@@ -41,13 +41,16 @@ describe('parsePersonName', () => {
 
 describe('buildCitations', () => {
   it('gives each paper of a list an id of its own, in ASCII', () => {
-    const twice = [aPaper({ authors: authors('Zoë Łukasz-Øre') }), aPaper({ authors: authors('Zoë Łukasz-Øre') })]
+    const twice = [
+      aWholePaper({ authors: authors('Zoë Łukasz-Øre') }),
+      aWholePaper({ authors: authors('Zoë Łukasz-Øre') }),
+    ]
     expect(buildCitations(twice).map(({ id }) => id)).toEqual(['lukasz-oreslow', 'lukasz-oreslow-b'])
   })
 
   it('knows the month from an arXiv id when no day is known, old ids too', () => {
     const dateOf = (arxivId: string): unknown => {
-      const [citation] = buildCitations([aPaper({ arxivId: arxivId as ArxivId })])
+      const [citation] = buildCitations([aWholePaper({ arxivId: arxivId as ArxivId })])
       return [citation?.year, citation?.month]
     }
     expect(dateOf('2411.01234')).toEqual([2024, 11])
@@ -68,7 +71,7 @@ describe('formatBibtex', () => {
   })
 
   it('writes a paper of a journal as an article', () => {
-    expect(formatBibtex([aPaper({ journalRef: 'Example Letters 3 (2026) 12' })])).toMatch(
+    expect(formatBibtex([aWholePaper({ journalRef: 'Example Letters 3 (2026) 12' })])).toMatch(
       /^@article[\s\S]*journal = \{Example Letters 3 \(2026\) 12\}/,
     )
   })
@@ -112,7 +115,7 @@ describe('formatCslJson', () => {
   })
 
   it('leaves out what is not known', () => {
-    const bare: Paper = aPaper({ authors: [], abstract: '' })
+    const bare: Paper = aWholePaper({ authors: [], abstract: '' })
     expect(JSON.parse(formatCslJson([bare]))).toEqual([
       { id: 'slow', type: 'article', title: bare.title, author: [], URL: bare.url },
     ])

@@ -7,7 +7,9 @@ import { computeContrast } from '../../../src/rendering/preflight/contrast.ts'
 import { renderIssue } from '../../../src/rendering/render.ts'
 import type { RenderedIssue, SlottedText } from '../../../src/rendering/rendering.ts'
 import { layouts, openTemplates } from '../../../src/rendering/templates/templates.ts'
-import { aNewsletter, anIssue, aPaper, aRankedPaper, someSlotValues } from '../../support/builders.ts'
+import { aNewsletter, anIssue, someSlotValues } from '../../support/issues.ts'
+import { aWholePaper } from '../../support/papers.ts'
+import { aRankedPaper } from '../../support/ranked-papers.ts'
 import { goldenIssues } from '../../support/golden-issues.ts'
 
 const templates = await openTemplates()
@@ -180,7 +182,7 @@ describe('checkReachability', () => {
 
   it('asks an address as it is, and not as HTML writes it', () => {
     const url = "https://papers.example.com/o'brien?a=1&b=`2"
-    const lead = aRankedPaper({ paper: aPaper({ url, links: [] }) })
+    const lead = aRankedPaper({ paper: aWholePaper({ url, links: [] }) })
     const links = listFixedLinks(renderIssue(anIssue({ lead, sections: [] }), templates))
     expect(links).toContain(new URL(url).href)
   })

@@ -6,7 +6,7 @@ import { fillHtml } from '../../../src/rendering/fill.ts'
 import { renderIssue } from '../../../src/rendering/render.ts'
 import { packageTemplates } from '../../../src/rendering/templates/template-source.ts'
 import { openTemplates } from '../../../src/rendering/templates/templates.ts'
-import { anIssue, someSlotValues } from '../../support/builders.ts'
+import { anIssue, someSlotValues } from '../../support/issues.ts'
 
 let directory: string
 beforeEach(() => {

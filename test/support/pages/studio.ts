@@ -6,7 +6,8 @@ import { checkRendering } from '../../../src/rendering/preflight/check-rendering
 import { renderIssue } from '../../../src/rendering/render.ts'
 import type { Templates } from '../../../src/rendering/templates/templates.ts'
 import type { StudioSource } from '../../../src/web/studio/studio.ts'
-import { aPaper, anIssue, someSlotValues } from '../builders.ts'
+import { anIssue, someSlotValues } from '../issues.ts'
+import { aWholePaper } from '../papers.ts'
 import { composeSample } from '../sending/sample-message.ts'
 
 /** What a test can see and steer of a studio's source. */
@@ -57,7 +58,7 @@ export function aStudioSource(templates: Templates, issue: Issue, changes: Parti
 }
 
 function rankingOf({ lead, sections, date }: Issue): Ranking {
-  const dropped = [{ paper: aPaper({ title: 'Left <out>' }), rule: 'limit', reason: 'Rank 21 of 20.' }]
+  const dropped = [{ paper: aWholePaper({ title: 'Left <out>' }), rule: 'limit', reason: 'Rank 21 of 20.' }]
   const first = { topic: { slug: 'lead', title: 'Lead' }, papers: [lead] }
   return { date, groups: [first, ...sections], dropped }
 }

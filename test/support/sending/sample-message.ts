@@ -3,7 +3,7 @@ import { compileMessage } from '../../../src/delivery/message-template.ts'
 import type { Issue } from '../../../src/issue/issue.ts'
 import { getMailbox } from '../../../src/mail/address.ts'
 import type { RenderedIssue, SlotValues } from '../../../src/rendering/rendering.ts'
-import { someSlotValues } from '../builders.ts'
+import { someSlotValues } from '../issues.ts'
 
 /** The whole message of an invented reader, octet for octet. */
 export function composeSample(issue: Issue, rendered: RenderedIssue, slots: SlotValues = someSlotValues()): Buffer {

@@ -1,38 +1,10 @@
-/** Invented papers, people and issues; every name, number and address is made up (example.com is reserved, RFC 2606). */
-import type { PlainDate } from '../../src/clock.ts'
-import type { Author, Paper } from '../../src/digest/paper.ts'
-import type { Issue, Newsletter, Section } from '../../src/issue/issue.ts'
-import type { AddrSpec } from '../../src/mail/address.ts'
 import type { RankedPaper } from '../../src/ranking/ranking.ts'
-import type { SlotValues } from '../../src/rendering/rendering.ts'
-import type { Schedule } from '../../src/schedule/schedule.ts'
-
-/** A paper with everything a source can give. */
-export function aPaper(changes: Partial<Paper> = {}): Paper {
-  const key = changes.key ?? '2607.01234'
-  const url = changes.url ?? `https://papers.example.com/abs/${key}`
-  return {
-    key,
-    title: 'Slow Clocks: Reading Time Series Without a Window',
-    authors: authors('Ada Brook', 'Tomas Lindqvist', 'Wei Sun'),
-    abstract: 'Windows hide slow change. We read a series without one. Errors fall by a third on six sets.',
-    primaryCategory: 'cs.LG',
-    categories: ['cs.LG', 'stat.ML'],
-    url,
-    links: [
-      { kind: 'paper', url },
-      { kind: 'pdf', url: `https://papers.example.com/pdf/${key}` },
-      { kind: 'code', url: `https://code.example.com/lab/${key}` },
-      { kind: 'discussion', url: `https://talk.example.com/papers/${key}` },
-    ],
-    ...changes,
-  }
-}
+import { authors, aWholePaper } from './papers.ts'
 
 /** A ranked paper; its summary is two sentences and its reasons are two. */
 export function aRankedPaper(changes: Partial<RankedPaper> = {}): RankedPaper {
   return {
-    paper: aPaper(),
+    paper: aWholePaper(),
     rank: 1,
     score: 71.5,
     reasons: [
@@ -50,43 +22,6 @@ export function aRankedPaper(changes: Partial<RankedPaper> = {}): RankedPaper {
   }
 }
 
-/** The newsletter of the samples, with public pages. */
-export function aNewsletter(changes: Partial<Newsletter> = {}): Newsletter {
-  return {
-    name: 'The Daily Preprint',
-    tagline: 'What people read in machine learning today',
-    from: { displayName: 'The Daily Preprint', address: 'papers@example.com' as AddrSpec },
-    listId: 'papers.example.com',
-    postalAddress: 'Reading Group, 12 Example Street, Springfield 01234',
-    language: 'en',
-    publicUrl: 'https://papers.example.com',
-    ...changes,
-  }
-}
-
-/** Names as authors. */
-export function authors(...names: string[]): Author[] {
-  return names.map((name) => ({ name }))
-}
-
-/** An issue of `paperCount` papers: a lead story and sections of up to five. */
-export function anIssue({ paperCount = 20, ...changes }: Partial<Issue> = {}): Issue {
-  const [lead, ...rest] = rankedPapers(paperCount)
-  return {
-    newsletter: aNewsletter(),
-    number: 42,
-    date: '2026-07-29' as PlainDate,
-    subject: 'Slow clocks, honest maps and nineteen more papers',
-    preheader: 'Time series without a window, maps that say where they guess, and what people read today.',
-    lead: lead ?? aRankedPaper(),
-    sections: groupInto(rest),
-    paperCount,
-    droppedCount: 32,
-    hash: 'f'.repeat(64),
-    ...changes,
-  }
-}
-
 /** Papers of descending score, each different in title, authors, length and links. */
 export function rankedPapers(count: number): RankedPaper[] {
   return Array.from({ length: count }, (_, index) => {
@@ -94,7 +29,7 @@ export function rankedPapers(count: number): RankedPaper[] {
     const round = Math.floor(index / subjects.length)
     const key = `2607.${String(1001 + index * 37).padStart(5, '0')}`
     return aRankedPaper({
-      paper: aPaper({
+      paper: aWholePaper({
         key,
         title: round === 0 ? subject[0] : `${subject[0]}, Part ${round + 1}`,
         authors: people.slice(index % 7, (index % 7) + 1 + ((index * 3) % 9)),
@@ -106,41 +41,6 @@ export function rankedPapers(count: number): RankedPaper[] {
     })
   })
 }
-
-/** The values of one invented reader. */
-export function someSlotValues(changes: Partial<SlotValues> = {}): SlotValues {
-  return {
-    address: 'reader@example.org',
-    token: 'AQEFAAAAAGludmVudGVkLXRva2VuLW9mLWEtcmVhZGVyLXdoby1kb2VzLW5vdC1leGlzdC1hdC1hbGwwMDAw',
-    unsubscribeUrl:
-      'https://papers.example.com/unsubscribe/AQEFAAAAAGludmVudGVkLXRva2VuLW9mLWEtcmVhZGVyLXdoby1kb2VzLW5vdC1leGlzdC1hdC1hbGwwMDAw',
-    preferencesUrl:
-      'https://papers.example.com/preferences/AQEFAAAAAGludmVudGVkLXRva2VuLW9mLWEtcmVhZGVyLXdoby1kb2VzLW5vdC1leGlzdC1hdC1hbGwwMDAw',
-    browserUrl: 'https://papers.example.com/issues/42',
-    ...changes,
-  }
-}
-
-function groupInto(papers: readonly RankedPaper[]): Section[] {
-  const size = Math.max(5, Math.ceil(papers.length / topics.length))
-  return topics
-    .map((title, index) => ({
-      topic: { slug: title.toLowerCase().replaceAll(/\W+/g, '-'), title },
-      papers: papers.slice(index * size, (index + 1) * size),
-    }))
-    .filter(({ papers }) => papers.length > 0)
-}
-
-const topics = [
-  'Language models',
-  'Agents and tools',
-  'Vision and video',
-  'Robotics',
-  'Speech and audio',
-  'Theory of learning',
-  'Health and biology',
-  'Systems and efficiency',
-]
 
 const people = authors(
   'Ada Brook',
@@ -212,21 +112,3 @@ const subjects: readonly (readonly [title: string, first: string, second: string
     'A laptop with 16 GB serves a context of one million tokens at reading speed.',
   ],
 ]
-
-/** A schedule every morning at seven in Berlin. */
-export function aSchedule(changes: Partial<Schedule> = {}): Schedule {
-  return {
-    name: 'mornings',
-    cron: '0 7 * * *',
-    zone: 'Europe/Berlin',
-    calendar: 'none',
-    holidays: [],
-    sources: ['digest.json'],
-    list: 'readers',
-    emptyDay: 'skip',
-    minPapers: 1,
-    holdHours: 6,
-    catchUpHours: 12,
-    ...changes,
-  }
-}
