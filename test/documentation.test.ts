@@ -62,6 +62,15 @@ describe('src/mail/RFC.md', () => {
   })
 })
 
+describe('src/README.md', () => {
+  it('says what each package is for', () => {
+    const { dependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { dependencies: object }
+    const map = readFileSync(join(root, 'src', 'README.md'), 'utf8')
+    const packages = map.slice(map.indexOf('## Packages'))
+    expect(Object.keys(dependencies).filter((name) => !packages.includes(`\`${name}\``))).toEqual([])
+  })
+})
+
 describe('test/README.md', () => {
   const table = readFileSync(join(root, 'test', 'README.md'), 'utf8')
   const rows = [...table.matchAll(/^\| ([FB]\d+) \| [^|]+ \|([^|]*)\|$/gm)]

@@ -6,14 +6,6 @@ export interface RetryPolicy {
   readonly giveUpAfterMs: number
 }
 
-const minute = 60_000
-
-/** 5, 10, 20, 40, 80, 160 minutes, then every 4 hours; 5 days in all. */
-export const defaultRetryPolicy: RetryPolicy = {
-  waitsMs: [5, 10, 20, 40, 80, 160, 240].map((minutes) => minutes * minute),
-  giveUpAfterMs: 5 * 24 * 60 * minute,
-}
-
 /**
  * The instant of the next try, in epoch milliseconds; undefined when that is too late.
  *

@@ -10,16 +10,15 @@ import type { ClaimedDelivery } from '../../../src/delivery/delivery.ts'
 import { compileMessage } from '../../../src/delivery/message-template.ts'
 import { prepareRecipients } from '../../../src/delivery/recipient.ts'
 import { formatReturnPath } from '../../../src/delivery/return-path.ts'
-import { createOwner } from '../../../src/delivery/sending/owner.ts'
-import { createPace } from '../../../src/delivery/sending/pace.ts'
-import { defaultRetryPolicy } from '../../../src/delivery/sending/retry.ts'
 import { sendCampaign } from '../../../src/delivery/sending/send-campaign.ts'
 import { openSmtpRoute } from '../../../src/delivery/smtp/smtp-route.ts'
 import type { Scratch } from '../../../src/delivery/slotted-octets.ts'
 import { createLedgerStore } from '../../../src/store/ledger/ledger-store.ts'
 import { openThreadedLedger } from '../../../src/store/ledger/threaded-ledger.ts'
 import { openStore, type Store } from '../../../src/store/open.ts'
-import { header, links, newsletter, rendered } from './letter.ts'
+import { header, links, newsletter } from '../../support/sending/messages.ts'
+import { aSenderRun } from '../../support/sending/sender-run.ts'
+import { rendered } from './letter.ts'
 import { order } from './order.ts'
 
 /** Set where this process only makes the database, so that its memory is not counted as the sender's. */
@@ -87,20 +86,8 @@ async function send(): Promise<void> {
   if (!campaign) throw new Error('the database was not made')
   const cpuBefore = process.cpuUsage()
   const started = performance.now()
-  const result = await sendCampaign({
-    campaign,
-    ledger,
-    owner: createOwner(),
-    routes: [{ route, weight: 1 }],
-    connections: order.connections,
-    compose,
-    pace: createPace(undefined, { ledger, key: 'all', now: Date.now }),
-    retry: defaultRetryPolicy,
-    now: Date.now,
-    signal: new AbortController().signal,
-    giveUpAfterMs: 0,
-    patienceMs: 0,
-  })
+  const { connections } = order
+  const result = await sendCampaign(aSenderRun({ campaign, ledger, route, compose }, { connections, giveUpAfterMs: 0 }))
   const seconds = (performance.now() - started) / 1000
   const { user, system } = process.cpuUsage(cpuBefore)
   if (result.counts.accepted !== order.count)

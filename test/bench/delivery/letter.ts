@@ -1,33 +1,5 @@
-/** The invented newsletter that every sender of the benchmarks carries: 76 kB, personal in both parts and in the header. */
-import type { Instant } from '../../../src/clock.ts'
-import type { MessageHeader } from '../../../src/delivery/message-template.ts'
-import type { RecipientLinks } from '../../../src/delivery/recipient.ts'
-import type { Newsletter } from '../../../src/issue/issue.ts'
+/** The issue of the benchmarks' newsletter that every sender carries: 76 kB, personal in both parts and in the header. */
 import type { RenderedIssue } from '../../../src/rendering/rendering.ts'
-import { getMailbox } from '../../../src/mail/address.ts'
-import { parseTokenKeys } from '../../../src/subscribers/token.ts'
-
-export const newsletter: Newsletter = {
-  name: 'The Invented Reader',
-  from: getMailbox('The Invented Reader <papers@news.example.com>', 'from'),
-  listId: 'papers.news.example.com',
-  postalAddress: '1 Example Street, Exampleton',
-  language: 'en',
-  publicUrl: 'https://news.example.com',
-}
-
-export const header: MessageHeader = {
-  newsletter,
-  issueHash: 'be'.repeat(32),
-  date: '2026-11-23T07:00:00Z' as Instant,
-}
-
-export const links: RecipientLinks = {
-  newsletter,
-  unsubscribeMailto: newsletter.from.address,
-  keys: parseTokenKeys('bench-bench-bench-bench'),
-  now: header.date,
-}
 
 const paper = `<tr><td class="paper"><h3><a href="https://papers.example.com/abs/2607.01234">A Title of Some Length, As They Are</a></h3>
 <p>${'What is new stands in a sentence or two of the abstract, and here are two such. '.repeat(4)}</p>

@@ -4,7 +4,8 @@ import { prepareRecipients } from '../../../src/delivery/recipient.ts'
 import { formatMessageId } from '../../../src/mail/message-id.ts'
 import { fillHtml, fillText } from '../../../src/rendering/fill.ts'
 import { getMailbox } from '../../../src/mail/address.ts'
-import { header, links, newsletter, rendered } from './letter.ts'
+import { header, links, newsletter } from '../../support/sending/messages.ts'
+import { rendered } from './letter.ts'
 import { order } from './order.ts'
 
 const [key] = order.keys

@@ -1,13 +1,11 @@
 /** A sender in a process of its own, as `courant worker` has it: `{ database, port, connections }` in, its result out, as JSON. */
-import { createOwner } from '../../../src/delivery/sending/owner.ts'
-import { createPace } from '../../../src/delivery/sending/pace.ts'
-import { defaultRetryPolicy } from '../../../src/delivery/sending/retry.ts'
 import { sendCampaign } from '../../../src/delivery/sending/send-campaign.ts'
 import { openSmtpRoute } from '../../../src/delivery/smtp/smtp-route.ts'
 import { errorCode } from '../../../src/errors.ts'
 import { openThreadedLedger } from '../../../src/store/ledger/threaded-ledger.ts'
 import type { ClaimedDelivery } from '../../../src/delivery/delivery.ts'
 import type { OutgoingMessage } from '../../../src/delivery/transport.ts'
+import { aSenderRun } from './sender-run.ts'
 import { composeShort } from './sending.ts'
 
 /** What the process is asked for. */
@@ -50,20 +48,9 @@ try {
   const [campaign] = await ledger.listCampaigns()
   if (!campaign) throw new Error('There is no campaign.')
   const route = openSmtpRoute({ host: '127.0.0.1', port, security: 'none', connections: 1, timeoutMs })
-  const result = await sendCampaign({
-    campaign,
-    ledger,
-    owner: createOwner(),
-    routes: [{ route, weight: 1 }],
-    connections,
-    compose,
-    pace: createPace(undefined, { ledger, key: 'all', now: Date.now }),
-    retry: defaultRetryPolicy,
-    now: Date.now,
-    signal: new AbortController().signal,
-    giveUpAfterMs: 20_000,
-    patienceMs: 0,
-  })
+  const result = await sendCampaign(
+    aSenderRun({ campaign, ledger, route, compose }, { connections, giveUpAfterMs: 20_000 }),
+  )
   process.stdout.write(JSON.stringify(result))
 } catch (error) {
   process.stdout.write(JSON.stringify({ ended: 'failed', code: errorCode(error), reason: (error as Error).message }))

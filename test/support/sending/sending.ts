@@ -5,9 +5,6 @@ import type { Instant } from '../../../src/clock.ts'
 import type { Campaign, InDoubtPolicy } from '../../../src/delivery/campaign.ts'
 import type { ClaimedDelivery } from '../../../src/delivery/delivery.ts'
 import type { LedgerStore } from '../../../src/delivery/ledger.ts'
-import { createOwner } from '../../../src/delivery/sending/owner.ts'
-import { createPace } from '../../../src/delivery/sending/pace.ts'
-import { defaultRetryPolicy } from '../../../src/delivery/sending/retry.ts'
 import { sendCampaign, type SenderResult } from '../../../src/delivery/sending/send-campaign.ts'
 import type { SenderRun } from '../../../src/delivery/sending/sender-run.ts'
 import { openSmtpRoute } from '../../../src/delivery/smtp/smtp-route.ts'
@@ -19,6 +16,7 @@ import { createLedgerStore } from '../../../src/store/ledger/ledger-store.ts'
 import { openStore, type Store } from '../../../src/store/open.ts'
 import { countCopies } from './copies.ts'
 import { addReaders } from './crowd.ts'
+import { aSenderRun } from './sender-run.ts'
 
 /** A campaign of an invented issue, its readers, and a server that it goes to. */
 export interface Sending extends AsyncDisposable {
@@ -92,22 +90,7 @@ export async function openSending(options: SendingOptions): Promise<Sending> {
     campaign,
     sink,
     messages,
-    run: (changes = {}) =>
-      sendCampaign({
-        campaign,
-        ledger,
-        owner: createOwner(),
-        routes: [{ route, weight: 1 }],
-        connections: 4,
-        compose: composeShort,
-        pace: createPace(undefined, { ledger, key: 'all', now: Date.now }),
-        retry: defaultRetryPolicy,
-        now: Date.now,
-        signal: new AbortController().signal,
-        giveUpAfterMs: 3000,
-        patienceMs: 0,
-        ...changes,
-      }),
+    run: (changes) => sendCampaign(aSenderRun({ campaign, ledger, route, compose: composeShort }, changes)),
     copies: () => countCopies(messages),
     async [Symbol.asyncDispose]() {
       await sink.close()
