@@ -3,16 +3,16 @@ import { readFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import type { App } from '../app.ts'
 import { prepareIssue, type IssueChoices, type PreparedIssue } from './prepare.ts'
-import { prepareMessages, sendMessages } from './sending/delivery.ts'
+import { checkSender, prepareMessages, sendMessages } from './sending/delivery.ts'
 import { readIssueFile } from './issue-file.ts'
 import { checkPrepared } from './preflight.ts'
 import { previewReader } from './preview.ts'
 import { preparePersonal } from './sending/personal.ts'
 import { watchFiles } from './watch-files.ts'
-import { AppError } from '../errors.ts'
+import { AppError, UsageError } from '../errors.ts'
 import { diffIssues } from '../issue/diff.ts'
 import type { Issue } from '../issue/issue.ts'
-import { getMailbox } from '../mail/address.ts'
+import { getMailbox, type Mailbox } from '../mail/address.ts'
 import { fillHtml, fillText } from '../rendering/fill.ts'
 import { packageTemplates } from '../rendering/templates/template-source.ts'
 import type { ListSlug } from '../subscribers/subscription.ts'
@@ -27,7 +27,7 @@ export interface StudioOptions extends IssueChoices {
   readonly configFile?: string | undefined
   /** Folder of an earlier preview, to compare with. */
   readonly previousFolder: string
-  readonly testAddress?: string | undefined
+  readonly test?: Mailbox | undefined
   /** Reads the settings anew, so that a change of them is seen. */
   readonly openApp: () => App
 }
@@ -37,12 +37,12 @@ const invented = 'reader@example.com'
 /** The source of a studio over the same wiring as preview and send. */
 export function createStudioSource(options: StudioOptions): StudioSource {
   if (options.inputs.includes('-')) {
-    throw new AppError('invalid', 'The studio reads its input again after a change; give it a file instead of -.')
+    throw new UsageError('The studio reads its input again after a change; give it a file instead of -.')
   }
   return {
     load: (choice) => loadState(options, choice),
     watch: (onChange) => watchFiles(listWatched(options), onChange),
-    ...(options.testAddress === undefined ? {} : { testAddress: options.testAddress }),
+    ...(options.test === undefined ? {} : { testAddress: options.test.address }),
     sendTest: (choice) => sendTest(options, choice),
   }
 }
@@ -99,10 +99,11 @@ function listWatched({ inputs, configFile, openApp }: StudioOptions): string[] {
 }
 
 async function sendTest(options: StudioOptions, choice: StudioChoice): Promise<string> {
-  if (options.testAddress === undefined) throw new AppError('invalid', 'No address for tests is configured.')
+  if (options.test === undefined) throw new AppError('invalid', 'No address for tests is configured.')
   const app = options.openApp()
+  checkSender(app)
   const prepared = await prepareChoice(app, options, choice)
-  const messages = prepareMessages(app, prepared, [getMailbox(options.testAddress, '--test')])
+  const messages = prepareMessages(app, prepared, [options.test])
   const { outcomes } = await sendMessages(app, prepared, messages, { signal: AbortSignal.timeout(60_000) })
   return outcomes.map(({ status, address, detail }) => `${address}: ${status} (${detail})`).join('\n')
 }

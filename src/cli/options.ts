@@ -1,5 +1,6 @@
 import { InvalidArgumentError, Option, type Command } from 'commander'
 import { openApp, type App } from '../app.ts'
+import { parseMailbox, type Mailbox } from '../mail/address.ts'
 
 /** Options that mean the same everywhere. */
 export interface CommonOptions {
@@ -33,4 +34,16 @@ export function wholeNumber(least: number, most = 1_000_000): (text: string) => 
 /** Argument parser for an option that can be given several times. */
 export function collect(value: string, previous: readonly string[] | undefined): string[] {
   return [...(previous ?? []), value]
+}
+
+/** Argument parser for one mailbox: what cannot be one is wrong usage. */
+export function readMailbox(text: string): Mailbox {
+  const mailbox = parseMailbox(text)
+  if (mailbox) return mailbox
+  throw new InvalidArgumentError('It is no address. Write name@example.com or Name <name@example.com>.')
+}
+
+/** As readMailbox, for an option that can be given several times. */
+export function collectMailbox(text: string, previous: readonly Mailbox[] = []): Mailbox[] {
+  return [...previous, readMailbox(text)]
 }

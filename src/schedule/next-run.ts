@@ -72,7 +72,9 @@ function askArxiv(schedule: Schedule, run: Run): { takesPlace: boolean; reason: 
   const last = announced.at(-1)
   if (last === undefined) return { takesPlace: false, reason: describeSilence(untilMs) }
   const reason =
-    announced.length === 1 ? `arXiv announced on ${last.date}` : `arXiv announced ${announced.length} times`
+    announced.length === 1
+      ? `after the announcement of arXiv on ${last.date}`
+      : `after ${announced.length} announcements of arXiv`
   return { takesPlace: true, reason }
 }
 
@@ -92,7 +94,7 @@ function findRunBefore(schedule: Schedule, beforeMs: number): number {
 /** The evening in New York before the run is the one whose silence explains it. */
 function describeSilence(untilMs: number): string {
   const evening = formatWallClock(untilMs - 21 * 3_600_000, 'America/New_York').slice(0, 10) as PlainDate
-  return findDayOff(evening) ?? 'arXiv has announced nothing since the run before'
+  return findDayOff(evening) ?? 'no announcement of arXiv since the run before'
 }
 
 function describeClockChange({ dueAt }: Run, zone: string): string[] {

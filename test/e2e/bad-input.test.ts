@@ -113,8 +113,19 @@ describe('courant, given what it cannot use,', () => {
     expectRefusal(run, 78, sentence)
   })
 
-  it('refuses an address that is none', async () => {
-    expectRefusal(await runCli(['send', digest, '--to', 'not an address']), 65, /--to is "not an address"/)
+  it.each([
+    ['--to', ['send', digest, '--to', 'not an address']],
+    ['--as', ['preview', digest, '--as', 'x']],
+    ['--test', ['preview', digest, '--serve', '--test', 'x']],
+  ])('refuses an address of %s that is none', async (option, args) => {
+    const { code, stdout, stderr } = await runCli(args)
+    expect([code, stdout]).toEqual([64, ''])
+    expect(stderr).toMatch(new RegExp(`^error: option '${option} <address>' .* It is no address\\.`))
+  })
+
+  it('refuses a code of preflight that there is not, and names those there are', async () => {
+    const { code, stderr } = await runCli(['send', digest, '--to', 'ada@example.com', '--force', 'postal.mising'])
+    expect([code, stderr]).toEqual([64, expect.stringContaining('postal.missing, postal.text')])
   })
 
   it('reports a refused recipient, delivers to the others, and tells by the exit code', async () => {

@@ -84,9 +84,9 @@ describe('listRuns with the calendar of arXiv', () => {
   it('leaves out the morning after Thanksgiving, and says why', () => {
     const runs = listRuns(aSchedule({ calendar: 'arxiv', cron: '0 7 * * mon-fri' }), at('2026-11-25T12:00:00Z'), 2)
     expect(runs.map(({ due, reason }) => `${due} ${reason}`)).toEqual([
-      '2026-11-26T07:00 arXiv announced on 2026-11-25',
+      '2026-11-26T07:00 after the announcement of arXiv on 2026-11-25',
       '2026-11-27T07:00 2026-11-26 is a day off at arXiv',
-      '2026-11-30T07:00 arXiv announced on 2026-11-29',
+      '2026-11-30T07:00 after the announcement of arXiv on 2026-11-29',
     ])
   })
 
@@ -95,7 +95,7 @@ describe('listRuns with the calendar of arXiv', () => {
     expect(runs.map(({ due, reason }) => `${due} ${reason}`)).toEqual([
       '2026-11-21T07:00 arXiv announces nothing on Fridays and Saturdays',
       '2026-11-22T07:00 arXiv announces nothing on Fridays and Saturdays',
-      '2026-11-23T07:00 arXiv announced on 2026-11-22',
+      '2026-11-23T07:00 after the announcement of arXiv on 2026-11-22',
     ])
   })
 
@@ -118,7 +118,7 @@ describe('listRuns with the calendar of arXiv', () => {
       at('2026-11-23T12:00:00Z'),
       1,
     )
-    expect(runs.at(-1)).toMatchObject({ due: '2026-11-26T07:00', reason: 'arXiv announced 3 times' })
+    expect(runs.at(-1)).toMatchObject({ due: '2026-11-26T07:00', reason: 'after 3 announcements of arXiv' })
   })
 
   it('gives a weekly schedule every week', () => {

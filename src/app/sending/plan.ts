@@ -20,6 +20,12 @@ export interface PlannedWave {
   readonly readerCount: number
 }
 
+/** Readers whose selections have one subject: it names the papers that come first for them. */
+export interface PlannedSubject {
+  readonly subject: string
+  readonly readerCount: number
+}
+
 /** Readers of the list who get nothing, for one reason. */
 export interface LeftOut {
   readonly reason: string
@@ -28,7 +34,10 @@ export interface LeftOut {
 
 /** Who would get what, when it would be over, and what speaks against it. */
 export interface Plan {
+  /** What most readers find in their inbox. */
   readonly subject: string
+  /** Every subject, the most read one first. */
+  readonly subjects: readonly PlannedSubject[]
   readonly list: string
   readonly number: number
   readonly recipientCount: number
@@ -83,8 +92,10 @@ interface Parts {
 async function buildPlan(app: App, prepared: PreparedIssue, { selections, readers, releasedAt }: Parts): Promise<Plan> {
   const { findings, overhead } = await checkCopies(app, prepared, { selections, first: readers.first })
   const sizes = listSizes(selections, readers, overhead)
+  const subjects = listSubjects(selections, readers)
   return {
-    subject: prepared.issue.subject,
+    subject: subjects[0]?.subject ?? prepared.issue.subject,
+    subjects,
     list: selections.list,
     number: selections.number,
     recipientCount: readers.recipientCount,
@@ -122,6 +133,17 @@ async function checkCopies(
   const found = await Promise.all(copies.map((copy) => checkPrepared(app, copy, one.slots)))
   const byText = new Map(found.flat().map((finding) => [`${finding.code} ${finding.message}`, finding]))
   return { findings: [...byText.values()], overhead }
+}
+
+/** Ties go by the alphabet, so that a plan says the same each time. */
+function listSubjects({ book }: SelectionPlan, { countByVariant }: PlannedReaders): PlannedSubject[] {
+  const counts = new Map<string, number>()
+  for (const { variant, subject } of book.selections)
+    counts.set(subject, (counts.get(subject) ?? 0) + (countByVariant.get(variant) ?? 0))
+  return [...counts]
+    .map(([subject, readerCount]) => ({ subject, readerCount }))
+    .filter(({ readerCount }) => readerCount > 0)
+    .sort((one, other) => other.readerCount - one.readerCount || (one.subject < other.subject ? -1 : 1))
 }
 
 interface Size {

@@ -14,6 +14,7 @@ import { buildVariant, type SelectionIssue } from './selection-issue.ts'
 export interface PlannedSelection {
   /** Key among the renderings of the sending; empty for the issue as it is. */
   readonly variant: string
+  readonly subject: string
   /** The profile of those it was made for first. */
   readonly profileKey: string
   readonly papers: readonly SelectedPaper[]
@@ -82,6 +83,7 @@ function packSelection(variant: string, selection: SelectionIssue, profileKey: s
   const papers = listPapers(selection.issue)
   return {
     variant,
+    subject: selection.issue.subject,
     profileKey,
     papers: papers.map(({ paper: { key, version } }) => ({ key, ...(version === undefined ? {} : { version }) })),
     topScore: Math.max(...papers.map(({ score }) => score)),

@@ -9,7 +9,7 @@ import { compileMessage } from '../../delivery/message-template.ts'
 import { AppError, ConfigError } from '../../errors.ts'
 import type { Newsletter } from '../../issue/issue.ts'
 import { domainOf, getMailbox } from '../../mail/address.ts'
-import type { Finding } from '../../rendering/preflight/finding.ts'
+import type { BlockingCode, Finding } from '../../rendering/preflight/finding.ts'
 import type { SlotValues } from '../../rendering/rendering.ts'
 
 /** The signer of the settings; undefined where the mail server signs. */
@@ -42,7 +42,7 @@ function readSigningKeys(app: App, { from }: Newsletter): DkimKey[] {
 
 /** Signs a copy of the issue and verifies it; that DNS has the key is for `courant doctor`. Nothing to say without keys. */
 export async function checkSignature(app: App, prepared: PreparedIssue, values: SlotValues): Promise<Finding[]> {
-  const error = (code: string, message: string): Finding[] => [
+  const error = (code: BlockingCode, message: string): Finding[] => [
     { severity: 'error', code, message, where: { part: 'header' } },
   ]
   try {

@@ -42,6 +42,7 @@ export function formatPlan(plan: Plan): string {
   return [
     `${plan.subject} (issue ${plan.number})`,
     `  to ${formatCount(plan.recipientCount, 'reader')} of "${plan.list}", in ${formatCount(plan.selectionCount, 'selection')}`,
+    ...formatSubjects(plan),
     ...plan.waves.map(({ at, readerCount }) => `    ${String(readerCount).padStart(8)}  ${at}`),
     ...plan.leftOut.map(({ reason, readerCount }) => `    ${String(readerCount).padStart(8)}  nothing: ${reason}`),
     `  ${median} bytes each (${least} to ${most}), ${plan.totalBytes} in all; ${describeTime(plan.seconds)}`,
@@ -49,6 +50,19 @@ export function formatPlan(plan: Plan): string {
     ...plan.findings.map((finding) => `    ${formatFinding(finding)}`),
     `  plan ${plan.hash.slice(0, 16)}`,
   ].join('\n')
+}
+
+const mostSubjects = 5
+
+/** Nothing where all readers have the one of the first line. */
+function formatSubjects({ subjects }: Plan): string[] {
+  if (subjects.length < 2) return []
+  const shown = subjects.slice(0, mostSubjects)
+  const left = subjects.length - shown.length
+  return [
+    ...shown.map(({ subject, readerCount }) => `    ${String(readerCount).padStart(8)}  subject: ${subject}`),
+    ...(left === 0 ? [] : [`              and ${formatCount(left, 'other subject')}`]),
+  ]
 }
 
 function describeTime(seconds: number | undefined): string {

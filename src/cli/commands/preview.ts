@@ -13,24 +13,24 @@ import type { ListSlug } from '../../subscribers/subscription.ts'
 import { openStudio } from '../../web/studio/open-studio.ts'
 import { withIssueOptions } from '../digest-options.ts'
 import { parseSlug } from '../list-options.ts'
-import { openCommandApp, wholeNumber, withCommonOptions, type CommonOptions } from '../options.ts'
+import { openCommandApp, readMailbox, wholeNumber, withCommonOptions, type CommonOptions } from '../options.ts'
 import { print, printJson, say, toTerminalText, writeFiles } from '../output.ts'
 import { startProgress } from '../progress.ts'
 import { onStopSignal } from '../stop-signal.ts'
 
 interface PreviewOptions extends CommonOptions, IssueChoices {
   readonly out: string
-  readonly as: string
+  readonly as?: Mailbox
   readonly list: ListSlug
   readonly open?: boolean
   readonly checkLinks?: boolean
   readonly serve?: boolean
   readonly port: number
-  readonly test?: string
+  readonly test?: Mailbox
 }
 
 /** Who reads when nobody is named. */
-const sampleReader = 'reader@example.com'
+const sampleReader = getMailbox('reader@example.com', 'The sample reader')
 
 /** `courant preview`: the issue as files, the very octets that `send` would give to the server. */
 export function buildPreviewCommand(): Command {
@@ -38,7 +38,7 @@ export function buildPreviewCommand(): Command {
     .description('render an issue to issue.html, issue.txt, issue.eml and issue.json')
     .argument('<input...>', 'file, - for standard input, https address, or a named source')
     .addOption(new Option('--out <dir>', 'folder to write into').default('out'))
-    .addOption(new Option('--as <address>', 'as this subscriber sees it').default(sampleReader))
+    .addOption(new Option('--as <address>', 'as this subscriber sees it').argParser(readMailbox))
     .addOption(new Option('--list <slug>', 'the list that --as reads').argParser(parseSlug).default('main'))
     .addOption(new Option('--open', 'open issue.html, or the studio, in the browser'))
     .addOption(new Option('--check-links', 'ask every link whether it answers'))
@@ -46,7 +46,7 @@ export function buildPreviewCommand(): Command {
     .addOption(
       new Option('--port <n>', 'port of the studio; 0 takes a free one').argParser(wholeNumber(0, 65_535)).default(0),
     )
-    .addOption(new Option('--test <address>', 'where the studio may send tests'))
+    .addOption(new Option('--test <address>', 'where the studio may send tests').argParser(readMailbox))
     .action((inputs: string[], options: PreviewOptions) =>
       options.serve === true ? serveStudio(inputs, options) : previewIssue(inputs, options),
     )
@@ -55,9 +55,9 @@ export function buildPreviewCommand(): Command {
 
 async function previewIssue(inputs: string[], options: PreviewOptions): Promise<void> {
   const app = openCommandApp(options)
-  const reader = getMailbox(options.as, '--as')
+  const reader = options.as ?? sampleReader
   const whole = await prepareIssue(app, inputs, options)
-  const { prepared, notice } = await viewAs(app, whole, reader, options)
+  const { prepared, notice } = await viewAs(app, whole, options)
   const paths = await writeFiles(options.out, previewFiles(app, prepared, reader))
   const findings = await listFindings(app, prepared, reader, options)
   const { issue, rendered, parsed } = prepared
@@ -76,10 +76,9 @@ async function previewIssue(inputs: string[], options: PreviewOptions): Promise<
 async function viewAs(
   app: App,
   whole: PreparedIssue,
-  reader: Mailbox,
-  { as, list }: PreviewOptions,
+  { as: reader, list }: PreviewOptions,
 ): Promise<Partial<PersonalView> & Pick<PersonalView, 'prepared'>> {
-  return as === sampleReader ? { prepared: whole } : await preparePersonal(app, whole, { list, reader })
+  return reader === undefined ? { prepared: whole } : await preparePersonal(app, whole, { list, reader })
 }
 
 async function listFindings(
@@ -104,7 +103,6 @@ async function serveStudio(inputs: string[], options: PreviewOptions): Promise<v
     inputs,
     configFile: options.config,
     previousFolder: options.out,
-    testAddress: options.test,
     openApp: () => openCommandApp(options),
   })
   const studio = await openStudio(source, { port: options.port })

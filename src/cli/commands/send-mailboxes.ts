@@ -5,7 +5,7 @@ import { readSubscribers } from '../../app/readers/file-audience.ts'
 import { checkSender, prepareMessages, sendMessages, type PreparedMessages } from '../../app/sending/delivery.ts'
 import type { DeliveryReport } from '../../delivery/outcome.ts'
 import { UsageError } from '../../errors.ts'
-import { addressKey, getMailbox, type Mailbox } from '../../mail/address.ts'
+import { addressKey, type Mailbox } from '../../mail/address.ts'
 import type { Finding } from '../../rendering/preflight/finding.ts'
 import { formatCount } from '../counts.ts'
 import { exitCode } from '../exit-code.ts'
@@ -40,9 +40,8 @@ async function listMailboxes({ to = [], subscribers }: SendOptions): Promise<Mai
   if (to.length === 0 && subscribers === undefined) {
     throw new UsageError('Nobody to send to: give --list SLUG, --subscribers FILE.csv, or --to ADDRESS for a test.')
   }
-  const mailboxes = to.map((text) => getMailbox(text, '--to'))
   const filed = subscribers === undefined ? [] : await readConfirmed(subscribers)
-  const byKey = new Map([...mailboxes, ...filed].map((mailbox) => [addressKey(mailbox.address), mailbox]))
+  const byKey = new Map([...to, ...filed].map((mailbox) => [addressKey(mailbox.address), mailbox]))
   return [...byKey.values()]
 }
 

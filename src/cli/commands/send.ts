@@ -1,7 +1,8 @@
-import { Command, Option } from 'commander'
+import { Command, InvalidArgumentError, Option } from 'commander'
+import { blockingCodes } from '../../rendering/preflight/finding.ts'
 import { withIssueOptions } from '../digest-options.ts'
 import { parseSlug } from '../list-options.ts'
-import { collect, openCommandApp, withCommonOptions } from '../options.ts'
+import { collectMailbox, openCommandApp, withCommonOptions } from '../options.ts'
 import { parseTime } from '../start-time.ts'
 import { sendToList } from './send-list.ts'
 import { sendToMailboxes } from './send-mailboxes.ts'
@@ -14,7 +15,7 @@ export function buildSendCommand(): Command {
     .argument('<input...>', 'file, - for standard input, https address, or a named source')
     .addOption(new Option('--list <slug>', 'send to the confirmed readers of this list').argParser(parseSlug))
     .addOption(new Option('--subscribers <file>', 'send to the confirmed subscribers of a CSV file'))
-    .addOption(new Option('--to <address>', 'send to this address; can be given several times').argParser(collect))
+    .addOption(new Option('--to <address>', 'send to this address; can be given several times').argParser(collectMailbox))
     .addOption(new Option('--plan <hash>', 'only if it is what this plan said; for --list'))
     .addOption(
       new Option('--at <time>', 'not before this time, such as 2026-11-24T07:00Z; for --list').argParser(parseTime),
@@ -26,9 +27,15 @@ export function buildSendCommand(): Command {
       ]),
     )
     .addOption(new Option('--dry-run', 'say who would get what, and send nothing'))
-    .addOption(new Option('--force <code>', 'send although preflight has this error; repeatable').argParser(collect))
+    .addOption(new Option('--force <code>', 'send although preflight has this error; repeatable').argParser(collectCode))
     .action(sendIssue)
   return withCommonOptions(withIssueOptions(send))
+}
+
+/** A code that nothing bears would be taken for an answer to an error that stops the sending later. */
+function collectCode(code: string, previous: readonly string[] = []): string[] {
+  if (blockingCodes.some((known) => known === code)) return [...previous, code]
+  throw new InvalidArgumentError(`No error of preflight is called that; there are ${blockingCodes.join(', ')}.`)
 }
 
 async function sendIssue(inputs: string[], options: SendOptions): Promise<void> {

@@ -38,14 +38,8 @@ function checkHost({ values, issue }: CheckedPage, url: URL, where: Finding['whe
   const { publicUrl } = issue.newsletter
   const isOurs = Object.values(values).includes(url.href) || (publicUrl !== undefined && url.href.startsWith(publicUrl))
   if (url.protocol === 'http:') {
-    return [
-      found(
-        isOurs ? 'error' : 'note',
-        isOurs ? 'link.insecure' : 'link.http',
-        `${url.href.slice(0, 80)} is not https.`,
-        where,
-      ),
-    ]
+    const message = `${url.href.slice(0, 80)} is not https.`
+    return [isOurs ? found('error', 'link.insecure', message, where) : found('note', 'link.http', message, where)]
   }
   if (/^(localhost|127\.|\[::1\]|0\.0\.0\.0|10\.|192\.168\.)/.test(url.hostname)) {
     return [found('error', 'link.local', `${url.href.slice(0, 80)} works on this machine only.`, where)]

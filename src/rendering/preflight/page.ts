@@ -3,7 +3,7 @@ import { listPapers, type Issue } from '../../issue/issue.ts'
 import { fillHtml, fillText } from '../fill.ts'
 import { buildPaperView } from '../views/paper-view.ts'
 import type { RenderedIssue, SlotValues } from '../rendering.ts'
-import type { Finding, Place, Severity } from './finding.ts'
+import type { BlockingCode, Finding, Place, Severity } from './finding.ts'
 
 /** A parsed document and an element of htmlparser2. */
 type PageDocument = ReturnType<typeof parseDocument>
@@ -117,7 +117,9 @@ export function placeOf(page: CheckedPage, element: PageElement): Place {
   return { part: 'html', line: lineOf(page, element), ...(quote !== '' && { quote }) }
 }
 
-/** A finding, written short. */
+/** A finding, written short; what stops a sending has a code that can be forced. */
+export function found(severity: 'error', code: BlockingCode, message: string, where?: Place): Finding
+export function found(severity: 'warning' | 'note', code: string, message: string, where?: Place): Finding
 export function found(severity: Severity, code: string, message: string, where?: Place): Finding {
   return { severity, code, message, ...(where && { where }) }
 }

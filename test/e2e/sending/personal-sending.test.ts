@@ -101,6 +101,19 @@ await describeStores('personal sending', (open) => {
     })
   })
 
+  it('plans with the subject that most readers find, and names the others', async () => {
+    await withList(['ann', 'bob', 'cleo'], async ({ write, plan, send, choose: chooseFor, messages }) => {
+      const profile = { ...plainProfile, exclude: ['tide pools'] }
+      for (const name of ['bob', 'cleo']) await chooseFor(name, { profile })
+      const digest = write('2026-11-02', [0, 6])
+      const { subject, subjects } = await plan(digest, '2026-11-02T07:00:00Z')
+      expect(subjects.map(({ readerCount }) => readerCount)).toEqual([2, 1])
+      await send(digest, '2026-11-02T07:00:00Z')
+      const found = (name: string) => readSubject(messages.find(({ rcptTo }) => rcptTo === `${name}@example.com`))
+      expect([found('bob'), found('cleo'), found('ann')]).toEqual([subject, subject, subjects[1]?.subject])
+    })
+  })
+
   it('gives each reader what they asked for: excluded words, length, at most so many', async () => {
     await withList(['ann', 'bob', 'cleo'], async ({ write, send, choose: chooseFor, messages }) => {
       await chooseFor('bob', { profile: { ...plainProfile, exclude: ['gliders'] } })
@@ -240,4 +253,10 @@ function listGot(messages: readonly SunkMessage[]): Record<string, number[]> {
     return [rcptTo.split('@')[0] ?? '', [...new Set(numbers)].sort((a, b) => a - b)] as const
   })
   return Object.fromEntries(entries.toSorted(([a], [b]) => (a < b ? -1 : 1)))
+}
+
+/** The subject without its folds (RFC 5322 §2.2.3). */
+function readSubject(message: SunkMessage | undefined): string | undefined {
+  const header = message?.octets.toString().replaceAll(/\r\n[ \t]/g, ' ')
+  return /^Subject: (.*)\r$/m.exec(header ?? '')?.[1]
 }

@@ -262,6 +262,30 @@ describe('over a socket', () => {
     expect(text).not.toContain(path('preferences').split('/')[2])
   })
 
+  it('counts readers at most once in fifteen seconds, and says when', async () => {
+    let counted = 0
+    const { get, clock } = await openTestPages({
+      metricsToken: 'a-long-secret-token',
+      async countSubscriptions() {
+        counted += 1
+        if (counted === 2) throw new Error('gone')
+        return { unconfirmed: 0, confirmed: counted, unsubscribed: 0 }
+      },
+    })
+    const ask = async () => (await get('/metrics', { authorization: 'Bearer a-long-secret-token' })).text()
+    const [one, two] = await Promise.all([ask(), ask()])
+    clock.advance(14)
+    for (const text of [one, two, await ask()]) {
+      expect(text).toContain('courant_subscriptions{status="confirmed"} 1')
+      expect(text).toContain(
+        `courant_subscriptions_counted_timestamp_seconds ${Date.parse('2026-11-23T07:00:00Z') / 1000}`,
+      )
+    }
+    clock.advance(1)
+    expect(await ask()).not.toContain('courant_subscriptions{')
+    expect(await ask()).toContain('courant_subscriptions{status="confirmed"} 3')
+  })
+
   it('says whether it is well', async () => {
     const { get } = await openTestPages()
     expect(await (await get('/health')).json()).toEqual({ status: 'ok' })
