@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { PagesOptions } from '../../src/web/site.ts'
 import { openTestPages } from './support.ts'
+import { address } from '../support/readers.ts'
 
 const aPending = { subscriberId: 'bo@example.com' }
 
@@ -8,7 +9,7 @@ async function openWithPending(changes: Partial<PagesOptions> = {}) {
   const open = await openTestPages(changes)
   const ada = open.readers.readers.get('ada@example.com')
   if (!ada) throw new Error('Ada is there.')
-  open.readers.readers.set('bo@example.com', { ...ada, address: 'bo@example.com', status: 'unconfirmed' })
+  open.readers.readers.set('bo@example.com', { ...ada, address: address('bo@example.com'), status: 'unconfirmed' })
   return open
 }
 

@@ -64,6 +64,9 @@ export function someReaders(clock: Clock, addresses: readonly string[] = ['ada@e
       return isNew
     },
     sendWelcome: async ({ subscriberId }) => change('welcome', subscriberId, { source: '' }, {}),
+    sendChanges: async ({ subscriberId }, changes) =>
+      change('changes', subscriberId, { source: changes.join('; ') }, {}),
+    sendGoodbye: async ({ subscriberId }) => change('goodbye', subscriberId, { source: '' }, {}),
     savePreferences: async ({ subscriberId }, { profile, wishes }, proof) =>
       change('preferences', subscriberId, proof, { profile, wishes }),
     adjust: async ({ subscriberId }, { topic, direction }, proof) =>

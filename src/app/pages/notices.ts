@@ -13,7 +13,7 @@ import type { RenderedIssue } from '../../rendering/rendering.ts'
 import type { Templates } from '../../rendering/templates/templates.ts'
 import { plainWishes } from '../../subscribers/profile.ts'
 import { createToken, type TokenPurpose } from '../../subscribers/token.ts'
-import type { NoticeSubject } from '../../web/readers/audience-readers.ts'
+import type { Notice, NoticeSubject } from '../../web/readers/send-notices.ts'
 
 /** What all notices of a newsletter share. */
 export interface NoticeTools {
@@ -28,9 +28,9 @@ type Page = (purpose: TokenPurpose) => string
 export function createNoticeSender(
   app: App,
   tools: NoticeTools,
-): (kind: 'confirm' | 'welcome', subject: NoticeSubject) => Promise<void> {
+): (notice: Notice, subject: NoticeSubject) => Promise<void> {
   const { newsletter, transport } = tools
-  return async (kind, { address, list, subscriberId }) => {
+  return async (notice, { address, list, subscriberId }) => {
     const date = app.clock.now()
     const links = buildLinks(app, tools.newsletter, date)
     const { keys } = links
@@ -39,11 +39,11 @@ export function createNoticeSender(
     const page: Page = (purpose) =>
       `${publicUrl}/${purpose}/${createToken(keys, { purpose, list, subscriberId }, date)}`
     const issueHash = createHash('sha256')
-      .update(JSON.stringify([kind, list, subscriberId, date]))
+      .update(JSON.stringify([notice.kind, list, subscriberId, date]))
       .digest('hex')
     const first = findFirstIssue(app, list, plainWishes)
     const schedule = first === undefined ? {} : { schedule: `for the first time on ${first}` }
-    const template = compileMessage(toRendered(render(kind, address, { ...tools, page, ...schedule })), {
+    const template = compileMessage(toRendered(render(notice, address, { ...tools, page, ...schedule })), {
       newsletter,
       issueHash,
       date,
@@ -56,19 +56,25 @@ export function createNoticeSender(
 }
 
 function render(
-  kind: 'confirm' | 'welcome',
+  notice: Notice,
   address: string,
   { newsletter, templates, page, schedule }: NoticeTools & { readonly page: Page; readonly schedule?: string },
 ): RenderedNotice {
-  if (kind === 'confirm') {
-    return renderNotice('confirm', { newsletter, address, confirmUrl: page('confirm'), validDays: 2 }, templates)
-  }
+  const base = { newsletter, address }
   const links = { unsubscribeUrl: page('unsubscribe'), preferencesUrl: page('preferences') }
-  return renderNotice(
-    'welcome',
-    { newsletter, address, ...links, archiveUrl: `${newsletter.publicUrl}/archive`, ...(schedule && { schedule }) },
-    templates,
-  )
+  const archiveUrl = `${newsletter.publicUrl}/archive`
+  switch (notice.kind) {
+    case 'confirm':
+      return renderNotice('confirm', { ...base, confirmUrl: page('confirm'), validDays: 2 }, templates)
+    case 'welcome':
+      return renderNotice('welcome', { ...base, ...links, archiveUrl, ...(schedule && { schedule }) }, templates)
+    case 'preferences_changed':
+      return renderNotice('preferences_changed', { ...base, ...links, changes: notice.changes }, templates)
+    case 'goodbye':
+      return renderNotice('goodbye', { ...base, undoUrl: page('undo'), validDays: 7 }, templates)
+    default:
+      return notice satisfies never
+  }
 }
 
 /** A mail of one reader has no slots. */

@@ -37,17 +37,20 @@ export interface PreferencesView {
   readonly exclude: string
 }
 
-const frequencyLabels: Readonly<Record<DeliveryWishes['frequency'], string>> = {
+/** What each answer to how often means. */
+export const frequencyLabels: Readonly<Record<DeliveryWishes['frequency'], string>> = {
   daily: 'Every issue, on the day it is made',
   weekly: 'Once a week, the best of seven days',
   above_score: 'Only when a paper reaches the lowest score below',
 }
-const lengthLabels: Readonly<Record<Profile['length'], string>> = {
+/** What each length means. */
+export const lengthLabels: Readonly<Record<Profile['length'], string>> = {
   full: 'Full: summaries, and why each paper is there',
   short: 'Short: a sentence for each paper',
   titles: 'Titles only',
 }
-const weekdays = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday']
+/** From Monday, which is 1. */
+export const weekdays = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday']
 
 /** What the page shows of a reader's preferences. */
 export function buildPreferencesView(

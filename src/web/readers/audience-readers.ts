@@ -2,37 +2,22 @@
  * The port of the pages over the audience. In: claims that were checked. Out: what a page shows, and changes that are kept.
  * An address that is stored nowhere can still leave, because whoever asks to leave has left.
  */
-import type { Clock } from '../../clock.ts'
 import type { AddrSpec } from '../../mail/address.ts'
 import type { Audience } from '../../subscribers/audience.ts'
 import { confirmSubscription } from '../../subscribers/confirm.ts'
 import { addSubscriber, suppressAddress } from '../../subscribers/manage.ts'
 import { adjustPreferences, changePreferences } from '../../subscribers/preferences.ts'
-import { plainProfile, plainWishes } from '../../subscribers/profile.ts'
 import { subscribe, type SubscribeResult } from '../../subscribers/subscribe.ts'
-import type { SubscriberId } from '../../subscribers/subscriber.ts'
 import type { ListSlug } from '../../subscribers/subscription.ts'
 import type { TokenClaim } from '../../subscribers/token.ts'
 import { undoUnsubscribe, unsubscribe } from '../../subscribers/unsubscribe.ts'
-import { addressOf, findSubscription, getSubscriber, listOf, type ClaimContext } from './claim.ts'
-import type { PageProof, PageReader, Readers } from './readers.ts'
-
-/** What the pages need to know of the audience, and the mails they cause. */
-export interface AudienceReadersOptions extends ClaimContext {
-  readonly clock: Clock
-  /** Sends a mail to one reader. @throws SmtpError */
-  readonly sendNotice: (kind: 'confirm' | 'welcome', subject: NoticeSubject) => Promise<void>
-}
-
-/** Whom a mail goes to, and whom its links speak for. */
-export interface NoticeSubject {
-  readonly address: AddrSpec
-  readonly list: ListSlug
-  readonly subscriberId: SubscriberId
-}
+import { addressOf, findSubscription, getSubscriber, listOf } from './claim.ts'
+import { findReader } from './find-reader.ts'
+import type { PageProof, Readers } from './readers.ts'
+import { sendChanges, sendGoodbye, sendWelcome, type NoticeContext } from './send-notices.ts'
 
 /** Opens the port. */
-export function createAudienceReaders(options: AudienceReadersOptions): Readers {
+export function createAudienceReaders(options: NoticeContext): Readers {
   const { audience, clock } = options
   const act = async (claim: TokenClaim, { ip }: PageProof) => {
     const found = await getSubscriber(options, claim)
@@ -52,10 +37,9 @@ export function createAudienceReaders(options: AudienceReadersOptions): Readers 
       await confirmSubscription(audience, { ...action, issuedAt: proof.issuedAt })
       return before?.status === 'unconfirmed'
     },
-    async sendWelcome(claim) {
-      const { id, mailbox } = await getSubscriber(options, claim)
-      await options.sendNotice('welcome', { address: mailbox.address, list: listOf(options, claim), subscriberId: id })
-    },
+    sendWelcome: (claim) => sendWelcome(options, claim),
+    sendChanges: (claim, changes) => sendChanges(options, claim, changes),
+    sendGoodbye: (claim) => sendGoodbye(options, claim),
     async savePreferences(claim, preferences, proof) {
       await ensureStored(options, claim)
       await changePreferences(audience, { ...(await act(claim, proof)), ...preferences })
@@ -75,40 +59,15 @@ export function createAudienceReaders(options: AudienceReadersOptions): Readers 
   }
 }
 
-async function findReader(options: AudienceReadersOptions, claim: TokenClaim): Promise<PageReader | undefined> {
-  const found = await findSubscription(options, claim)
-  if (!found) return findUnstored(options, claim)
-  const { status, changedAt, confirmedAt, profile, wishes } = found.subscription
-  const { address } = found.subscriber.mailbox
-  return { address, status, changedAt, profile, wishes, ...(confirmedAt === undefined ? {} : { confirmedAt }) }
-}
-
-/** Somebody who was mailed from a file: on the list until they leave. */
-async function findUnstored(options: AudienceReadersOptions, claim: TokenClaim): Promise<PageReader | undefined> {
-  const address = addressOf(claim)
-  if (address === undefined) return undefined
-  const suppression = await options.audience.suppressions.find(address, listOf(options, claim))
-  const changedAt = suppression?.since ?? options.clock.now()
-  const isUndoable = suppression === undefined || suppression.reason === 'unsubscribe'
-  return {
-    address,
-    status: suppression === undefined ? 'confirmed' : 'unsubscribed',
-    changedAt,
-    ...(isUndoable ? { confirmedAt: changedAt } : {}),
-    profile: plainProfile,
-    wishes: plainWishes,
-  }
-}
-
 /** A choice needs a record; whoever was mailed from a file gets theirs with the first one. */
-async function ensureStored(options: AudienceReadersOptions, claim: TokenClaim): Promise<void> {
+async function ensureStored(options: NoticeContext, claim: TokenClaim): Promise<void> {
   const address = addressOf(claim)
   if (address === undefined || (await findSubscription(options, claim)) !== undefined) return
   const request = { list: listOf(options, claim), mailbox: { address }, source: 'page', now: options.clock.now() }
   await addSubscriber(options.audience, request)
 }
 
-async function leave(options: AudienceReadersOptions, claim: TokenClaim, proof: PageProof): Promise<void> {
+async function leave(options: NoticeContext, claim: TokenClaim, proof: PageProof): Promise<void> {
   const { audience, clock } = options
   const [list, now, address] = [listOf(options, claim), clock.now(), addressOf(claim)]
   const found = await findSubscription(options, claim)
@@ -121,7 +80,7 @@ async function leave(options: AudienceReadersOptions, claim: TokenClaim, proof: 
 }
 
 async function askForConfirmation(
-  options: AudienceReadersOptions,
+  options: NoticeContext,
   list: ListSlug,
   address: AddrSpec,
   proof: PageProof,
@@ -131,7 +90,7 @@ async function askForConfirmation(
   if (confirmation === undefined) return
   const { subscriber, subscription } = confirmation
   try {
-    await sendNotice('confirm', { address: subscriber.mailbox.address, list, subscriberId: subscriber.id })
+    await sendNotice({ kind: 'confirm' }, { address: subscriber.mailbox.address, list, subscriberId: subscriber.id })
   } catch (error) {
     await forgetConfirmation(audience, subscription)
     throw error

@@ -6,7 +6,7 @@ import type { TokenClaim } from '../../subscribers/token.ts'
 
 /** What a page shows of the reader whom its token names. */
 export interface PageReader {
-  readonly address: string
+  readonly address: AddrSpec
   readonly status: SubscriptionStatus
   readonly changedAt: Instant
   /** Absent when the address never was confirmed. */
@@ -51,6 +51,10 @@ export interface Readers {
   confirm(claim: TokenClaim, proof: PageProof & { readonly issuedAt: Instant }): Promise<boolean>
   /** Sends the mail with the reader's links. */
   sendWelcome(claim: TokenClaim): Promise<void>
+  /** Sends the mail about what is new, unless they left or must not be mailed. */
+  sendChanges(claim: TokenClaim, changes: readonly string[]): Promise<void>
+  /** Sends the mail to whoever left, unless they are back or there is more that forbids to mail them. */
+  sendGoodbye(claim: TokenClaim): Promise<void>
   savePreferences(claim: TokenClaim, preferences: Preferences, proof: PageProof): Promise<void>
   /** Moves the weight of a topic by one step. */
   adjust(claim: TokenClaim, step: WeightStep, proof: PageProof): Promise<void>

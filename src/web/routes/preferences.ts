@@ -3,11 +3,13 @@ import { dayOf } from '../../clock.ts'
 import { AppError } from '../../errors.ts'
 import { listPapers } from '../../issue/issue.ts'
 import type { TokenClaim } from '../../subscribers/token.ts'
-import type { PageReader } from '../readers/readers.ts'
+import type { PageProof, PageReader, Preferences } from '../readers/readers.ts'
 import { readForm } from '../requests/form.ts'
 import { parsePreferences } from '../preferences/preferences-form.ts'
+import { describeChanges } from '../preferences/describe-changes.ts'
 import { buildPreferencesView } from '../preferences/preferences-view.ts'
 import { buildProof, buildReaderPath, readClaim } from '../readers/reader-token.ts'
+import { tellChanges } from '../readers/tell-reader.ts'
 import { buildHead, sendPage, type Site } from '../site.ts'
 
 /** The longest form: 150 words or names of 80 letters each, in any alphabet. */
@@ -22,13 +24,24 @@ export function addPreferencesRoutes(app: Hono, site: Site): void {
     const before = await getReader(site, claim)
     try {
       const preferences = parsePreferences(form, before, site.topics)
-      await site.readers.savePreferences(claim, preferences, buildProof(c, site, '/preferences'))
+      await savePreferences(site, { claim, before, proof: buildProof(c, site, '/preferences') }, preferences)
     } catch (error) {
       if (!(error instanceof AppError) || error.code !== 'invalid') throw error
       return showPreferences(c, site, claim, { problem: `Nothing was saved. ${error.message}` })
     }
     return showPreferences(c, site, claim, { saved: 'Saved. It holds from the next issue on.' })
   })
+}
+
+/** Keeps what a reader chose, and tells them by mail what of it is new. */
+export async function savePreferences(
+  site: Site,
+  { claim, before, proof }: { readonly claim: TokenClaim; readonly before: PageReader; readonly proof: PageProof },
+  preferences: Preferences,
+): Promise<void> {
+  await site.readers.savePreferences(claim, preferences, proof)
+  const after = await site.readers.find(claim)
+  if (after !== undefined) tellChanges(site, claim, describeChanges(before, after, site.topics))
 }
 
 /** The page, with a line about what just happened. */

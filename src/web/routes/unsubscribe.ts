@@ -6,8 +6,9 @@ import type { TokenClaim } from '../../subscribers/token.ts'
 import type { PageReader } from '../readers/readers.ts'
 import { isOneClick, readOneClickForm } from '../requests/form.ts'
 import { buildProof, buildReaderPath, readClaim } from '../readers/reader-token.ts'
+import { tellGoodbye } from '../readers/tell-reader.ts'
 import { buildHead, sendPage, type Site } from '../site.ts'
-import { showPreferences } from './preferences.ts'
+import { savePreferences, showPreferences } from './preferences.ts'
 
 const undoMs = 7 * 24 * 3600 * 1000
 
@@ -54,7 +55,9 @@ async function leave(c: Context, site: Site): Promise<Response> {
   if (form.get('choice') !== 'unsubscribe') {
     throw new AppError('invalid', 'The form came without an answer. Please press one of its buttons.')
   }
+  const before = await site.readers.find(claim)
   await site.readers.unsubscribe(claim, buildProof(c, site, '/unsubscribe'))
+  if (before?.status === 'confirmed') tellGoodbye(site, claim)
   return showGone(c, site, claim, await site.readers.find(claim))
 }
 
@@ -62,7 +65,8 @@ async function goWeekly(c: Context, site: Site, claim: TokenClaim): Promise<Resp
   const reader = await site.readers.find(claim)
   if (reader?.status !== 'confirmed') return showGone(c, site, claim, reader)
   const wishes = { ...reader.wishes, frequency: 'weekly' as const }
-  await site.readers.savePreferences(claim, { profile: reader.profile, wishes }, buildProof(c, site, '/unsubscribe'))
+  const proof = buildProof(c, site, '/unsubscribe')
+  await savePreferences(site, { claim, before: reader, proof }, { profile: reader.profile, wishes })
   return showPreferences(c, site, claim, { saved: 'From now on one mail a week.' })
 }
 

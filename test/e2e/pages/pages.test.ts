@@ -41,6 +41,16 @@ async function confirmReader(address: string): Promise<Buffer[]> {
   return mailsTo(address)
 }
 
+/** Confirms, changes a preference and leaves by the button; answers all four mails. */
+async function leaveByPage(address: string): Promise<Buffer[]> {
+  const [, welcome] = await confirmReader(address)
+  await postForm(await findLink(welcome, 'preferences'), { frequency: 'daily', length: 'titles' })
+  await expect.poll(() => mailsTo(address).length, { timeout: 20_000 }).toBe(3)
+  await postForm(await findLink(welcome, 'unsubscribe'), { choice: 'unsubscribe' })
+  await expect.poll(() => mailsTo(address).length, { timeout: 20_000 }).toBe(4)
+  return mailsTo(address)
+}
+
 describe('the pages over a store and an SMTP server', () => {
   it('send a mail that names the reader by address only, with the links of RFC 8058', async () => {
     const [confirm = Buffer.alloc(0), welcome = Buffer.alloc(0)] = await confirmReader('ada@example.com')
@@ -51,20 +61,25 @@ describe('the pages over a store and an SMTP server', () => {
     expect(await findLink(welcome, 'preferences')).toContain(`${running.url}/preferences/`)
   })
 
+  it('tell by mail what was changed and that somebody left, with a button that takes it back', async () => {
+    const [, , changed, goodbye] = await leaveByPage('el@example.com')
+    const { subject = '', text = '' } = await PostalMime.parse(changed ?? '')
+    expect([subject, text.includes('- Titles only')]).toEqual([
+      'Your settings for The Invented Reader have changed',
+      true,
+    ])
+    expect(await (await postForm(await findLink(goodbye, 'undo'), {})).text()).toContain('Welcome back')
+  })
+
   it('change no row by GET and HEAD of any link of any mail, nor by a browser that runs scripts', async () => {
-    const mails = await confirmReader('bo@example.com')
+    const mails = await leaveByPage('bo@example.com')
     const links = (await Promise.all(mails.map(listLinks))).flat()
     const ours = [...new Set(links)].filter((link) => link.startsWith(running.url))
-    const pages = ['confirm', 'preferences', 'unsubscribe', 'archive']
+    const pages = ['confirm', 'preferences', 'unsubscribe', 'undo', 'archive']
     expect(pages.filter((page) => !ours.some((link) => link.includes(`/${page}`)))).toEqual([])
     const token = (await findLink(mails[1], 'unsubscribe')).split('/').at(-1)
     const before = hashDatabase(running.database)
-    for (const link of [
-      ...ours,
-      `${running.url}/undo/${token}`,
-      `${running.url}/r/${token}/more/x`,
-      `${running.url}/browser/${token}`,
-    ]) {
+    for (const link of [...ours, `${running.url}/r/${token}/more/x`, `${running.url}/browser/${token}`]) {
       for (const method of ['GET', 'HEAD', 'OPTIONS']) await fetch(link, { method })
     }
     if (chromiumPath !== undefined) {

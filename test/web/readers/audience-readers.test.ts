@@ -2,10 +2,12 @@ import { expect, it } from 'vitest'
 import { formatInstant, type Instant } from '../../../src/clock.ts'
 import { createAudience } from '../../../src/store/audience.ts'
 import type { Audience } from '../../../src/subscribers/audience.ts'
+import { suppressAddress } from '../../../src/subscribers/manage.ts'
 import { plainProfile } from '../../../src/subscribers/profile.ts'
 import { getListSlug } from '../../../src/subscribers/subscription.ts'
 import type { TokenClaim } from '../../../src/subscribers/token.ts'
-import { createAudienceReaders, type NoticeSubject } from '../../../src/web/readers/audience-readers.ts'
+import { createAudienceReaders } from '../../../src/web/readers/audience-readers.ts'
+import type { NoticeSubject } from '../../../src/web/readers/send-notices.ts'
 import type { PageProof, Readers } from '../../../src/web/readers/readers.ts'
 import { describeStores, type OpenStore } from '../../contracts/stores.ts'
 import { address, at } from '../../support/readers.ts'
@@ -31,7 +33,7 @@ async function openReaders(open: OpenStore): Promise<Opened> {
     list,
     listId,
     clock,
-    async sendNotice(kind, subject) {
+    async sendNotice({ kind }, subject) {
       if (clock.isDown) throw new Error('451 try later')
       sent.push({ kind, subject })
     },
@@ -79,7 +81,7 @@ await describeStores('the readers of the pages', (open) => {
     expect(await readers.find(claim)).toMatchObject({ status: 'confirmed', profile: { topics: { video: 0.5 } } })
     expect(await audience.suppressions.find(address('ada@example.com'), list)).toBeUndefined()
     expect(opened.sent.map(({ kind }) => kind)).toEqual(['confirm', 'welcome'])
-    const records = await audience.subscriptions.listRecords(opened.sent[0]?.subject.subscriberId ?? ('' as never))
+    const records = await audience.subscriptions.listRecords(opened.sent[0]?.subject.subscriberId as never)
     expect(records.map(({ event }) => event)).toEqual([
       'subscribe',
       'confirm',
@@ -122,6 +124,47 @@ await describeStores('the readers of the pages', (open) => {
     expect(await readers.find(claim)).toMatchObject({ status: 'confirmed' })
     await readers.adjust(claim, { topic: 'video', direction: -1 }, proof)
     expect(await readers.find(claim)).toMatchObject({ status: 'confirmed', profile: { topics: { video: -0.5 } } })
+  })
+
+  it('tells of changes and of leaving only whom nothing else forbids to mail', async () => {
+    const opened = await openReaders(open)
+    const { readers, audience } = opened
+    const kinds = () => opened.sent.map(({ kind }) => kind)
+    await readers.subscribe(address('ada@example.com'), proof)
+    const claim = claimOf(opened)
+    await readers.sendChanges(claim, ['Titles only'])
+    await readers.confirm(claim, { ...proof, issuedAt: at('2026-11-23T07:00:00Z') })
+    await readers.sendGoodbye(claim)
+    expect(kinds()).toEqual(['confirm'])
+    await readers.sendChanges(claim, ['Titles only'])
+    await readers.unsubscribe(claim, proof)
+    await readers.sendChanges(claim, ['Titles only'])
+    await readers.sendGoodbye(claim)
+    expect(kinds()).toEqual(['confirm', 'preferences_changed', 'goodbye'])
+    await readers.undo(claim, proof)
+    await readers.sendGoodbye(claim)
+    for (const reason of ['unsubscribe', 'hard_bounce'] as const) {
+      await suppressAddress(audience, {
+        address: address('ada@example.com'),
+        reason,
+        since: at('2026-11-23T06:00:00Z'),
+        source: 'test',
+      })
+      await readers.sendChanges(claim, ['Titles only'])
+      await readers.unsubscribe(claim, proof)
+      await readers.sendGoodbye(claim)
+    }
+    expect(kinds()).toEqual(['confirm', 'preferences_changed', 'goodbye'])
+  })
+
+  it('says goodbye to somebody who was mailed from a file, with a way back', async () => {
+    const { readers, sent } = await openReaders(open)
+    const claim: TokenClaim = { purpose: 'unsubscribe', list: listId, subscriberId: 'file@example.com' }
+    await readers.unsubscribe(claim, proof)
+    await readers.sendGoodbye(claim)
+    expect(sent).toEqual([
+      { kind: 'goodbye', subject: { address: 'file@example.com', list, subscriberId: 'file@example.com' } },
+    ])
   })
 
   it('finds nobody behind the link of somebody who was erased, or of a list that is gone', async () => {

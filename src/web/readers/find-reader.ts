@@ -1,0 +1,36 @@
+import type { Clock } from '../../clock.ts'
+import { plainProfile, plainWishes } from '../../subscribers/profile.ts'
+import type { TokenClaim } from '../../subscribers/token.ts'
+import { addressOf, findSubscription, listOf, type ClaimContext } from './claim.ts'
+import type { PageReader } from './readers.ts'
+
+/** Where readers are found, and what time it is. */
+export interface ReaderContext extends ClaimContext {
+  readonly clock: Clock
+}
+
+/** The reader whom a claim names; undefined where nobody is known by it. */
+export async function findReader(options: ReaderContext, claim: TokenClaim): Promise<PageReader | undefined> {
+  const found = await findSubscription(options, claim)
+  if (!found) return findUnstored(options, claim)
+  const { status, changedAt, confirmedAt, profile, wishes } = found.subscription
+  const { address } = found.subscriber.mailbox
+  return { address, status, changedAt, profile, wishes, ...(confirmedAt === undefined ? {} : { confirmedAt }) }
+}
+
+/** Somebody who was mailed from a file: on the list until they leave. */
+async function findUnstored(options: ReaderContext, claim: TokenClaim): Promise<PageReader | undefined> {
+  const address = addressOf(claim)
+  if (address === undefined) return undefined
+  const suppression = await options.audience.suppressions.find(address, listOf(options, claim))
+  const changedAt = suppression?.since ?? options.clock.now()
+  const isUndoable = suppression === undefined || suppression.reason === 'unsubscribe'
+  return {
+    address,
+    status: suppression === undefined ? 'confirmed' : 'unsubscribed',
+    changedAt,
+    ...(isUndoable ? { confirmedAt: changedAt } : {}),
+    profile: plainProfile,
+    wishes: plainWishes,
+  }
+}
