@@ -2,8 +2,7 @@
 import { formatDateline } from '../../rendering/views/dateline.ts'
 import { defaultWeekday } from '../../subscribers/profile.ts'
 import type { Preferences } from '../readers/readers.ts'
-import type { PageTopic } from '../site.ts'
-import { findStep } from './preferences-form.ts'
+import { findStep, type PageTopic } from './preferences-form.ts'
 import { frequencyLabels, lengthLabels, weekdays } from './preferences-view.ts'
 
 /** Phrases such as `Titles only`; none where both say the same. */
