@@ -15,7 +15,9 @@ export function buildSendCommand(): Command {
     .argument('<input...>', 'file, - for standard input, https address, or a named source')
     .addOption(new Option('--list <slug>', 'send to the confirmed readers of this list').argParser(parseSlug))
     .addOption(new Option('--subscribers <file>', 'send to the confirmed subscribers of a CSV file'))
-    .addOption(new Option('--to <address>', 'send to this address; can be given several times').argParser(collectMailbox))
+    .addOption(
+      new Option('--to <address>', 'send to this address; can be given several times').argParser(collectMailbox),
+    )
     .addOption(new Option('--plan <hash>', 'only if it is what this plan said; for --list'))
     .addOption(
       new Option('--at <time>', 'not before this time, such as 2026-11-24T07:00Z; for --list').argParser(parseTime),
@@ -27,7 +29,9 @@ export function buildSendCommand(): Command {
       ]),
     )
     .addOption(new Option('--dry-run', 'say who would get what, and send nothing'))
-    .addOption(new Option('--force <code>', 'send although preflight has this error; repeatable').argParser(collectCode))
+    .addOption(
+      new Option('--force <code>', 'send although preflight has this error; repeatable').argParser(collectCode),
+    )
     .action(sendIssue)
   return withCommonOptions(withIssueOptions(send))
 }
