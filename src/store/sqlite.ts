@@ -35,14 +35,26 @@ class TransactionalSqliteAdapter extends SqliteAdapter {
  */
 export function openSqliteFile(path: string): DatabaseSync {
   try {
-    // The file holds addresses: SQLite would make it for everybody to read.
-    if (path !== ':memory:') closeSync(openSync(path, 'a', 0o600))
+    if (path !== ':memory:') makeFile(path)
     const database = new DatabaseSync(path, { timeout: busyTimeoutMs, enableForeignKeyConstraints: true })
     database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -49152')
     assertDurable(database, path)
     return database
   } catch (error) {
     throw translateError(error, `The database ${path}`)
+  }
+}
+
+/**
+ * The file holds addresses, and SQLite would make it for everybody to read. One that is there is never opened here: to
+ * close it again would take away the locks of every other connection of this process (fcntl(2), sqlite.org/howtocorrupt,
+ * §2.2), and the next program that leaves would delete the log under them, with all that they write from then on.
+ */
+function makeFile(path: string): void {
+  try {
+    closeSync(openSync(path, 'wx', 0o600))
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
   }
 }
 

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { sql, type Kysely } from 'kysely'
@@ -76,6 +76,20 @@ describe('an SQLite store', () => {
     expect(await other).toBe(0)
     expect(await audience.listLists()).toHaveLength(600)
   }, 60_000)
+
+  it.skipIf(!existsSync('/proc/locks'))('F28 keeps its lock when it is opened once more (needs /proc/locks)', async () => {
+    const path = newPath()
+    await using store = await openFile(path)
+    // Whoever is alone with the file deletes its log when it leaves, as `sqlite3` does; the lock says that it is not.
+    const isLocked = (): boolean => {
+      const { ino } = statSync(path)
+      const lines = readFileSync('/proc/locks', 'utf8').split('\n')
+      return lines.some((line) => line.includes(` ${process.pid} `) && line.includes(`:${ino} `))
+    }
+    expect(isLocked()).toBe(true)
+    await using again = await openFile(path)
+    expect([isLocked(), await store.state()]).toEqual([true, await again.state()])
+  })
 
   it.each([
     ['a folder that is not there', () => join(folder, 'nowhere', 'x.sqlite'), 'cannot be opened'],
