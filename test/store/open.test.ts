@@ -77,19 +77,22 @@ describe('an SQLite store', () => {
     expect(await audience.listLists()).toHaveLength(600)
   }, 60_000)
 
-  it.skipIf(!existsSync('/proc/locks'))('F28 keeps its lock when it is opened once more (needs /proc/locks)', async () => {
-    const path = newPath()
-    await using store = await openFile(path)
-    // Whoever is alone with the file deletes its log when it leaves, as `sqlite3` does; the lock says that it is not.
-    const isLocked = (): boolean => {
-      const { ino } = statSync(path)
-      const lines = readFileSync('/proc/locks', 'utf8').split('\n')
-      return lines.some((line) => line.includes(` ${process.pid} `) && line.includes(`:${ino} `))
-    }
-    expect(isLocked()).toBe(true)
-    await using again = await openFile(path)
-    expect([isLocked(), await store.state()]).toEqual([true, await again.state()])
-  })
+  it.skipIf(!existsSync('/proc/locks'))(
+    'F28 keeps its lock when it is opened once more (needs /proc/locks)',
+    async () => {
+      const path = newPath()
+      await using store = await openFile(path)
+      // Whoever is alone with the file deletes its log when it leaves, as `sqlite3` does; the lock says that it is not.
+      const isLocked = (): boolean => {
+        const { ino } = statSync(path)
+        const lines = readFileSync('/proc/locks', 'utf8').split('\n')
+        return lines.some((line) => line.includes(` ${process.pid} `) && line.includes(`:${ino} `))
+      }
+      expect(isLocked()).toBe(true)
+      await using again = await openFile(path)
+      expect([isLocked(), await store.state()]).toEqual([true, await again.state()])
+    },
+  )
 
   it.each([
     ['a folder that is not there', () => join(folder, 'nowhere', 'x.sqlite'), 'cannot be opened'],
