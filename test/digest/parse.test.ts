@@ -101,6 +101,24 @@ describe('parseDigest', () => {
     expect(refusal(text)).toMatch(advice)
   })
 
+  it('reads data below the head of the answer that brought them', () => {
+    const head = 'HTTP/2 200\ncontent-type: application/json\ndate: Fri, 20 Nov 2026 09:00:00 GMT\n\n'
+    const { digest, format } = parse(`${head}[{"title":"A Paper","id":"2611.10001"}]`)
+    expect([format, digest.entries.map(({ paper }) => paper.title)]).toEqual(['json', ['A Paper']])
+  })
+
+  it('ends a list of bold titles where the next heading begins', () => {
+    const item = (name: string, id: number) =>
+      `- **A Paper of ${name}**, *Ann Example et al.* [[Paper](https://arxiv.org/abs/2611.1000${id})]\n`
+    const list = `## Papers\n${item('Names', 1)}${item('Words', 2)}\n## Tools\n- [a tool](https://github.com/example/tool)\n`
+    expect(parse(list).digest.entries.map(({ paper }) => paper.title)).toEqual(['A Paper of Names', 'A Paper of Words'])
+  })
+
+  it('reads authors below `Author(s)`', () => {
+    const [entry] = parse('Title,Author(s),arXiv\nA Paper,"Ann Example, Bo Sample",2611.10001\n').digest.entries
+    expect(entry?.paper.authors.map(({ name }) => name)).toEqual(['Ann Example', 'Bo Sample'])
+  })
+
   it('takes no id for a title', () => {
     const list = '2611.10001\narXiv:2611.10002v3\nhttps://arxiv.org/abs/2611.10003\n'
     expect(refusal(list)).toMatch(/ids of papers.*2611\.10003/)

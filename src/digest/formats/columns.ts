@@ -52,6 +52,7 @@ export function findColumn(name: string): Column | undefined {
   const plain = name
     .replaceAll('_', ' ')
     .replace(/[*`#:]+/g, '')
+    .replace(/\(s\)/gi, 's')
     .trim()
     .toLowerCase()
   return headings.find(([, pattern]) => pattern.test(plain))?.[0]

@@ -1,6 +1,7 @@
 /** JSON Feed 1.0 and 1.1 (jsonfeed.org/version/1.1): `items` with `title`, `content_text` or `content_html`. */
 import { dayOf, parseInstant, type PlainDate } from '../../clock.ts'
 import type { Problem } from '../digest.ts'
+import { findNames } from '../lists/read-names.ts'
 import type { Draft, DraftDigest, Format, FormatContext } from '../draft.ts'
 import { readHtml } from '../html-text.ts'
 import { findElementLines, getMember, getText, isJsonObject, readJson, type JsonObject } from '../json/read-json.ts'
@@ -57,7 +58,10 @@ function buildDraft(item: JsonObject): Draft | undefined {
 function readAuthors(item: JsonObject): string[] {
   const authors = getMember(item, 'authors') ?? [getMember(item, 'author')]
   if (!Array.isArray(authors)) return []
-  return authors.flatMap((author: unknown) => (isJsonObject(author) ? (getText(author, 'name') ?? []) : []))
+  const names = authors.flatMap((author: unknown) => (isJsonObject(author) ? (getText(author, 'name') ?? []) : []))
+  const [only = '', ...others] = names
+  const several = others.length === 0 ? findNames(only) : []
+  return several.length > 1 ? [...several] : names
 }
 
 function findNewest(drafts: readonly Draft[], today: PlainDate): PlainDate | undefined {

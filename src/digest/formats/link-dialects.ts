@@ -23,7 +23,7 @@ export const paperLink =
   /https?:\/\/(?:[\w-]+\.)*(?:arxiv\.org\/(?:abs|pdf|html)|huggingface\.co\/papers|openreview\.net\/|aclanthology\.org\/|doi\.org\/10\.|alphaxiv\.org\/)/g
 
 const arxivAtEnd =
-  /(?<![ \t([])[ \t([]*(?:(?:www\.)?arxiv(?:\.org\/(?:abs|pdf)\/|:[ \t]?)|huggingface\.co\/papers\/|[[(])(\d{4}\.\d{4,5}|[a-z-]{2,10}\/\d{7})(?:v\d{1,2})?(?:\.pdf)?[\])]*[ \t]*$/gim
+  /(?<![ \t([])[ \t([]*(?:(?:www\.)?arxiv(?:\.org\/(?:abs|pdf)\/|:[ \t]?)|huggingface\.co\/papers\/|[[(])(\d{4}\.\d{4,5}|[a-z-]{2,10}\/\d{7})(?:v\d{1,2})?(?:\.pdf)?[\])]*(?: \((?:19|20)\d\d\))?[.,;]?[ \t]*$/gim
 const doiAtEnd = /(?<![ \t([])[ \t([]*\bdoi:[ \t]?(10\.\d{4,9}\/[^\s"<>()[\]]{1,200})[\])]*[ \t]*$/gim
 
 /** How many papers a text names by ids at the ends of its lines, where it writes no address out. */

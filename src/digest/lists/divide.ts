@@ -84,7 +84,7 @@ function join(known: number | undefined, number: number): number {
 
 function cutAt(pieces: readonly PagePiece[], kind: string): PagePiece[][] {
   const parts: PagePiece[][] = [[]]
-  const isItem = /^item\d$/.test(kind)
+  const isItem = /^(?:item\d|bold|titled)$/.test(kind)
   for (const piece of pieces) {
     // A list ends where the next heading begins.
     const isCut = piece.marks?.some((mark) => mark === kind || (isItem && /^h\d$/.test(mark))) === true

@@ -2,6 +2,7 @@ import { measureTitleness } from '../pairing/titleness.ts'
 import { pageTitle } from './link-words.ts'
 import type { PartLine } from './part-lines.ts'
 import { findNames } from './read-names.ts'
+import { readReference, type Credit } from './read-reference.ts'
 
 /** A longer line is no title with names behind it. */
 export const longestCredit = 4000
@@ -26,8 +27,10 @@ export function findLead(line: PartLine | undefined): string {
 }
 
 /** `Title. Ann A, Bo B.`: names behind a title are its authors'. */
-export function findCredit(lead: string): { title: string; names: readonly string[] } | undefined {
+export function findCredit(lead: string): Credit | undefined {
   if (lead.length > longestCredit) return undefined
+  const reference = readReference(lead)
+  if (reference !== undefined) return reference
   for (const match of lead.matchAll(/[.?!]\s+(?=\p{Lu})|\s+(?:[-–—|]|by)\s+(?=\p{Lu})/gu)) {
     const names = findNames(lead.slice(match.index + match[0].length))
     if (names.length > 1 && !sentenceEnd.test(names[0] ?? ''))
@@ -37,7 +40,7 @@ export function findCredit(lead: string): { title: string; names: readonly strin
 }
 
 /** The first of several names does not begin in the sentence before it. */
-const sentenceEnd = /\p{Ll}{3}[.?!] /u
+const sentenceEnd = /\p{Ll}{3}[.?!] |\s[-–—|]\s/u
 
 /** Numbers before a title, and stars, votes and remarks behind it, are no part of it. */
 export function cleanTitle(text: string): string {

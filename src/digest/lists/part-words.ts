@@ -1,3 +1,4 @@
+import { isPromotionLabel } from '../pages/promotion.ts'
 import { isGeneric, isSeparator } from './link-words.ts'
 import type { PartLine } from './part-lines.ts'
 import { cleanTitle } from './part-title.ts'
@@ -51,6 +52,7 @@ function isNoWord(words: string): boolean {
 /** What only names links, a count, when it came out, and what a newsletter says of itself. */
 function isLabel(words: string): boolean {
   if (/^(?:links?|resources?|code|paper|tl;?dr|abstract)[\W\s]*$/i.test(words) || count.test(words)) return true
+  if (isPromotionLabel(words)) return true
   const isDay = words.length < 60 && /20\d\d/.test(words) && monthName.test(words.replace(dateWords, ''))
   return isDay || (words.length < 200 && mailWords.test(words))
 }

@@ -8,7 +8,7 @@ const name = new RegExp(String.raw`^(?:\p{Lu}[\p{L}\p{M}.'’-]*|${particle})(?:
 
 /** The names in a line that is nothing but names; none where it may be anything else. */
 export function findNames(text: string): readonly string[] {
-  const line = text.replace(/^\s*[-–—·:*_]*\s*(?:authors?:|by\b)?\s*/i, '').replace(/[.*_\s]+$/, '')
+  const line = text.replace(/^\s*[-–—·:*_]*\s*(?:authors?:|by\b)?\s*/i, '').replace(/[.*_\s|–—-]+$/, '')
   if (line.length > 4000 || /[!?;:]|(?<!\b\p{Lu})\. [a-z]/u.test(line)) return []
   const names = splitAuthors(line)
   const named = names.filter((one) => name.test(one) || one.startsWith('et al')).length

@@ -12,7 +12,7 @@ import { isPromotionLabel } from './promotion.ts'
 
 /** Lines of the site that belong to no paper wherever they stand. */
 const site =
-  /^(?:get trending papers in your email inbox.*|subscribe|#*\s*(?:daily|weekly|monthly|trending) papers|by ?AK(?: and the research community)?|and the research community|submitted by\b.{0,60}|upvote|github|arxiv page|view (?:all|arxiv page|pdf)|(?:there are |sorry, )?no (?:daily |trending )?papers? (?:yet|found|here|today|for|on|available|submitted)\b.{0,30}|hugging face's logo|.{1,50}\s?[·•])$/i
+  /^(?:get trending papers in your email inbox.*|subscribe|#*\s*(?:daily|weekly|monthly|trending) papers|by ?AK(?: and the research community)?|and the research community|submitted by\b.{0,60}|upvote|github|arxiv page|view (?:all|arxiv page|pdf)|(?:there are |sorry, )?no (?:daily |trending )?papers? (?:yet|found|here|today|for|on|available|submitted)\b.{0,30}|hugging face's logo|(?:©|\(c\)|copyright).{1,60}|.{1,50}\s?[·•])$/i
 
 /** The same, but words that a wrapped paragraph may end with, so they must stand alone. */
 const siteAlone =
@@ -37,7 +37,7 @@ type Kind = 'empty' | 'fact' | 'site' | 'alone' | 'text'
 
 /** Sorts the lines below the byline of a page. */
 export function readPageLines(text: string, today: PlainDate): PageLines {
-  const cells = readCells(text)
+  const cells = readCells(dropSignature(text))
   const all = cells.map((cell) => cell.text)
   const lines: PageLine[] = []
   const facts: PageFact[] = []
@@ -75,6 +75,11 @@ export function readPageLines(text: string, today: PlainDate): PageLines {
     if (submitter.test(line)) index = findAccount(all, index)
   }
   return { lines, facts, date }
+}
+
+/** Behind two dashes on a line of their own stands who sent the mail. */
+function dropSignature(text: string): string {
+  return text.replace(/\n-- ?\r?\n(?:.{0,80}\n?){1,8}$/, '\n')
 }
 
 function sortLine(line: string, today: PlainDate): Kind {

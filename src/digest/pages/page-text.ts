@@ -12,7 +12,7 @@ import { readPageLines } from './page-lines.ts'
 import type { PageLine, TitledText } from '../pairing/page-line.ts'
 import { weighStart } from './page-start.ts'
 import { pairLines } from '../pairing/pair-lines.ts'
-import { dropPromotions, isPromotion } from './promotion.ts'
+import { dropPromotions, dropSellingLines } from './promotion.ts'
 import { measureTitleness } from '../pairing/titleness.ts'
 
 export const pageText: Format = { detect, parse }
@@ -29,10 +29,10 @@ function parse(text: string, context: FormatContext): DraftDigest {
     if (sample.drafts.length === 0) return sample
   }
   const page = readPageLines(text, today)
-  const { lines, lifted } = liftNames(stripNumbers(dropPromotions(page.lines)))
+  const { lines, lifted } = liftNames(stripNumbers(dropSellingLines(page.lines)))
   const credits = new Set(page.facts.filter(({ text: fact }) => isCredit(fact)).map(({ line }) => line))
-  const pairs = pairLines(lines).filter(
-    (pair, index, all) => !isStrayWord(pair, credits) && !isPicture(pair, all[index + 1]) && !isPromotion(pair),
+  const pairs = dropPromotions(pairLines(lines), credits).filter(
+    (pair, index, all) => !isStrayWord(pair, credits) && !isPicture(pair, all[index + 1]),
   )
   const isPage = detect(text) >= 0.9 || areCardsOfPapers(page.facts, pairs)
   const titled = pairs.filter((pair, index) => pair.title !== '' && (isPage || index > 0 || !isHeading(pair)))

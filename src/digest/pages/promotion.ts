@@ -19,8 +19,28 @@ const signs = [
 const ofResearch = /\b(?:we|our|papers?|propos\w+|experiments?|state-of-the-art|outperform\w*)\b/i
 const longestPromotion = 600
 
+/**
+ * The papers of a page without what is sold between them; lines that say when a paper was published, or by how many,
+ * tell on a page of cards that a title below a label is not what the label speaks of.
+ */
+export function dropPromotions(pairs: readonly TitledText[], credits: ReadonlySet<number>): readonly TitledText[] {
+  const isCredited = (index: number) => {
+    const { line = 0 } = pairs[index] ?? {}
+    const end = Math.min(pairs[index + 1]?.line ?? Infinity, line + nearby)
+    for (let number = line; number < end; number++) if (credits.has(number)) return true
+    return false
+  }
+  const areCards = credits.size >= pairs.length / 2
+  const isLabel = (pair: TitledText | undefined) => pair?.abstract === '' && isPromotionLabel(pair.title)
+  return pairs.filter(
+    (pair, index) => !isPromotion(pair) && !(areCards && isLabel(pairs[index - 1]) && !isCredited(index)),
+  )
+}
+
+const nearby = 30
+
 /** Whether a title with its text sells something; what speaks of research never does. */
-export function isPromotion({ title, abstract }: Omit<TitledText, 'line'>): boolean {
+function isPromotion({ title, abstract }: Omit<TitledText, 'line'>): boolean {
   if (isPromotionLabel(title)) return true
   const words = `${title} ${abstract}`
   // A title alone says too little to be told from a paper's.
@@ -32,7 +52,7 @@ export function isPromotion({ title, abstract }: Omit<TitledText, 'line'>): bool
 const shortestParagraph = 150
 
 /** The lines of a page but for paragraphs below an abstract that sell something, under no heading of their own. */
-export function dropPromotions(lines: readonly PageLine[]): readonly PageLine[] {
+export function dropSellingLines(lines: readonly PageLine[]): readonly PageLine[] {
   return lines.filter(({ text, isApart }, index) => {
     const isBelow = isApart && (lines[index - 1]?.text.length ?? 0) > shortestParagraph
     return !(isBelow && /[.!]$/.test(text) && isPromotion({ title: '', abstract: text }))

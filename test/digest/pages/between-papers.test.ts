@@ -77,3 +77,19 @@ it('reads votes in thousands behind a sign', () => {
   const content = head + papers.map((paper) => `👍 1.2k\n\n${plain(paper)}💬 3\n\n`).join('')
   expect(read(content).map(({ signals }) => signals)).toEqual(papers.map(() => ({ upvotes: 1200, comments: 3 })))
 })
+
+it('takes what stands below a label on cards without abstracts for no paper, but the paper behind it', () => {
+  const bare = ({ title, authors, upvotes }: SamplePaper) => `${upvotes}\n\n${title}\n\n· ${authors.length} authors\n\n`
+  for (const promotion of ['Sponsored\n\nDeploy any model in minutes on Example Cloud\n\n', 'Sponsored\n\n']) {
+    const content = head + papers.map((paper, index) => bare(paper) + (index === 2 ? promotion : '')).join('')
+    expect(read(content).map(({ paper }) => paper.title)).toEqual(papers.map(({ title }) => title))
+    expect(read(content).map(({ signals }) => signals['upvotes'])).toEqual(papers.map(({ upvotes }) => upvotes))
+  }
+})
+
+it.each(['-- \nAnn Example\nExample University, Room 12\n', '© 2026 Example Site\n'])(
+  'takes %j at the end for no paper',
+  (end) => {
+    expect(texts(head + papers.map(plain).join('') + end)).toEqual(wanted)
+  },
+)
