@@ -1,55 +1,27 @@
-import { spawn } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { openSink, type Sink } from '../../../src/rehearsal/sink.ts'
-import type { SinkOptions, SunkMessage } from '../../../src/rehearsal/sink-options.ts'
+import type { SinkOptions } from '../../../src/rehearsal/sink-options.ts'
 import { runCli, type CliRun } from '../../support/cli.ts'
-import { officeVariables } from '../../support/sending/office.ts'
-import { bin, fixturePath } from '../../support/paths.ts'
+import { fixturePath } from '../../support/paths.ts'
+import type { ProcessEnd } from '../../support/programs/process-end.ts'
+import { openOffice, type Office } from '../../support/sending/office.ts'
 
 const digest = fixturePath('digests', 'invented-daily-papers.json')
 
-/** A folder with settings and readers, and a server; the sends of one test share their database. */
-interface Office {
-  readonly folder: string
-  readonly env: Record<string, string>
-  readonly sink: Sink
-  readonly messages: SunkMessage[]
-  readonly run: (...args: string[]) => Promise<CliRun>
-}
-
+/** An office of five readers whose commands are written as on a command line. */
 async function withOffice(
-  options: SinkOptions & { readers?: number },
-  use: (office: Office) => Promise<void>,
+  { readers = 5, ...sink }: SinkOptions & { readonly readers?: number },
+  use: (office: Office, run: (...args: string[]) => Promise<ProcessEnd>) => Promise<void>,
 ): Promise<void> {
-  const folder = mkdtempSync(join(tmpdir(), 'courant-office-'))
-  const messages: SunkMessage[] = []
-  await using sink = await openSink({ keep: true, onMessage: (message) => messages.push(message), ...options })
-  const env = {
-    COURANT_DATABASE_URL: `sqlite:${join(folder, 'office.sqlite')}`,
-    ...officeVariables(sink.port),
-  }
-  const run = (...args: string[]): Promise<CliRun> => runCli(args, { env, cwd: folder })
-  const rows = Array.from(
-    { length: options.readers ?? 5 },
-    (_, index) => `reader${index}@example.com,Reader ${index},confirmed`,
-  )
-  writeFileSync(join(folder, 'readers.csv'), `email,name,status\n${rows.join('\n')}\n`)
-  try {
-    const imported = await run('subscribers', 'import', 'readers.csv', '--list', 'main')
-    expect([imported.stderr, imported.code]).toEqual([expect.any(String), 0])
-    await use({ folder, env, sink, messages, run })
-  } finally {
-    rmSync(folder, { recursive: true, force: true })
-  }
+  await using office = await openOffice({ readers, sink })
+  await use(office, (...args) => office.run(args))
 }
 
 describe('courant send --list', () => {
   it('sends once to everybody, refuses to do it again, and reports with the words of the server', async () => {
-    await withOffice({}, async ({ run, messages }) => {
+    await withOffice({}, async ({ messages }, run) => {
       const sent = await run('send', digest, '--list', 'main')
       expect([sent.stderr, sent.code]).toEqual([expect.stringContaining('Finished'), 0])
       expect(sent.stdout).toContain('5 recipients = 5 accepted')
@@ -70,7 +42,7 @@ describe('courant send --list', () => {
   })
 
   it('puts the issue into the archive, from where it leaves in open forms without anything personal', async () => {
-    await withOffice({}, async ({ run, folder }) => {
+    await withOffice({}, async ({ folder }, run) => {
       await run('send', digest, '--list', 'main')
       expect(JSON.parse((await run('issues', 'list', '--json')).stdout)).toMatchObject([{ number: 1, list: 'main' }])
       expect((await run('issues', 'list')).stdout).toMatch(/^ {4}1 {2}\d{4}-\d\d-\d\d {2}.{10,}$/m)
@@ -98,14 +70,14 @@ describe('courant send --list', () => {
   })
 
   it('is bound to its plan, which tells how long it takes where a rate does', async () => {
-    await withOffice({}, async ({ env, folder, run, messages }) => {
+    await withOffice({}, async (office, run) => {
+      const { messages } = office
       const plan = JSON.parse((await run('plan', digest, '--list', 'main', '--json')).stdout) as {
         hash: string
         recipientCount: number
       }
       expect(plan.recipientCount).toBe(5)
-      const page = async (extra: object) =>
-        (await runCli(['plan', digest], { env: { ...env, ...extra }, cwd: folder })).stdout
+      const page = async (env: Record<string, string>) => (await office.run(['plan', digest], { env })).stdout
       expect(await page({})).toContain('as fast as the server takes them (no delivery.rate)')
       expect(await page({ COURANT_DELIVERY_RATE: '5/h' })).toContain('in all; about 60 min')
       const other = await run('send', digest, '--list', 'main', '--limit', '3', '--plan', plan.hash)
@@ -120,7 +92,7 @@ describe('courant send --list', () => {
     let isBroken = true
     const answer: SinkOptions['answer'] = (stage, to) =>
       isBroken && stage === 'dot' && to.startsWith('reader') ? '554 5.7.1 Not like this' : undefined
-    await withOffice({ answer }, async ({ run, messages }) => {
+    await withOffice({ answer }, async ({ messages }, run) => {
       const paused = await run('send', digest, '--list', 'main')
       expect([paused.code, paused.stderr]).toEqual([75, expect.stringContaining('554 5.7.1 Not like this')])
       expect(messages.map(({ rcptTo }) => rcptTo)).toEqual(['papers@news.example.com'])
@@ -135,7 +107,7 @@ describe('courant send --list', () => {
     let gone = true
     const answer: SinkOptions['answer'] = (stage, to) =>
       gone && stage === 'rcpt' && to.startsWith('reader2@') ? '550 5.1.1 No such reader' : undefined
-    await withOffice({ answer }, async ({ run, messages }) => {
+    await withOffice({ answer }, async ({ messages }, run) => {
       expect((await run('send', digest, '--list', 'main')).code).toBe(67)
       expect((await run('suppressions', 'list')).stdout).toContain('reader2@example.com')
       gone = false
@@ -150,7 +122,7 @@ describe('courant send --list', () => {
   it('F12 ends in good order where the store takes no suppression', async () => {
     const answer: SinkOptions['answer'] = (stage, to) =>
       stage === 'rcpt' && to.startsWith('reader2@') ? '550 5.1.1 No such reader' : undefined
-    await withOffice({ answer }, async ({ folder, run, messages }) => {
+    await withOffice({ answer }, async ({ folder, messages }, run) => {
       using database = new DatabaseSync(join(folder, 'office.sqlite'))
       database.exec("CREATE TRIGGER no BEFORE INSERT ON suppressions BEGIN SELECT RAISE(FAIL, 'not now'); END")
       const sent = await run('send', digest, '--list', 'main')
@@ -161,15 +133,11 @@ describe('courant send --list', () => {
   })
 
   it('F7 finishes what is under way at SIGTERM, and F1 goes on where it stood', async () => {
-    await withOffice({ readers: 300, delayMs: 5 }, async ({ folder, env, run, messages }) => {
-      const sender = spawn(process.execPath, [bin, 'send', digest, '--list', 'main'], {
-        cwd: folder,
-        env: { ...env, PATH: process.env['PATH'] },
-        stdio: 'ignore',
-      })
+    await withOffice({ readers: 300, delayMs: 5 }, async ({ start, messages }, run) => {
+      const { child, end } = start(['send', digest, '--list', 'main'])
       while (messages.length < 20) await new Promise((resolve) => setTimeout(resolve, 10))
-      sender.kill('SIGTERM')
-      const code = await new Promise((resolve) => sender.once('exit', resolve))
+      child.kill('SIGTERM')
+      const { code } = await end
       const counts = (
         JSON.parse((await run('campaigns', 'show', '1', '--json')).stdout) as { counts: Record<string, number> }
       ).counts
@@ -182,7 +150,8 @@ describe('courant send --list', () => {
   })
 
   it('signs with both keys of courant dkim generate, and refuses to start with a broken one', async () => {
-    await withOffice({ readers: 1 }, async ({ folder, env, run, messages }) => {
+    await withOffice({ readers: 1 }, async (office, run) => {
+      const { folder, messages } = office
       const made = await run('dkim', 'generate')
       expect(made.stdout).toMatch(/courant\._domainkey\.news\.example\.com TXT "v=DKIM1; k=rsa; p=/)
       expect(statSync(join(folder, 'dkim', 'courant.pem')).mode & 0o777).toBe(0o600)
@@ -193,13 +162,11 @@ describe('courant send --list', () => {
       }
       const broken = join(folder, 'broken.pem')
       writeFileSync(broken, readFileSync(keys.COURANT_DKIM_KEY_FILE).subarray(0, 300))
-      const refused = await runCli(['send', digest, '--list', 'main'], {
-        env: { ...env, COURANT_DKIM_KEY_FILE: broken },
-        cwd: folder,
-      })
+      const send = (env: Record<string, string>) => office.run(['send', digest, '--list', 'main'], { env })
+      const refused = await send({ COURANT_DKIM_KEY_FILE: broken })
       expect([refused.code, messages.length]).toEqual([65, 0])
       expect((await run('campaigns', 'list')).stdout).toContain('Nothing was sent yet.')
-      const sent = await runCli(['send', digest, '--list', 'main'], { env: { ...env, ...keys }, cwd: folder })
+      const sent = await send(keys)
       expect([sent.code, messages.length]).toEqual([0, 1])
       const header = messages[0]?.octets.toString().split('\r\n\r\n')[0] ?? ''
       expect(header.match(/^DKIM-Signature: v=1; a=(rsa|ed25519)-sha256/gm)).toHaveLength(2)
