@@ -3,6 +3,7 @@ import { parseFeed } from 'feedsmith'
 import { describe, expect, it } from 'vitest'
 import type { PlainDate } from '../../src/clock.ts'
 import { anArchive, anArchivedIssue, openTestPages } from './support.ts'
+import { aNewsletter } from '../support/issues.ts'
 import { aWholePaper } from '../support/papers.ts'
 import { aRankedPaper } from '../support/ranked-papers.ts'
 
@@ -170,7 +171,6 @@ describe('pages for everybody', () => {
     const zipped = await get('/issues/42', { 'accept-encoding': 'br, gzip' })
     expect(zipped.headers.get('content-encoding')).toBe('gzip')
     expect((await get('/issues/42', { 'accept-encoding': 'gzip;q=0' })).headers.get('content-encoding')).toBeNull()
-    expect(new DecompressionStream('gzip')).toBeDefined()
     const plain = await new Response(zipped.body?.pipeThrough(new DecompressionStream('gzip'))).text()
     expect(plain).toBe(await first.text())
   })
@@ -190,7 +190,6 @@ describe('pages for everybody', () => {
   })
 
   it('write the day in the language of the newsletter', async () => {
-    const { aNewsletter } = await import('../support/issues.ts')
     const newsletter = aNewsletter({ language: 'de' })
     const archive = anArchive([anArchivedIssue(1, { newsletter, date: '2026-07-29' as PlainDate })])
     const { get } = await openTestPages({ newsletter, archive })

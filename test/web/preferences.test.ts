@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { openTestPages } from './support.ts'
+import { aWholePaper } from '../support/papers.ts'
+import { aRankedPaper } from '../support/ranked-papers.ts'
+import { anArchive, anArchivedIssue, openTestPages } from './support.ts'
 
 const everything = {
   frequency: 'weekly',
@@ -129,9 +131,6 @@ describe('more and less like this', () => {
   })
 
   it('finds a paper whose key has slashes, percent signs and letters of any script', async () => {
-    const { anArchive, anArchivedIssue } = await import('./support.ts')
-    const { aWholePaper } = await import('../support/papers.ts')
-    const { aRankedPaper } = await import('../support/ranked-papers.ts')
     for (const key of ['hep-th/9901001', 'doi:10.5555/a%2Fb?c#d', 'title:ünïcode / ада']) {
       const archive = anArchive([anArchivedIssue(7, { lead: aRankedPaper({ paper: aWholePaper({ key }) }) })])
       const { get, path } = await openTestPages({ archive })
