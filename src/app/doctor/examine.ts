@@ -1,6 +1,6 @@
 /** The wiring of the doctor: settings in, what is to be looked at and the instruments out. */
 import type { App } from '../../app.ts'
-import { openSmtpTransport } from '../../delivery/smtp-transport.ts'
+import { openSmtpTransport } from '../../delivery/smtp/smtp-transport.ts'
 import type { AskPage } from '../../doctor/check-web.ts'
 import { diagnose, type Patient, type SmtpServer } from '../../doctor/diagnose.ts'
 import { createSystemDns } from '../../doctor/dns.ts'

@@ -10,7 +10,7 @@ import { prepareRecipients, type RecipientLinks } from '../../delivery/recipient
 import { createPluginTransport } from '../../delivery/plugin-transport.ts'
 import { formatReturnPath } from '../../delivery/return-path.ts'
 import { runCampaign } from '../../delivery/run-campaign.ts'
-import { openSmtpTransport } from '../../delivery/smtp-transport.ts'
+import { openSmtpTransport } from '../../delivery/smtp/smtp-transport.ts'
 import type { SmtpOptions } from '../../delivery/smtp/smtp-options.ts'
 import type { Transport } from '../../delivery/transport.ts'
 import { ConfigError } from '../../errors.ts'

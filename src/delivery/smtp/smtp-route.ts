@@ -102,28 +102,27 @@ function buildEnd(): NodemailerError {
 /** From here on Nodemailer hears nothing of this socket any more. */
 function takeOver(connection: SMTPConnection, use: SessionUse): MailSession {
   const inner = connection as unknown as PrivateConnection
-  const {
-    _socket: socket,
-    _supportedExtensions: extensions,
-    _maxAllowedSize: maxOctets,
-    _clearPhase: clearPhase,
-  } = inner
-  const { _onSocketData: onData, _onSocketClose: onClose, _onSocketEnd: onEnd } = inner
-  const { _onSocketError: onError, _onSocketTimeout: onTimeout } = inner
-  const offers: SessionOffers = {
+  const { _socket: socket, _clearPhase: clearPhase, _onSocketError: onError } = inner
+  const { _onSocketData: data, _onSocketClose: close, _onSocketEnd: end, _onSocketTimeout: timeout } = inner
+  clearPhase.call(inner)
+  socket.setTimeout(0)
+  for (const [event, listener] of Object.entries({ data, close, end, timeout })) socket.removeListener(event, listener)
+  const session = createSmtpSession(socket, readOffers(inner), use)
+  // Last, so that there is always somebody who hears of an error.
+  socket.removeListener('error', onError)
+  return session
+}
+
+/** What the server said to EHLO. */
+function readOffers({
+  _supportedExtensions: extensions,
+  _maxAllowedSize: maxOctets,
+}: PrivateConnection): SessionOffers {
+  return {
     pipelining: extensions.includes('PIPELINING'),
     smtpUtf8: extensions.includes('SMTPUTF8'),
     eightBitMime: extensions.includes('8BITMIME'),
     size: extensions.includes('SIZE'),
     ...(maxOctets > 0 ? { maxOctets } : {}),
   }
-  clearPhase.call(inner)
-  socket.setTimeout(0)
-  socket.removeListener('data', onData)
-  socket.removeListener('close', onClose)
-  socket.removeListener('end', onEnd)
-  socket.removeListener('timeout', onTimeout)
-  const session = createSmtpSession(socket, offers, use)
-  socket.removeListener('error', onError)
-  return session
 }

@@ -2,10 +2,10 @@
  * Single messages over the sessions of a route: each session carries one message at a time and is kept for the next. A
  * session that was kept may have been closed meanwhile; what then dies before its final dot goes over a fresh one.
  */
-import type { SmtpOptions } from './smtp/smtp-options.ts'
-import { openSmtpRoute } from './smtp/smtp-route.ts'
-import { SmtpError, type MailSession, type OutgoingMessage, type Transport } from './transport.ts'
-import type { SmtpReply } from '../mail/reply.ts'
+import type { SmtpOptions } from './smtp-options.ts'
+import { openSmtpRoute } from './smtp-route.ts'
+import { SmtpError, type MailSession, type OutgoingMessage, type Transport } from '../transport.ts'
+import type { SmtpReply } from '../../mail/reply.ts'
 
 /**
  * Kept sessions to one SMTP server, at most as many as `connections`; who comes when all are busy waits.
