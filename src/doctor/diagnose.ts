@@ -14,7 +14,7 @@ import type { Dns } from './dns.ts'
 import { checkNames, findingsOf, type CheckName, type Finding } from './finding.ts'
 
 /** What is looked at. */
-export interface Patient {
+export interface MailSetup {
   /** What the settings lack, each with what to do. */
   readonly settings: readonly { readonly problem: string; readonly fix: string }[]
   /** None where a module of the operator's sends. */
@@ -37,7 +37,7 @@ export interface SmtpServer {
 }
 
 /** The world, as the checks reach it. */
-export interface Instruments {
+export interface Probes {
   readonly dns: Dns
   readonly ask: AskPage
   readonly now: () => Instant
@@ -47,20 +47,20 @@ export interface Instruments {
 
 /** Carries out the checks, in their order. */
 export async function diagnose(
-  patient: Patient,
-  instruments: Instruments,
+  setup: MailSetup,
+  probes: Probes,
   only: readonly CheckName[] = checkNames,
 ): Promise<Finding[]> {
   const findings: Finding[] = []
   for (const name of checkNames.filter((check) => only.includes(check))) {
-    findings.push(...(await carryOut(name, patient, instruments)))
+    findings.push(...(await carryOut(name, setup, probes)))
   }
   return findings
 }
 
-async function carryOut(name: CheckName, patient: Patient, instruments: Instruments): Promise<Finding[]> {
+async function carryOut(name: CheckName, setup: MailSetup, probes: Probes): Promise<Finding[]> {
   try {
-    return await checks[name](patient, instruments)
+    return await checks[name](setup, probes)
   } catch (error) {
     if (!(error instanceof AppError)) throw error
     return [findingsOf(name).unknown(error.message, 'Ask again later, or from another network.')]
@@ -69,10 +69,10 @@ async function carryOut(name: CheckName, patient: Patient, instruments: Instrume
 
 const noSender = 'Set newsletter.from first.'
 
-const checks: Readonly<Record<CheckName, (patient: Patient, instruments: Instruments) => Promise<Finding[]>>> = {
+const checks: Readonly<Record<CheckName, (setup: MailSetup, probes: Probes) => Promise<Finding[]>>> = {
   config: async ({ settings }) => checkSettings(settings),
   clock: ({ publicUrl }, { now, ask }) => checkClock(now, publicUrl, ask),
-  smtp: (patient, { logIn }) => askServers('smtp', patient, (server) => checkSmtp(server, logIn)),
+  smtp: (setup, { logIn }) => askServers('smtp', setup, (server) => checkSmtp(server, logIn)),
   dkim: ({ keys }, { dns }) => checkDkim(keys, dns),
   spf: async ({ returnDomain }, { dns }) =>
     returnDomain === undefined
@@ -86,14 +86,14 @@ const checks: Readonly<Record<CheckName, (patient: Patient, instruments: Instrum
           { spfDomain: returnDomain ?? fromDomain, dkimDomains: keys.map(({ domain }) => domain) },
           dns,
         ),
-  ptr: (patient, { dns }) => askServers('ptr', patient, ({ host }) => checkPtr(host, dns)),
+  ptr: (setup, { dns }) => askServers('ptr', setup, ({ host }) => checkPtr(host, dns)),
   web: ({ publicUrl }, { ask }) => checkWeb(publicUrl, ask),
   unsubscribe: ({ links }, { ask }) => checkUnsubscribe(links, ask),
 }
 
 async function askServers(
   check: CheckName,
-  { servers }: Patient,
+  { servers }: MailSetup,
   ask: (server: SmtpServer) => Promise<Finding[]>,
 ): Promise<Finding[]> {
   if (servers.length > 0) return (await Promise.all(servers.map(ask))).flat()
@@ -101,13 +101,13 @@ async function askServers(
   return [findingsOf(check).unknown(message, 'Send a test: courant send INPUT --to ADDRESS.')]
 }
 
-function checkSettings(settings: Patient['settings']): Finding[] {
+function checkSettings(settings: MailSetup['settings']): Finding[] {
   const { ok, error } = findingsOf('config')
   if (settings.length === 0) return [ok('The settings are complete.')]
   return settings.map(({ problem, fix }) => error(problem, fix))
 }
 
-async function checkSmtp(smtp: SmtpServer, logIn: Instruments['logIn']): Promise<Finding[]> {
+async function checkSmtp(smtp: SmtpServer, logIn: Probes['logIn']): Promise<Finding[]> {
   const { ok, warning, error } = findingsOf('smtp')
   const where = `${smtp.host}:${smtp.port}`
   try {

@@ -1,7 +1,7 @@
 import { generateKeyPairSync } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { diagnose } from '../../src/doctor/diagnose.ts'
-import { instruments, levels, patient, recordOf, rsa } from './patient.ts'
+import { probes, levels, setup, recordOf, rsa } from './setup.ts'
 
 const other = generateKeyPairSync('rsa', { modulusLength: 2048 }).publicKey.export({ type: 'spki', format: 'der' })
 const weak = generateKeyPairSync('rsa', { modulusLength: 1024 }).publicKey.export({ type: 'spki', format: 'der' })
@@ -22,22 +22,22 @@ describe('dkim (RFC 6376 §3.6.1)', () => {
   })
 
   it('writes the record that is missing into the fix', async () => {
-    const [finding] = await diagnose(patient, instruments({}), ['dkim'])
+    const [finding] = await diagnose(setup, probes({}), ['dkim'])
     expect(finding?.fix).toContain(recordOf(rsa))
   })
 
   it('warns of 1024 bits (RFC 8301 §3.2), and reads Ed25519 (RFC 8463 §4)', async () => {
     const keys = [{ domain: 'news.example.com', selector: 'one' }]
-    expect(await levels('dkim', { patient: { keys }, zone: { [at]: [recordOf(weak)] } })).toEqual([
+    expect(await levels('dkim', { setup: { keys }, zone: { [at]: [recordOf(weak)] } })).toEqual([
       expect.stringContaining('1024 bits'),
     ])
     const text = `v=DKIM1; k=ed25519; p=${ed25519.subarray(12).toString('base64')}`
-    expect(await levels('dkim', { patient: { keys }, zone: { [at]: [text] } })).toEqual([
+    expect(await levels('dkim', { setup: { keys }, zone: { [at]: [text] } })).toEqual([
       expect.stringMatching(/^ok: .*ed25519/),
     ])
   })
 
   it('says that it cannot look without a selector', async () => {
-    expect(await levels('dkim', { patient: { keys: [] } })).toEqual([expect.stringMatching(/^warning/)])
+    expect(await levels('dkim', { setup: { keys: [] } })).toEqual([expect.stringMatching(/^warning/)])
   })
 })

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import { diagnose, type Patient } from '../../src/doctor/diagnose.ts'
+import { diagnose, type MailSetup } from '../../src/doctor/diagnose.ts'
 import type { Dns } from '../../src/doctor/dns.ts'
-import { dnsOf, instruments, levels, patient, type Zone } from './patient.ts'
+import { dnsOf, probes, levels, setup, type Zone } from './setup.ts'
 
 describe('dmarc (RFC 9989)', () => {
-  const dmarc = (zone: Zone, changes: Partial<Patient> = {}) =>
-    levels('dmarc', { patient: changes, zone: { '_dmarc.example.com': [], ...zone } })
+  const dmarc = (zone: Zone, changes: Partial<MailSetup> = {}) =>
+    levels('dmarc', { setup: changes, zone: { '_dmarc.example.com': [], ...zone } })
 
   it('takes the domain’s own record before one above (§4.10.1)', async () => {
     const [policy] = await dmarc({
@@ -23,7 +23,7 @@ describe('dmarc (RFC 9989)', () => {
   })
 
   it('says what to add where there is none', async () => {
-    const [finding] = await diagnose(patient, instruments({}), ['dmarc'])
+    const [finding] = await diagnose(setup, probes({}), ['dmarc'])
     expect(finding).toMatchObject({ level: 'error', fix: expect.stringContaining('_dmarc.news.example.com') as string })
   })
 
@@ -52,7 +52,7 @@ describe('dmarc (RFC 9989)', () => {
     const asked: string[] = []
     const dns: Dns = { ...dnsOf({}), txt: async (name) => (asked.push(name), []) }
     const fromDomain = 'a.b.c.d.e.f.g.h.mail.example.com'
-    await diagnose({ ...patient, fromDomain, returnDomain: fromDomain }, instruments({}, { dns }), ['dmarc'])
+    await diagnose({ ...setup, fromDomain, returnDomain: fromDomain }, probes({}, { dns }), ['dmarc'])
     expect(asked[0]).toBe(`_dmarc.${fromDomain}`)
     expect(asked[1]).toBe('_dmarc.e.f.g.h.mail.example.com')
     expect(asked).toHaveLength(8)

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { levels } from './patient.ts'
+import { levels } from './setup.ts'
 
 describe('spf (RFC 7208)', () => {
   it.each([

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { createBookkeeper } from '../../src/rehearsal/bookkeeper.ts'
+import { createTally } from '../../src/rehearsal/tally.ts'
 import { crashStages, planCrashes, type Crash } from '../../src/rehearsal/crash-plan.ts'
 import { sumCrashes } from '../../src/rehearsal/simulation.ts'
 import type { SunkMessage } from '../../src/rehearsal/sink-options.ts'
@@ -23,13 +23,13 @@ describe('planCrashes', () => {
   })
 })
 
-describe('the bookkeeper', () => {
+describe('the tally', () => {
   const crash: Crash = { stage: 'rcpt', moment: 'amid', occurrence: 2 }
 
   it('says once that the sender is to be killed, at the occurrence that was planned', () => {
-    const books = createBookkeeper(() => 0)
-    books.startRun(crash)
-    expect(['rcpt', 'mail', 'rcpt', 'rcpt'].map((stage) => books.atStage(stage as 'rcpt'))).toEqual([
+    const tally = createTally(() => 0)
+    tally.startRun(crash)
+    expect(['rcpt', 'mail', 'rcpt', 'rcpt'].map((stage) => tally.atStage(stage as 'rcpt'))).toEqual([
       false,
       false,
       true,
@@ -38,40 +38,40 @@ describe('the bookkeeper', () => {
   })
 
   it('counts every copy, and lays a second one to the run that gave the first', () => {
-    const books = createBookkeeper(() => 0)
-    books.startRun(crash)
-    books.receive(aCopy('ada@example.com'))
-    books.receive(aCopy('bob@example.com'))
-    books.startRun(undefined)
-    books.receive(aCopy('ada@example.com'))
-    expect([...books.copies]).toEqual([
+    const tally = createTally(() => 0)
+    tally.startRun(crash)
+    tally.receive(aCopy('ada@example.com'))
+    tally.receive(aCopy('bob@example.com'))
+    tally.startRun(undefined)
+    tally.receive(aCopy('ada@example.com'))
+    expect([...tally.copies]).toEqual([
       ['ada@example.com', 2],
       ['bob@example.com', 1],
     ])
-    expect([...books.duplicatesOfRun]).toEqual([[0, 1]])
-    expect(books.strangers).toBe(0)
-    expect(sumCrashes([crash], books.duplicatesOfRun)).toEqual([
+    expect([...tally.duplicatesOfRun]).toEqual([[0, 1]])
+    expect(tally.strangers).toBe(0)
+    expect(sumCrashes([crash], tally.duplicatesOfRun)).toEqual([
       { stage: 'rcpt', moment: 'amid', kills: 1, duplicates: 1, worst: 1 },
     ])
   })
 
   it('tells a second copy under another Message-ID', () => {
-    const books = createBookkeeper(() => 0)
-    books.startRun(undefined)
-    books.receive(aCopy('ada@example.com'))
-    books.receive(aCopy('ada@example.com', '<two@news.example.com>'))
-    expect(books.strangers).toBe(1)
+    const tally = createTally(() => 0)
+    tally.startRun(undefined)
+    tally.receive(aCopy('ada@example.com'))
+    tally.receive(aCopy('ada@example.com', '<two@news.example.com>'))
+    expect(tally.strangers).toBe(1)
   })
 
   it('measures from the start of each sender to its first message', () => {
     let now = 100
-    const books = createBookkeeper(() => now)
+    const tally = createTally(() => now)
     for (const wait of [30, 50]) {
-      books.startRun(undefined)
+      tally.startRun(undefined)
       now += wait
-      books.receive(aCopy('ada@example.com'))
+      tally.receive(aCopy('ada@example.com'))
       now += 1000
     }
-    expect(books.firstMessageMs).toEqual([30, 50])
+    expect(tally.firstMessageMs).toEqual([30, 50])
   })
 })

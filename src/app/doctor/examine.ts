@@ -1,8 +1,8 @@
-/** The wiring of the doctor: settings in, what is to be looked at and the instruments out. */
+/** The wiring of the doctor: settings in, what is to be looked at and the probes out. */
 import type { App } from '../../app.ts'
 import { openSmtpTransport } from '../../delivery/smtp/smtp-transport.ts'
 import type { AskPage } from '../../doctor/check-web.ts'
-import { diagnose, type Patient, type SmtpServer } from '../../doctor/diagnose.ts'
+import { diagnose, type MailSetup, type SmtpServer } from '../../doctor/diagnose.ts'
 import { createSystemDns } from '../../doctor/dns.ts'
 import type { CheckName, Finding } from '../../doctor/finding.ts'
 import { AppError } from '../../errors.ts'
@@ -24,9 +24,9 @@ export interface DoctorChoices {
 
 /** Looks at everything that mail depends on; changes nothing, sends nothing. */
 export async function examine(app: App, { only, selectors = [] }: DoctorChoices): Promise<Finding[]> {
-  const instruments = { dns: createSystemDns(), ask: askPage, now: () => app.clock.now(), logIn }
+  const probes = { dns: createSystemDns(), ask: askPage, now: () => app.clock.now(), logIn }
   const plugins = await listPluginProblems(app)
-  return diagnose(buildPatient(app, selectors, plugins), instruments, only)
+  return diagnose(buildMailSetup(app, selectors, plugins), probes, only)
 
   async function logIn(server: SmtpServer): Promise<void> {
     const options = listServers(app).find(({ host, port }) => host === server.host && port === server.port)
@@ -35,7 +35,7 @@ export async function examine(app: App, { only, selectors = [] }: DoctorChoices)
   }
 }
 
-function buildPatient(app: App, selectors: readonly string[], plugins: readonly string[]): Patient {
+function buildMailSetup(app: App, selectors: readonly string[], plugins: readonly string[]): MailSetup {
   const { config } = app
   // Addresses that are none are a finding of the settings already.
   const from = parseMailbox(config.newsletter.from ?? '')?.address
@@ -56,7 +56,7 @@ function buildPatient(app: App, selectors: readonly string[], plugins: readonly 
 }
 
 /** Links for nobody: no subscriber has this id, so that following one changes nothing. */
-function buildLinks({ config, secrets, source, clock }: App): Patient['links'] {
+function buildLinks({ config, secrets, source, clock }: App): MailSetup['links'] {
   const { publicUrl } = config.web
   const { secret } = secrets
   if (publicUrl === undefined || secret === undefined) return undefined

@@ -1,6 +1,6 @@
 /** The wiring of the doctor's look at the settings: each check is the function that a command would meet it in. */
 import type { App } from '../../app.ts'
-import type { Patient } from '../../doctor/diagnose.ts'
+import type { MailSetup } from '../../doctor/diagnose.ts'
 import { AppError, ConfigError } from '../../errors.ts'
 import { buildNewsletter } from '../../issue/newsletter.ts'
 import { buildSchedules } from '../../schedule/build-schedules.ts'
@@ -9,7 +9,7 @@ import { checkSender } from '../sending/delivery.ts'
 import { buildSigner } from '../sending/signer.ts'
 
 /** Every problem that a command would meet, and what preflight and signed links want beside. */
-export function listSettingsProblems(app: App): Patient['settings'] {
+export function listSettingsProblems(app: App): MailSetup['settings'] {
   const { config, secrets, source } = app
   const problems = [
     () => buildNewsletter(config, source),
@@ -35,7 +35,7 @@ export function listSettingsProblems(app: App): Patient['settings'] {
 }
 
 /** What is wrong with settings that a function cannot read; nothing where it can. */
-export function readProblems(read: () => unknown): Patient['settings'] {
+export function readProblems(read: () => unknown): MailSetup['settings'] {
   try {
     read()
     return []

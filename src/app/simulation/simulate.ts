@@ -9,7 +9,7 @@ import { addCampaign, addInventedReaders, writeConfig, type SimulationOptions } 
 import { sumUp } from './sum-up.ts'
 import { formatInstant } from '../../clock.ts'
 import type { LedgerStore } from '../../delivery/ledger.ts'
-import { createBookkeeper, type Bookkeeper } from '../../rehearsal/bookkeeper.ts'
+import { createTally, type Tally } from '../../rehearsal/tally.ts'
 import { planCrashes, type Crash } from '../../rehearsal/crash-plan.ts'
 import type { SimulationResult } from '../../rehearsal/simulation.ts'
 import { openSink, type Sink } from '../../rehearsal/sink.ts'
@@ -27,19 +27,19 @@ export async function simulate(options: SimulationOptions): Promise<SimulationRe
     await addInventedReaders(store, options.subscriberCount)
     const campaignId = await addCampaign(ledger, options)
     const crashes = planCrashes(options.crashCount, Math.random)
-    const books = createBookkeeper(() => performance.now())
+    const tally = createTally(() => performance.now())
     const child: { process?: ChildProcess } = {}
-    await using sink = await openKillingSink(options, books, () => child.process?.kill('SIGKILL'))
+    await using sink = await openKillingSink(options, tally, () => child.process?.kill('SIGKILL'))
     const config = await writeConfig(folder, { ...options, port: sink.port })
-    const killed = await runSenders({ books, child, crashes, config, path, options, ledger, campaignId })
-    return await sumUp({ options, ledger, campaignId, books, killed, seconds: (performance.now() - startedMs) / 1000 })
+    const killed = await runSenders({ tally, child, crashes, config, path, options, ledger, campaignId })
+    return await sumUp({ options, ledger, campaignId, tally, killed, seconds: (performance.now() - startedMs) / 1000 })
   } finally {
     await rm(folder, { recursive: true, force: true })
   }
 }
 
-/** The server: defers some readers once, and kills where the books say so. At `dot` it keeps the message and is silent. */
-function openKillingSink(options: SimulationOptions, books: Bookkeeper, kill: () => void): Promise<Sink> {
+/** The server: defers some readers once, and kills where the tally says so. At `dot` it keeps the message and is silent. */
+function openKillingSink(options: SimulationOptions, tally: Tally, kill: () => void): Promise<Sink> {
   const deferred = new Set<string>()
   const mayDefer = (address: string): boolean => {
     const number = Number(/\d+/.exec(address)?.[0] ?? 0)
@@ -47,10 +47,10 @@ function openKillingSink(options: SimulationOptions, books: Bookkeeper, kill: ()
   }
   return openSink({
     keep: true,
-    onMessage: (message) => books.receive(message),
+    onMessage: (message) => tally.receive(message),
     answer(stage, argument) {
-      if (books.atStage(stage)) kill()
-      if (stage === 'answered') setTimeout(() => books.atStage('later') && kill(), Math.random() * 20)
+      if (tally.atStage(stage)) kill()
+      if (stage === 'answered') setTimeout(() => tally.atStage('later') && kill(), Math.random() * 20)
       if (stage !== 'rcpt' || !mayDefer(argument)) return undefined
       deferred.add(argument)
       return '450 4.2.1 Simulated: not now'
@@ -59,7 +59,7 @@ function openKillingSink(options: SimulationOptions, books: Bookkeeper, kill: ()
 }
 
 interface Runs {
-  readonly books: Bookkeeper
+  readonly tally: Tally
   readonly child: { process?: ChildProcess }
   readonly crashes: readonly Crash[]
   readonly config: string
@@ -71,16 +71,16 @@ interface Runs {
 
 /** Starts a sender, lets it be killed, starts the next; after the last kill until nothing is left to do. */
 async function runSenders(runs: Runs): Promise<readonly Crash[]> {
-  const { books, crashes, ledger, campaignId, options } = runs
+  const { tally, crashes, ledger, campaignId, options } = runs
   const killed: Crash[] = []
   // Whoever is deferred is due again in a moment; far more runs than that means that nothing moves.
   for (let idle = 0; idle < 100;) {
     const crash = crashes[killed.length]
-    books.startRun(crash)
+    tally.startRun(crash)
     const wasKilled = await runSender(runs, crash)
     if (crash && wasKilled) killed.push(crash)
     if (killed.length % 25 === 0 && wasKilled)
-      options.onProgress?.(`${killed.length} of ${crashes.length} kills, ${books.copies.size} readers reached`)
+      options.onProgress?.(`${killed.length} of ${crashes.length} kills, ${tally.copies.size} readers reached`)
     const campaign = await ledger.findCampaign(campaignId)
     if (campaign?.status === 'finished') break
     if (campaign?.status === 'paused') {

@@ -2,8 +2,8 @@
 import type { Crash, CrashStage } from './crash-plan.ts'
 import type { SunkMessage } from './sink-options.ts'
 
-/** Keeps the books of a simulation. */
-export interface Bookkeeper {
+/** What was counted so far. */
+export interface Tally {
   /** A sender has been started; the kill it will get, if any. */
   startRun(crash: Crash | undefined): void
   /** Something happened at the server: whether the sender is to be killed now. */
@@ -17,7 +17,7 @@ export interface Bookkeeper {
 }
 
 /** @param now milliseconds, monotonic */
-export function createBookkeeper(now: () => number): Bookkeeper {
+export function createTally(now: () => number): Tally {
   const copies = new Map<string, number>()
   const seen = new Map<string, { readonly run: number; readonly messageId: string }>()
   const duplicatesOfRun = new Map<number, number>()

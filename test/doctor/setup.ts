@@ -1,10 +1,10 @@
-/** A newsletter that is well and the world around it, for tests of the doctor to make ill. */
+/** Mail that is set up as it should be, and answers from around it, for tests of the doctor to break. */
 import { generateKeyPairSync } from 'node:crypto'
 import { isIP } from 'node:net'
 import { expect } from 'vitest'
 import type { Instant } from '../../src/clock.ts'
 import type { AskPage } from '../../src/doctor/check-web.ts'
-import { diagnose, type Instruments, type Patient } from '../../src/doctor/diagnose.ts'
+import { diagnose, type Probes, type MailSetup } from '../../src/doctor/diagnose.ts'
 import type { Dns } from '../../src/doctor/dns.ts'
 import type { CheckName } from '../../src/doctor/finding.ts'
 import { AppError } from '../../src/errors.ts'
@@ -28,8 +28,8 @@ export const rsa = generateKeyPairSync('rsa', { modulusLength: 2048 }).publicKey
 /** The DKIM record of a key. */
 export const recordOf = (key: Buffer): string => `v=DKIM1; k=rsa; p=${key.toString('base64')}`
 
-/** A newsletter that is well. */
-export const patient: Patient = {
+/** Mail that is set up as it should be. */
+export const setup: MailSetup = {
   settings: [],
   servers: [{ host: 'mail.example.com', port: 587, security: 'starttls', user: 'news' }],
   fromDomain: 'news.example.com',
@@ -39,7 +39,7 @@ export const patient: Patient = {
   links: { signed: 'https://news.example.com/unsubscribe/good', forged: 'https://news.example.com/unsubscribe/bad' },
 }
 
-/** The zone of `patient`. */
+/** The zone of `setup`. */
 export const healthy: Zone = {
   'one._domainkey.news.example.com': [recordOf(rsa)],
   'news.example.com': ['v=spf1 include:spf.example.net -all', 'some other text'],
@@ -54,8 +54,8 @@ const pages: AskPage = async (url) => ({
   date: 'Tue, 24 Nov 2026 06:00:20 GMT',
 })
 
-/** A world in which all is well but for the zone and the changes. */
-export function instruments(zone: Zone, changes: Partial<Instruments> = {}): Instruments {
+/** Probes that find all well but for the zone and the changes. */
+export function probes(zone: Zone, changes: Partial<Probes> = {}): Probes {
   return {
     dns: dnsOf(zone),
     ask: pages,
@@ -68,10 +68,10 @@ export function instruments(zone: Zone, changes: Partial<Instruments> = {}): Ins
 /** What one check finds, each as its level and message; whatever is not well has a fix. */
 export async function levels(
   check: CheckName,
-  given: { readonly patient?: Partial<Patient>; readonly zone?: Zone; readonly tools?: Partial<Instruments> },
+  given: { readonly setup?: Partial<MailSetup>; readonly zone?: Zone; readonly probes?: Partial<Probes> },
 ): Promise<string[]> {
   const zone = { ...healthy, ...given.zone }
-  const findings = await diagnose({ ...patient, ...given.patient }, instruments(zone, given.tools), [check])
+  const findings = await diagnose({ ...setup, ...given.setup }, probes(zone, given.probes), [check])
   for (const { level, fix } of findings) expect(fix === undefined).toBe(level === 'ok')
   return findings.map(({ level, message }) => `${level}: ${message}`)
 }
