@@ -1,6 +1,7 @@
 import type { Instant } from '../clock.ts'
 import { AppError } from '../errors.ts'
 import { getSubscription, type Audience } from './audience.ts'
+import { liftUnsubscribe } from './come-back.ts'
 import type { SubscriberId } from './subscriber.ts'
 import { moveSubscription, type ListSlug, type Subscription } from './subscription.ts'
 
@@ -43,7 +44,7 @@ export function confirmSubscription(
     }
     await work.subscriptions.save(confirmed)
     const subscriber = await work.subscribers.find(subscriberId)
-    if (subscriber) await work.suppressions.delete(subscriber.mailbox.address, { list, reason: 'unsubscribe' })
+    if (subscriber) await liftUnsubscribe(work, subscriber.mailbox.address, list)
     await work.subscriptions.record({
       subscriberId,
       list,

@@ -38,7 +38,9 @@ export function subscribe(audience: Audience, request: SubscribeRequest): Promis
     if (suppression && suppression.reason !== 'unsubscribe') return {}
     const subscriber =
       (await work.subscribers.findByAddress(request.address)) ?? (await insertSubscriber(work, request))
-    const there = await work.subscriptions.find(request.list, subscriber.id)
+    const stored = await work.subscriptions.find(request.list, subscriber.id)
+    // A sending service that somebody leaves by knows the address and none of our lists.
+    const there: Subscription | undefined = stored && suppression ? { ...stored, status: 'unsubscribed' } : stored
     if (there?.status === 'confirmed' || (there && !mayAskAgain(there, request.now))) return {}
     const subscription = buildPending(there, subscriber, request)
     await work.subscriptions.save(subscription)

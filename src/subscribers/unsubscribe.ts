@@ -1,6 +1,7 @@
 import { AppError } from '../errors.ts'
 import { addressKey } from '../mail/address.ts'
 import { getSubscription, type Audience } from './audience.ts'
+import { liftUnsubscribe } from './come-back.ts'
 import type { ReaderAction } from './confirm.ts'
 import { moveSubscription, type Subscription } from './subscription.ts'
 
@@ -49,7 +50,8 @@ function hasLeft({ status, changedAt, actedAt }: Subscription): boolean {
 }
 
 /**
- * Takes an unsubscription back within 7 days. Somebody who never confirmed is not confirmed by it.
+ * Takes an unsubscription back within 7 days. Somebody who never confirmed is not confirmed by it, and nobody comes back
+ * against a bounce, a complaint or the operator.
  *
  * @throws AppError `not_found`, or `conflict` when it is too late or there is nothing to take back
  */
@@ -57,9 +59,13 @@ export function undoUnsubscribe(audience: Audience, action: ReaderAction): Promi
   const { list, subscriberId, now } = action
   return audience.transaction(async (work) => {
     const there = await getSubscription(work, list, subscriberId)
-    if (there.status === 'confirmed') return there
-    const isLate = Date.parse(now) - Date.parse(there.changedAt) > undoMs
-    if (there.status !== 'unsubscribed' || there.confirmedAt === undefined || isLate) {
+    const subscriber = await work.subscribers.find(subscriberId)
+    const suppression = subscriber && (await work.suppressions.find(subscriber.mailbox.address, list))
+    if (there.status === 'confirmed' && !suppression) return there
+    const leftAt = there.status === 'confirmed' ? suppression?.since : there.changedAt
+    const isLate = Date.parse(now) - Date.parse(leftAt ?? now) > undoMs
+    const isOwnWish = suppression === undefined || suppression.reason === 'unsubscribe'
+    if (there.status === 'unconfirmed' || there.confirmedAt === undefined || isLate || !isOwnWish) {
       throw new AppError('conflict', 'This can no longer be undone: subscribe again to come back.')
     }
     const back: Subscription = {
@@ -69,8 +75,7 @@ export function undoUnsubscribe(audience: Audience, action: ReaderAction): Promi
       actedAt: now,
     }
     await work.subscriptions.save(back)
-    const subscriber = await work.subscribers.find(subscriberId)
-    if (subscriber) await work.suppressions.delete(subscriber.mailbox.address, { list, reason: 'unsubscribe' })
+    if (subscriber) await liftUnsubscribe(work, subscriber.mailbox.address, list)
     await work.subscriptions.record({ subscriberId, list, event: 'undo', at: now })
     return back
   })

@@ -4,6 +4,7 @@
  */
 import type { AddrSpec } from '../../mail/address.ts'
 import type { Audience } from '../../subscribers/audience.ts'
+import { liftUnsubscribe } from '../../subscribers/come-back.ts'
 import { confirmSubscription } from '../../subscribers/confirm.ts'
 import { addSubscriber, suppressAddress } from '../../subscribers/manage.ts'
 import { adjustPreferences, changePreferences } from '../../subscribers/preferences.ts'
@@ -53,8 +54,7 @@ export function createAudienceReaders(options: NoticeContext): Readers {
       const address = addressOf(claim)
       const isStored = (await findSubscription(options, claim)) !== undefined
       if (isStored) await undoUnsubscribe(audience, await act(claim, proof))
-      else if (address)
-        await audience.suppressions.delete(address, { list: listOf(options, claim), reason: 'unsubscribe' })
+      else if (address) await audience.transaction((work) => liftUnsubscribe(work, address, listOf(options, claim)))
     },
   }
 }

@@ -15,7 +15,13 @@ export async function findReader(options: ReaderContext, claim: TokenClaim): Pro
   if (!found) return findUnstored(options, claim)
   const { status, changedAt, confirmedAt, profile, wishes } = found.subscription
   const { address } = found.subscriber.mailbox
-  return { address, status, changedAt, profile, wishes, ...(confirmedAt === undefined ? {} : { confirmedAt }) }
+  const suppression = await options.audience.suppressions.find(address, found.subscription.list)
+  const reader = { address, status, changedAt, profile, wishes }
+  if (suppression === undefined || status === 'unconfirmed')
+    return { ...reader, ...(confirmedAt === undefined ? {} : { confirmedAt }) }
+  const since = status === 'unsubscribed' ? changedAt : suppression.since
+  const isUndoable = confirmedAt !== undefined && suppression.reason === 'unsubscribe'
+  return { ...reader, status: 'unsubscribed', changedAt: since, ...(isUndoable ? { confirmedAt } : {}) }
 }
 
 /** Somebody who was mailed from a file: on the list until they leave. */

@@ -113,6 +113,26 @@ await describeStores('the readers of the pages', (open) => {
     expect(opened.sent).toHaveLength(2)
   })
 
+  it('shows whoever is suppressed as gone, and offers to come back only to who left', async () => {
+    const opened = await openReaders(open)
+    const { readers, audience, clock } = opened
+    await readers.subscribe(address('ada@example.com'), proof)
+    const claim = claimOf(opened)
+    await readers.confirm(claim, { ...proof, issuedAt: clock.now() })
+    const since = at('2026-11-23T08:00:00Z')
+    await audience.suppressions.insert({ key: 'ada@example.com', reason: 'unsubscribe', since })
+    expect(await readers.find(claim)).toMatchObject({
+      status: 'unsubscribed',
+      changedAt: since,
+      confirmedAt: clock.now(),
+    })
+    await readers.undo(claim, proof)
+    expect(await readers.find(claim)).toMatchObject({ status: 'confirmed' })
+    await audience.suppressions.insert({ key: 'ada@example.com', reason: 'hard_bounce', since })
+    const gone = await readers.find(claim)
+    expect([gone?.status, gone?.confirmedAt]).toEqual(['unsubscribed', undefined])
+  })
+
   it('lets somebody leave who was mailed from a file and is stored nowhere, and come back', async () => {
     const { readers, audience } = await openReaders(open)
     const claim: TokenClaim = { purpose: 'unsubscribe', list: listId, subscriberId: 'file@example.com' }

@@ -1,0 +1,72 @@
+import { expect, it } from 'vitest'
+import { addressKey } from '../../src/mail/address.ts'
+import type { Audience } from '../../src/subscribers/audience.ts'
+import { confirmSubscription } from '../../src/subscribers/confirm.ts'
+import { suppressAddress } from '../../src/subscribers/manage.ts'
+import { subscribe } from '../../src/subscribers/subscribe.ts'
+import type { SubscriberId } from '../../src/subscribers/subscriber.ts'
+import { getListSlug } from '../../src/subscribers/subscription.ts'
+import { undoUnsubscribe } from '../../src/subscribers/unsubscribe.ts'
+import { address, at, audienceOf, dump, papers, subscriptionOf } from '../support/readers.ts'
+import { describeStores } from './stores.ts'
+
+const ann = { list: papers, address: address('ann@example.com'), now: at('2026-11-01T08:00:00Z') }
+const other = getListSlug('other')
+
+function action(subscriberId: SubscriberId, now: string) {
+  return { list: papers, subscriberId, now: at(now) }
+}
+
+/** Ann on the list, by form and mail. */
+async function confirmedAnn(audience: Audience): Promise<SubscriberId> {
+  const { confirmation } = await subscribe(audience, ann)
+  const id = confirmation!.subscriber.id
+  await confirmSubscription(audience, { ...action(id, '2026-11-01T09:00:00Z'), issuedAt: ann.now })
+  return id
+}
+
+await describeStores('a subscription that ended', (open) => {
+  it('is not taken back against a complaint, a bounce or the operator', async () => {
+    for (const reason of ['hard_bounce', 'complaint', 'manual'] as const) {
+      const store = await open()
+      const audience = audienceOf(store)
+      const id = await confirmedAnn(audience)
+      const since = at('2026-11-10T08:00:00Z')
+      await suppressAddress(audience, { address: ann.address, reason, since, source: 'test' })
+      const before = await dump(store)
+      const undo = undoUnsubscribe(audience, action(id, '2026-11-11T08:00:00Z'))
+      await expect(undo).rejects.toThrow('can no longer be undone')
+      expect(await dump(store)).toBe(before)
+    }
+  })
+
+  it.each(['asking again', 'undoing it'])(
+    'that a sending service ended for every list begins again by %s',
+    async (way) => {
+      const store = await open()
+      const audience = audienceOf(store)
+      const id = await confirmedAnn(audience)
+      await audience.ensureList({ slug: other, title: 'Other', createdAt: ann.now })
+      const key = addressKey(ann.address)
+      await audience.suppressions.insert({
+        key,
+        reason: 'unsubscribe',
+        since: at('2026-11-10T08:00:00Z'),
+        source: 'event',
+      })
+      const now = at('2026-11-12T08:00:00Z')
+      if (way === 'undoing it') await undoUnsubscribe(audience, action(id, now))
+      else {
+        expect((await subscribe(audience, { ...ann, now })).confirmation?.subscription.status).toBe('unconfirmed')
+        expect(await audience.suppressions.find(ann.address, papers)).toBeDefined()
+        await confirmSubscription(audience, { ...action(id, '2026-11-12T09:00:00Z'), issuedAt: now })
+      }
+      expect((await subscriptionOf(store, 'ann@example.com'))?.status).toBe('confirmed')
+      expect(await audience.suppressions.find(ann.address, papers)).toBeUndefined()
+      expect(await audience.suppressions.find(ann.address, other)).toMatchObject({
+        reason: 'unsubscribe',
+        source: 'event',
+      })
+    },
+  )
+})
