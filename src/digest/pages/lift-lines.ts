@@ -53,16 +53,21 @@ const shortestAbstract = 150
 export function liftNames(lines: readonly PageLine[]): { lines: readonly PageLine[]; lifted: readonly LiftedNames[] } {
   const runs = findRuns(lines)
   const several = runs.filter(({ names }) => names.length > 1)
-  const others = lines.length - runs.reduce((sum, { start, end }) => sum + end - start, 0)
-  if (several.length < 2 || several.length < others / 12) return { lines, lifted: [] }
-  const isUsual = runs.length >= 0.6 * countAbstracts(lines)
+  const others = dropRuns(lines, runs)
+  if (several.length < 2 || several.length < others.length / 12) return { lines, lifted: [] }
+  const isUsual = runs.length >= 0.6 * countAbstracts(others)
   const chosen = isUsual ? runs : several.filter(({ start, end }) => end - start === 1)
-  const named = new Set(chosen.flatMap(({ start, end }) => Array.from({ length: end - start }, (_, at) => start + at)))
-  const kept = lines.flatMap((line, index) => {
+  const lifted = chosen.map(({ start, names }) => ({ line: lines[start]?.number ?? 0, names }))
+  return { lines: isUsual ? others : dropRuns(lines, chosen), lifted }
+}
+
+/** The lines without those of names; what stood below names stands apart. */
+function dropRuns(lines: readonly PageLine[], runs: readonly NamedRun[]): PageLine[] {
+  const named = new Set(runs.flatMap(({ start, end }) => Array.from({ length: end - start }, (_, at) => start + at)))
+  return lines.flatMap((line, index) => {
     if (named.has(index)) return []
     return named.has(index - 1) ? [{ ...line, isApart: true }] : [line]
   })
-  return { lines: kept, lifted: chosen.map(({ start, names }) => ({ line: lines[start]?.number ?? 0, names })) }
 }
 
 function findRuns(lines: readonly PageLine[]): NamedRun[] {
@@ -70,9 +75,9 @@ function findRuns(lines: readonly PageLine[]): NamedRun[] {
   for (let start = 1; start < lines.length; start++) {
     const names = readNames(lines[start])
     const above = lines[start - 1]?.text ?? ''
-    if (names.length === 0 || above.length >= 250 || measureTitleness(above) <= 0) continue
+    if (names.length === 0 || above.length >= 250 || measureTitleness(above) < -2) continue
     let end = start + 1
-    for (let more = readNames(lines[end]); more.length > 0; more = readNames(lines[++end])) names.push(...more)
+    for (let more = readNext(lines, end); more.length > 0; more = readNext(lines, ++end)) names.push(...more)
     runs.push({ start, end, names })
     start = end
   }
@@ -81,11 +86,19 @@ function findRuns(lines: readonly PageLine[]): NamedRun[] {
 
 function readNames(line: PageLine | undefined): string[] {
   const text = line?.text ?? ''
-  if ((text.length > longestName && !text.includes(',')) || prose.test(text.slice(0, 300))) return []
+  if (text.length > longestName && (!text.includes(',') || prose.test(text.slice(0, 300)))) return []
   return [...findNames(text.replace(/,$/, ''))]
 }
 
 const longestName = 40
+
+/** Between two names stands a third, however it is written: a team, or a name in lower case. */
+function readNext(lines: readonly PageLine[], index: number): string[] {
+  const names = readNames(lines[index])
+  const text = lines[index]?.text.replace(/,$/, '') ?? ''
+  const mayBeName = names.length === 0 && text.length <= longestName && /^[^:?!;]*\p{L}[^:?!;]*$/u.test(text)
+  return mayBeName && readNames(lines[index + 1]).length > 0 ? [text] : names
+}
 
 function countAbstracts(lines: readonly PageLine[]): number {
   let count = 0

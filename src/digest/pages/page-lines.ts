@@ -77,10 +77,14 @@ export function readPageLines(text: string, today: PlainDate): PageLines {
   return { lines, facts, date }
 }
 
-/** Behind two dashes on a line of their own stands who sent the mail. */
+/** Behind two dashes on a line of their own, the only ones, stands who sent the mail. */
 function dropSignature(text: string): string {
-  return text.replace(/\n-- ?\r?\n(?:.{0,80}\n?){1,8}$/, '\n')
+  const [above = '', signature, more] = text.split(/\n-- ?\r?\n/, 3)
+  const isSigned = signature !== undefined && more === undefined && signature.length < longestSignature
+  return isSigned ? above : text
 }
+
+const longestSignature = 600
 
 function sortLine(line: string, today: PlainDate): Kind {
   if (line === '') return 'empty'

@@ -93,3 +93,17 @@ it.each(['-- \nAnn Example\nExample University, Room 12\n', '© 2026 Example Sit
     expect(texts(head + papers.map(plain).join('') + end)).toEqual(wanted)
   },
 )
+
+it('keeps papers behind dashes that part them', () => {
+  const titles = papers.map(({ title }) => title)
+  expect(read(`${head}${titles.join('\n\n--\n\n')}\n`).map(({ paper }) => paper.title)).toEqual(titles)
+})
+
+it('takes a team between names for one of them', () => {
+  const withTeam = ({ title, abstract, authors }: SamplePaper) =>
+    `${title}\n${[authors[0], 'the EXAMPLE-1 team', ...authors.slice(1)].join('\n')}\n\n${abstract}\n\n`
+  const several = papers.filter(({ authors }) => authors.length > 1)
+  const entries = read(head + several.map((paper) => withTeam(paper)).join(''))
+  expect(entries.map(({ paper }) => paper.title)).toEqual(several.map(({ title }) => title))
+  expect(entries.every(({ paper }) => paper.authors[1]?.name === 'the EXAMPLE-1 team')).toBe(true)
+})
