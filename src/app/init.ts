@@ -64,10 +64,10 @@ export async function initFolder(
 export function checkIsNew(folder: string): void {
   const there = ['courant.yaml', '.env.example'].filter((name) => existsSync(join(folder, name)))
   if (there.length === 0) return
-  const are = there.length === 1 ? 'is' : 'are'
+  const [are, them] = there.length === 1 ? ['is', 'it'] : ['are', 'them']
   throw new AppError(
     'conflict',
-    `${there.join(' and ')} ${are} there already in "${folder}". Nothing was written; --force writes over them.`,
+    `${there.join(' and ')} ${are} there already in "${folder}". Nothing was written; --force writes over ${them}.`,
   )
 }
 

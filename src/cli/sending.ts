@@ -21,6 +21,11 @@ export async function sendAndReport(
   options: CommonOptions,
 ): Promise<void> {
   const before = await opened.ledger.count(campaign.id)
+  if (campaign.status === 'finished') {
+    reportEnd(campaign, { ended: 'finished', counts: before }, options)
+    say('It had finished before: nothing was sent now.')
+    return
+  }
   const open = before.queued + before.claimed + before.at_dot + before.deferred
   const progress = startProgress('Sending', open)
   using stop = onStopSignal()
@@ -30,10 +35,15 @@ export async function sendAndReport(
       if (event !== 'release') progress.step(1, event)
     },
   }).finally(() => progress.end())
-  if (options.json === true) printJson({ campaign: campaign.id, subject: campaign.subject, ...result })
+  reportEnd(campaign, result, options)
+  if (result.ended === 'paused') await sendAlarm(app, campaign, result)
+}
+
+/** What came of it, and the exit code: the same whether this command sent it or one before, so that a script may ask again. */
+function reportEnd(campaign: Campaign, result: SenderResult, { json }: CommonOptions): void {
+  if (json === true) printJson({ campaign: campaign.id, subject: campaign.subject, ...result })
   else print(formatCounts(result.counts))
   say(describeEnd(campaign, result))
-  if (result.ended === 'paused') await sendAlarm(app, campaign, result)
   process.exitCode = exitCodeOfResult(result)
 }
 

@@ -95,6 +95,8 @@ describe('courant, given what it cannot use,', () => {
   it.each([
     [['send', digest], /^Nobody to send to: give --list/],
     [['send', digest, '--list', 'main', '--to', 'a@example.com'], /^Give --list alone/],
+    [['send', digest, '--to', 'a@example.com', '--at', '2099-01-01T07:00Z'], /^--at only goes with --list/],
+    [['issues', 'export', '1', '--json', '--format', 'ris'], /^Give --json or --format ris/],
   ])('B28 takes %j for wrong usage', async (args, sentence) => {
     expectRefusal(await runCli(args), 64, sentence)
   })

@@ -1,4 +1,4 @@
-import { Command } from 'commander'
+import { Command, Option } from 'commander'
 import { formatSettings, listSecrets } from '../../config.ts'
 import { formatConfigSchema } from '../../settings.ts'
 import { openCommandApp, withCommonOptions, type CommonOptions } from '../options.ts'
@@ -9,6 +9,7 @@ export function buildConfigCommand(): Command {
   const show = new Command('print').description('print the settings in force, without secrets').action(printConfig)
   const schema = new Command('schema')
     .description('print the JSON Schema of courant.yaml, for editors')
+    .addOption(new Option('--json', 'the same: a schema is JSON'))
     .action(() => print(formatConfigSchema()))
   return new Command('config')
     .description('look at the settings')

@@ -3,6 +3,7 @@ import type { App } from '../../app.ts'
 import { exportFormats, exportIssue, getIssue, listIssues, type ExportFormat } from '../../app/issues.ts'
 import { readIssueFile } from '../../app/issue-file.ts'
 import { diffIssues, formatIssueDiff } from '../../issue/diff.ts'
+import { UsageError } from '../../errors.ts'
 import type { Issue } from '../../issue/issue.ts'
 import type { ArchivedIssue } from '../../store/issues/issues.ts'
 import { withListOptions, type ListOptions } from '../list-options.ts'
@@ -28,7 +29,7 @@ export function buildIssuesCommand(): Command {
     .argument('<after>', 'number of an issue, or issue.json of a preview')
     .action(printDiff)
   const save = withNumber(new Command('export').description('one issue without anything personal, in an open form'))
-    .addOption(new Option('--format <name>', 'which form').choices(exportFormats).default('html'))
+    .addOption(new Option('--format <name>', 'which form (default: html, with --json json)').choices(exportFormats))
     .addOption(new Option('--out <file>', 'file to write; standard output without it'))
     .action(saveIssue)
   const parent = new Command('issues').description('issues that were sent')
@@ -65,10 +66,12 @@ async function printIssue(number: number, options: ListOptions): Promise<void> {
 
 async function saveIssue(
   number: number,
-  options: ListOptions & { readonly format: ExportFormat; readonly out?: string },
+  options: ListOptions & { readonly format?: ExportFormat; readonly out?: string },
 ): Promise<void> {
-  const content = await getIssue(openCommandApp(options), options.list, number)
-  await writeOutput(exportIssue(content, options.format), options.out)
+  const { json, format = json === true ? 'json' : 'html', list, out } = options
+  if (json === true && format !== 'json') throw new UsageError(`Give --json or --format ${format}, not both.`)
+  const content = await getIssue(openCommandApp(options), list, number)
+  await writeOutput(exportIssue(content, format), out)
 }
 
 async function printDiff(before: string, after: string, options: ListOptions): Promise<void> {

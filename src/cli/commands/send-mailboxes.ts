@@ -16,6 +16,7 @@ import type { SendOptions } from './send-options.ts'
 
 /** Sends to the people of a file and to single addresses: without a ledger, so what is sent again arrives twice. */
 export async function sendToMailboxes(app: App, inputs: readonly string[], options: SendOptions): Promise<void> {
+  refuseListOptions(options)
   const mailboxes = await listMailboxes(options)
   const prepared = await prepareIssue(app, inputs, options)
   for (const notice of prepared.notices) say(notice)
@@ -34,6 +35,16 @@ export async function sendToMailboxes(app: App, inputs: readonly string[], optio
   const report = await sendMessages(app, prepared, messages, watch).finally(() => progress.end())
   printReport(prepared.issue.subject, report, options)
   process.exitCode = exitCodeOfReport(report)
+}
+
+/** What only a ledger can keep: else the mails would leave at once, in whatever state the issue is. */
+function refuseListOptions({ plan, at, inDoubt }: SendOptions): void {
+  const given = [
+    ...(plan === undefined ? [] : ['--plan']),
+    ...(at === undefined ? [] : ['--at']),
+    ...(inDoubt === undefined ? [] : ['--in-doubt']),
+  ]
+  if (given.length > 0) throw new UsageError(`${given.join(' and ')} only goes with --list SLUG.`)
 }
 
 async function listMailboxes({ to = [], subscribers }: SendOptions): Promise<Mailbox[]> {
