@@ -16,6 +16,12 @@ const url = z
   .regex(/^[^\s<>"\u0000-\u001f]*$/, 'has blanks, quotes or angle brackets in it')
   .transform((text) => text.replace(/\/+$/, ''))
 
+/** Every link is this with a path behind it, and stands in every mail. */
+const baseUrl = url.refine(
+  (text) => !/[?#]|^\w+:\/+[^/]*@/.test(text),
+  'has a query, a mark or a password in it; links are made by adding to it',
+)
+
 /** All settings that are no secret; descriptions are the help, in `config schema` and in the README. */
 export const configSchema = z.strictObject({
   newsletter: z.strictObject({
@@ -28,7 +34,7 @@ export const configSchema = z.strictObject({
     language: z.string().default('en').describe('BCP 47 tag of the language'),
   }),
   web: z.strictObject({
-    publicUrl: url.optional().describe('Public address of the pages; enables one-click unsubscribe links'),
+    publicUrl: baseUrl.optional().describe('Public address of the pages; enables one-click unsubscribe links'),
     host: z.string().min(1).default('127.0.0.1').describe('Address that `courant serve` listens on'),
     port: z.int().min(0).max(65_535).default(8080).describe('Port that `courant serve` listens on; 0 takes a free one'),
     proxyCount: z

@@ -90,6 +90,16 @@ describe('parseSettings', () => {
     expect(problemsOf(() => parseSettings({}, { [name]: value }, 'test'))).toEqual([expect.stringContaining(name)])
   })
 
+  it.each(['https://news.example.com/?a=b', 'https://news.example.com/#top', 'https://ada:secret@news.example.com'])(
+    'B27 refuses %s as public address, because links are made by adding to it',
+    (address) => {
+      expect(problemsOf(() => parseSettings({ web: { publicUrl: address } }, {}, 'test'))).toEqual([
+        expect.stringContaining('web.publicUrl'),
+      ])
+      expect(problemsOf(() => parseSettings({ alarm: { pingUrl: address } }, {}, 'test'))).toEqual([])
+    },
+  )
+
   it('B27 says where a secret belongs that stands in the file', () => {
     const [problem] = problemsOf(() => parseSettings({ smtp: { password: 'x' } }, {}, 'test'))
     expect(problem).toContain('COURANT_SMTP_PASSWORD')
