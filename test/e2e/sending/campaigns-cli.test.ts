@@ -132,11 +132,14 @@ describe('courant send --list', () => {
     })
   })
 
-  it('F7 finishes what is under way at SIGTERM, and F1 goes on where it stood', async () => {
+  it.each([
+    ['SIGTERM', 1],
+    ['SIGHUP', 2],
+  ] as const)('F7 finishes what is under way at %s, and F1 goes on where it stood', async (signal, times) => {
     await withOffice({ readers: 300, delayMs: 5 }, async ({ start, messages }, run) => {
       const { child, end } = start(['send', digest, '--list', 'main'])
       while (messages.length < 20) await new Promise((resolve) => setTimeout(resolve, 10))
-      child.kill('SIGTERM')
+      for (let time = 0; time < times; time += 1) child.kill(signal)
       const { code } = await end
       const counts = (
         JSON.parse((await run('campaigns', 'show', '1', '--json')).stdout) as { counts: Record<string, number> }
