@@ -5,6 +5,12 @@ import type { Route } from '../../../src/delivery/transport.ts'
 
 type Given = Pick<SenderRun, 'campaign' | 'ledger' | 'compose'> & { readonly route: Route }
 
+/** As the settings have it by default. */
+const retry = {
+  waitsMs: [5, 10, 20, 40, 80, 160, 240].map((minutes) => minutes * 60_000),
+  giveUpAfterMs: 5 * 86_400_000,
+}
+
 /** One run of a sender over one route, with the clock of the machine, at any pace, and without patience for what is deferred. */
 export function aSenderRun({ route, ...given }: Given, changes: Partial<SenderRun> = {}): SenderRun {
   return {
@@ -13,7 +19,7 @@ export function aSenderRun({ route, ...given }: Given, changes: Partial<SenderRu
     routes: [{ route, weight: 1 }],
     connections: 4,
     pace: createPace(undefined, { ledger: given.ledger, key: 'all', now: Date.now }),
-    retry: { waitsMs: [300_000], giveUpAfterMs: 5 * 86_400_000 },
+    retry,
     now: Date.now,
     signal: new AbortController().signal,
     giveUpAfterMs: 3000,
