@@ -8,7 +8,8 @@ export interface Credit {
 }
 
 const dated = /^(.{4,600}?) ?\((?:19|20)\d\d[a-z]?(?:, [^()]{1,20})?\)[.:]? +(.{8,})$/su
-const quoted = /^(?:\[\d{1,3}\] *)?(.{4,600}?)[.,] *["“]([^"”]{8,400}?)[.,]?["”]/su
+/** The quotation ends where its sentence does: a title may quote a word. */
+const quoted = /^(?:\[\d{1,3}\] *)?(.{4,600}?)[.,] *["“](.{8,400}?)(?:[.,]["”]|(?<=[?!])["”]|["”](?= *$))/su
 const inverted = /^\p{L}[\p{L}\p{M}'’ -]{0,40}, (?:\p{Lu}\.[ -]?){1,4}$/u
 const initialed = /^(?:\p{Lu}\.[ -]?){1,4}\p{L}[\p{L}\p{M}'’ -]{1,40}$/u
 /** Where it came out stands behind the title. */

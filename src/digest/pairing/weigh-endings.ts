@@ -17,6 +17,8 @@ const points = {
   further: { apart: -1.5, joined: 0 },
   /** Text with which the page begins. */
   orphan: -8,
+  /** Prose below the one line of a title that opens its block. */
+  opened: 2,
   /** A title behind a fact; text there; a title behind one and a title. */
   behindFact: { title: 2, text: -4, missing: 1.5 },
 }
@@ -95,7 +97,8 @@ export function findBestText(page: WeighedPage, index: number): Best {
   const wrap = line.isApart ? 0 : weighWrap(lines, index, widths[index] ?? 0)
   const fact = line.isBehindFact === true ? points.behindFact.text : 0
   const lowerCase = line.isApart && /^[a-z]+[\s,.;)]/.test(line.text) ? 3 : 0
-  const afterTitle = previous.title.score + own + points.abstract[gap] - wrap - lowerCase + fact
+  const opened = own >= strongestJoined && opensBlock(page, index) ? points.opened : 0
+  const afterTitle = previous.title.score + own + points.abstract[gap] - wrap - lowerCase + fact + opened
   const further = line.isApart
     ? own + weighUnfinished(lines, index)
     : -0.25 * limit(weighLine(page, index)) + Math.max(0, wrap)
@@ -103,6 +106,13 @@ export function findBestText(page: WeighedPage, index: number): Best {
   return afterText >= afterTitle
     ? { score: afterText, length: 1, before: 'text' }
     : { score: afterTitle, length: 1, before: 'title' }
+}
+
+/** Whether a whole title opens a block, and a sentence begins below it. */
+function opensBlock(page: WeighedPage, index: number): boolean {
+  const { lines } = page
+  const isBelow = lines[index]?.isApart === false && lines[index - 1]?.isApart === true
+  return isBelow && /^\p{Lu}/u.test(lines[index]?.text ?? '') && weighLine(page, index - 1) >= strongest
 }
 
 function weighLine({ lines, weights }: WeighedPage, index: number): number {

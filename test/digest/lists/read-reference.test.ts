@@ -21,6 +21,7 @@ describe('readReference', () => {
       'A Study of Names',
       ['Ann Example', 'Bo Sample'],
     ],
+    ['Example, Ann. "A Study of "Names" in Use." arXiv preprint', 'A Study of "Names" in Use', ['Ann Example']],
     [
       '[12] A. Example, B. Sample and C. Specimen, “A Study of Names,” arXiv',
       'A Study of Names',

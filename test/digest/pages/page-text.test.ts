@@ -58,6 +58,11 @@ describe('a pasted Daily Papers page', () => {
     expect(pairs(joinPage(body.map((text) => wrap(text, width))))).toEqual(papers)
   })
 
+  it('reads a wrapped page on which each title fills its line, with its abstract on the next', () => {
+    const blocks = papers.map(([title, abstract]) => `${title}\n${wrap(abstract, title.length + 3)}`)
+    expect(pairs(`${head}\n\n${blocks.join('\n\n')}\n`)).toEqual(papers)
+  })
+
   it.each(papers.map((_, index) => index))('does not shift when abstract %i is missing', (index) => {
     const content = joinPage(body.filter((_, place) => place !== 2 * index + 1))
     expect(pairs(content)).toEqual(papers.map(([title, abstract], place) => [title, place === index ? '' : abstract]))
