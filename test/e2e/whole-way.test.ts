@@ -50,6 +50,21 @@ describe('a digest file', () => {
     expectNoDefects(inbox.messages.map(({ octets }) => octets))
   })
 
+  it('goes to nobody of a file who is suppressed, or has left by the link of an earlier mail', async () => {
+    await using inbox = await openInbox()
+    const [env, cwd] = [sendSettings(inbox.port), aFolder()]
+    writeFileSync(join(cwd, 'readers.csv'), 'email\nAda@example.com\nbo@example.com\n')
+    const send = () => runCli(['send', fixture, '--subscribers', 'readers.csv'], { env, cwd })
+    await runCli(['suppressions', 'add', 'ada@EXAMPLE.com', '--reason', 'complaint'], { env, cwd })
+    const some = await send()
+    expect([some.code, some.stderr]).toEqual([0, expect.stringContaining('readers.csv: not mailed: 1 suppressed.')])
+    expect(inbox.messages.map(({ rcptTo }) => rcptTo)).toEqual(['bo@example.com'])
+    await runCli(['suppressions', 'add', 'bo@example.com', '--list', 'main', '--reason', 'unsubscribe'], { env, cwd })
+    const none = await send()
+    expect([none.code, none.stderr]).toEqual([66, expect.stringContaining('Nobody of readers.csv may be mailed.')])
+    expect(inbox.messages).toHaveLength(1)
+  })
+
   it('is previewed as the very message that is sent', async () => {
     await using inbox = await openInbox()
     const env = sendSettings(inbox.port)

@@ -2,9 +2,10 @@ import type { App } from '../../app.ts'
 import { checkPrepared, formatFinding, refuseErrors } from '../../app/preflight.ts'
 import { prepareIssue, type PreparedIssue } from '../../app/prepare.ts'
 import { readSubscribers } from '../../app/readers/file-audience.ts'
+import { leaveOutSuppressed } from '../../app/readers/leave-out-suppressed.ts'
 import { checkSender, prepareMessages, sendMessages, type PreparedMessages } from '../../app/sending/delivery.ts'
 import type { DeliveryReport } from '../../delivery/outcome.ts'
-import { UsageError } from '../../errors.ts'
+import { AppError, UsageError } from '../../errors.ts'
 import { addressKey, type Mailbox } from '../../mail/address.ts'
 import type { Finding } from '../../rendering/preflight/finding.ts'
 import { formatCount } from '../counts.ts'
@@ -17,7 +18,7 @@ import type { SendOptions } from './send-options.ts'
 /** Sends to the people of a file and to single addresses: without a ledger, so what is sent again arrives twice. */
 export async function sendToMailboxes(app: App, inputs: readonly string[], options: SendOptions): Promise<void> {
   refuseListOptions(options)
-  const mailboxes = await listMailboxes(options)
+  const mailboxes = await listMailboxes(app, options)
   const prepared = await prepareIssue(app, inputs, options)
   for (const notice of prepared.notices) say(notice)
   const messages = prepareMessages(app, prepared, mailboxes)
@@ -47,19 +48,22 @@ function refuseListOptions({ plan, at, inDoubt }: SendOptions): void {
   if (given.length > 0) throw new UsageError(`${given.join(' and ')} only goes with --list SLUG.`)
 }
 
-async function listMailboxes({ to = [], subscribers }: SendOptions): Promise<Mailbox[]> {
+async function listMailboxes(app: App, { to = [], subscribers }: SendOptions): Promise<Mailbox[]> {
   if (to.length === 0 && subscribers === undefined) {
     throw new UsageError('Nobody to send to: give --list SLUG, --subscribers FILE.csv, or --to ADDRESS for a test.')
   }
-  const filed = subscribers === undefined ? [] : await readConfirmed(subscribers)
+  const filed = subscribers === undefined ? [] : await readConfirmed(app, subscribers)
   const byKey = new Map([...to, ...filed].map((mailbox) => [addressKey(mailbox.address), mailbox]))
   return [...byKey.values()]
 }
 
-async function readConfirmed(path: string): Promise<readonly Mailbox[]> {
+async function readConfirmed(app: App, path: string): Promise<readonly Mailbox[]> {
   const { confirmed, notes } = await readSubscribers(path)
+  const { kept, suppressed } = await leaveOutSuppressed(app, confirmed)
   for (const note of notes) say(note)
-  return confirmed
+  if (suppressed.length > 0) say(`${path}: not mailed: ${suppressed.length} suppressed.`)
+  if (kept.length === 0) throw new AppError('not_found', `Nobody of ${path} may be mailed.`)
+  return kept
 }
 
 /** Preflight of the first recipient's copy: what differs between copies is their links only. */
