@@ -3,6 +3,7 @@
  * a year, then titles and abstracts in turn, sometimes with counts and names between them.
  */
 import { parseArxivId } from '../arxiv-id.ts'
+import type { Problem } from '../digest.ts'
 import type { Draft, DraftDigest, Format, FormatContext } from '../draft.ts'
 import { splitLines } from '../lines.ts'
 import { pageTitle } from '../lists/link-words.ts'
@@ -31,17 +32,27 @@ function parse(text: string, context: FormatContext): DraftDigest {
   const page = readPageLines(text, today)
   const { lines, lifted } = liftNames(stripNumbers(dropSellingLines(page.lines)))
   const credits = new Set(page.facts.filter(({ text: fact }) => isCredit(fact)).map(({ line }) => line))
-  const pairs = dropPromotions(pairLines(lines), credits).filter(
-    (pair, index, all) => !isStrayWord(pair, credits) && !isPicture(pair, all[index + 1]),
-  )
+  const all = pairLines(lines)
+  const unsold = dropPromotions(all, credits)
+  const pairs = unsold.filter((pair, index) => !isStrayWord(pair, credits) && !isPicture(pair, unsold[index + 1]))
   const isPage = detect(text) >= 0.9 || areCardsOfPapers(page.facts, pairs)
   const titled = pairs.filter((pair, index) => pair.title !== '' && (isPage || index > 0 || !isHeading(pair)))
   if (!isPage && !looksLikePapers(titled)) return { drafts: readTitles(lines), problems: [] }
   const drafts = addAddresses(addNames(addFacts(titled, page.facts, today), lifted), page.facts)
-  const problems = pairs
-    .filter(({ title }) => title === '')
-    .map(({ line }) => ({ line, code: 'no_title', message: 'Text without a title above it; skipped.' }))
+  const problems = [...listUntitled(pairs), ...listSold(all, unsold)]
   return { drafts, problems, isDailyPapers: true, isPage: true, ...(page.date && { date: page.date }) }
+}
+
+function listUntitled(pairs: readonly TitledText[]): Problem[] {
+  const untitled = pairs.filter(({ title }) => title === '')
+  return untitled.map(({ line }) => ({ line, code: 'no_title', message: 'Text without a title above it; skipped.' }))
+}
+
+/** A paper that was taken for an advertisement is to be found by its line. */
+function listSold(all: readonly TitledText[], unsold: readonly TitledText[]): Problem[] {
+  const kept = new Set(unsold)
+  const sold = all.filter((pair) => !kept.has(pair))
+  return sold.map(({ line }) => ({ line, code: 'promotion', message: 'Text that sells something; skipped.' }))
 }
 
 function addNames(drafts: readonly Draft[], lifted: readonly LiftedNames[]): Draft[] {

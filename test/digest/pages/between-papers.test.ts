@@ -107,3 +107,10 @@ it('takes a team between names for one of them', () => {
   expect(entries.map(({ paper }) => paper.title)).toEqual(several.map(({ title }) => title))
   expect(entries.every(({ paper }) => paper.authors[1]?.name === 'the EXAMPLE-1 team')).toBe(true)
 })
+
+it('says on which line it took something for an advertisement', () => {
+  const content = head + papers.map(plain).join('') + promotions['a plan of the site']
+  const { problems } = parseDigest({ source: 'page', content }, { today: '2026-11-23' as PlainDate })
+  const line = content.split('\n').indexOf('Upgrade to PRO') + 1
+  expect(problems).toEqual([{ line, code: 'promotion', message: 'Text that sells something; skipped.' }])
+})
