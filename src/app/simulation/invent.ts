@@ -8,6 +8,7 @@ import type { LedgerStore } from '../../delivery/ledger.ts'
 import { packRendering } from '../../delivery/pack-rendering.ts'
 import { addressKey, type AddrSpec } from '../../mail/address.ts'
 import type { RenderedIssue } from '../../rendering/rendering.ts'
+import { transact } from '../../store/transact.ts'
 import { createImportStore } from '../../store/imports/import-store.ts'
 import type { Store } from '../../store/open.ts'
 import type { NewReader } from '../../subscribers/import/import.ts'
@@ -22,6 +23,8 @@ export interface SimulationOptions {
   readonly connections: number
   readonly inDoubt: InDoubtPolicy
   readonly onProgress?: (line: string) => void
+  /** Stops it: the sender dies and nothing of it stays on the disk. */
+  readonly signal?: AbortSignal
 }
 
 const list = getListSlug('simulation')
@@ -31,12 +34,14 @@ const pageSize = 5000
 /** Puts `reader0@example.com` and so on on the list, as an import would. */
 export async function addInventedReaders({ db, engine }: Store, count: number): Promise<void> {
   const now = formatInstant(Date.now())
-  const imports = createImportStore(db, engine)
-  const importId = await imports.open({ list, fileName: source, source, startedAt: now })
-  for (let start = 0; start < count; start += pageSize) {
-    const numbers = Array.from({ length: Math.min(pageSize, count - start) }, (_, index) => start + index)
-    await imports.insertNew({ importId, list, now, source }, numbers.map(inventReader))
-  }
+  await transact(db, engine, async (trx) => {
+    const imports = createImportStore(trx, engine)
+    const importId = await imports.open({ list, fileName: source, source, startedAt: now })
+    for (let start = 0; start < count; start += pageSize) {
+      const numbers = Array.from({ length: Math.min(pageSize, count - start) }, (_, index) => start + index)
+      await imports.insertNew({ importId, list, now, source }, numbers.map(inventReader))
+    }
+  })
 }
 
 function inventReader(number: number): NewReader {

@@ -8,6 +8,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { addCampaign, addInventedReaders, writeConfig, type SimulationOptions } from './invent.ts'
 import { sumUp } from './sum-up.ts'
 import { formatInstant } from '../../clock.ts'
+import { AppError } from '../../errors.ts'
 import type { LedgerStore } from '../../delivery/ledger.ts'
 import { createTally, type Tally } from '../../rehearsal/tally.ts'
 import { planCrashes, type Crash } from '../../rehearsal/crash-plan.ts'
@@ -74,7 +75,11 @@ async function runSenders(runs: Runs): Promise<readonly Crash[]> {
   const { tally, crashes, ledger, campaignId, options } = runs
   const killed: Crash[] = []
   // Whoever is deferred is due again in a moment; far more runs than that means that nothing moves.
+  const kill = (): void => void runs.child.process?.kill('SIGKILL')
+  options.signal?.addEventListener('abort', kill)
   for (let idle = 0; idle < 100;) {
+    if (options.signal?.aborted === true)
+      throw new AppError('unavailable', 'The simulation was stopped before it proved anything.')
     const crash = crashes[killed.length]
     tally.startRun(crash)
     const wasKilled = await runSender(runs, crash)

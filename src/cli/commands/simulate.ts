@@ -4,6 +4,7 @@ import type { InDoubtPolicy } from '../../delivery/campaign.ts'
 import { exitCode } from '../exit-code.ts'
 import { wholeNumber, withCommonOptions, type CommonOptions } from '../options.ts'
 import { print, printJson, say } from '../output.ts'
+import { onStopSignal } from '../stop-signal.ts'
 import { formatSimulation } from '../../rehearsal/simulation.ts'
 
 interface SimulateOptions extends CommonOptions {
@@ -30,7 +31,9 @@ export function buildSimulateCommand(): Command {
 }
 
 async function runSimulation(options: SimulateOptions): Promise<void> {
+  using stop = onStopSignal()
   const result = await simulate({
+    signal: stop.signal,
     subscriberCount: options.subscribers,
     crashCount: options.crash,
     deferPercent: options.defer,
