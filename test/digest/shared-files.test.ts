@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto'
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { describe, expect, it } from 'vitest'
@@ -15,6 +16,8 @@ function listFiles(folder: string): string[] {
     .filter((name) => statSync(sharedPath(name)).isFile())
 }
 
+const fingerprint = (title: string): string => hash('sha256', title).slice(0, 12)
+
 function read(file: string) {
   return parseDigest({ source: file, content: readFileSync(sharedPath(file)) }, { today })
 }
@@ -24,12 +27,11 @@ describe.runIf(hasSharedData)('every file of the real material', () => {
   it.each(sharedFiles)('$file is $count papers', { timeout: 30_000 }, ({ file, format, count, first, last }) => {
     const { format: found, digest } = read(file)
     const titles = digest.entries.map(({ paper }) => paper.title)
-    expect({ format: found, count: titles.length, first: titles[0], last: titles.at(-1) }).toEqual({
-      format,
-      count,
-      first,
-      last,
-    })
+    const [firstTitle = '', lastTitle = ''] = [titles[0], titles.at(-1)]
+    expect(
+      { format: found, count: titles.length, first: fingerprint(firstTitle), last: fingerprint(lastTitle) },
+      `the titles were read as "${firstTitle}" and "${lastTitle}"`,
+    ).toEqual({ format, count, first, last })
   })
 
   const named = new Set(sharedFiles.map(({ file }) => file))
