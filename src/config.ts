@@ -14,6 +14,8 @@ export interface Settings {
   readonly secrets: Secrets
   /** Where the settings came from, for messages. */
   readonly source: string
+  /** Files that secrets were read from. */
+  readonly secretFiles: readonly string[]
 }
 
 type Tree = Record<string, unknown>
@@ -28,8 +30,11 @@ export function loadSettings(file: string | undefined, environment: NodeJS.Proce
   const path = file ?? (existsSync('courant.yaml') ? 'courant.yaml' : undefined)
   const source = path ?? 'environment and defaults; "courant init" writes a courant.yaml'
   const tree = path === undefined ? {} : readConfigFile(path)
-  const variables = { ...readDotEnv(path === undefined ? '.' : dirname(path)), ...environment }
-  return parseSettings(tree, variables, source)
+  const dotEnv = join(path === undefined ? '.' : dirname(path), '.env')
+  const hasDotEnv = existsSync(dotEnv)
+  const variables = { ...(hasDotEnv ? parseEnv(readFileSync(dotEnv, 'utf8')) : {}), ...environment }
+  const settings = parseSettings(tree, variables, source)
+  return hasDotEnv ? { ...settings, secretFiles: [dotEnv, ...settings.secretFiles] } : settings
 }
 
 /** Checks a tree of settings and flat variables against the schema; the variables win. */
@@ -46,7 +51,8 @@ export function parseSettings(tree: unknown, variables: NodeJS.ProcessEnv, sourc
   const secrets = secretsSchema.safeParse(hidden)
   problems.push(...listIssues(config.error, settings), ...listIssues(secrets.error, settings))
   if (problems.length > 0 || !config.success || !secrets.success) throw new ConfigError(source, problems)
-  return { config: config.data, secrets: secrets.data, source }
+  const secretFiles = settings.flatMap(({ secret, variable }) => (secret && variables[`${variable}_FILE`]) || [])
+  return { config: config.data, secrets: secrets.data, source, secretFiles }
 }
 
 function readConfigFile(path: string): unknown {
@@ -74,11 +80,6 @@ function readYaml(text: string): { value?: unknown; problems: string[] } {
   } catch (error) {
     return { problems: [(error as Error).message] }
   }
-}
-
-function readDotEnv(directory: string): NodeJS.Dict<string> {
-  const path = join(directory, '.env')
-  return existsSync(path) ? parseEnv(readFileSync(path, 'utf8')) : {}
 }
 
 function listUnknownVariables(variables: NodeJS.ProcessEnv, settings: readonly Setting[]): string[] {

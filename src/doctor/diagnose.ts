@@ -17,6 +17,8 @@ import { checkNames, findingsOf, type CheckName, type Finding } from './finding.
 export interface MailSetup {
   /** What the settings lack, each with what to do. */
   readonly settings: readonly { readonly problem: string; readonly fix: string }[]
+  /** Files with secrets that other users of the machine can read. */
+  readonly exposedFiles: readonly string[]
   /** None where a module of the operator's sends. */
   readonly servers: readonly SmtpServer[]
   /** Domain of the From field; absent while no sender is set. */
@@ -70,7 +72,7 @@ async function carryOut(name: CheckName, setup: MailSetup, probes: Probes): Prom
 const noSender = 'Set newsletter.from first.'
 
 const checks: Readonly<Record<CheckName, (setup: MailSetup, probes: Probes) => Promise<Finding[]>>> = {
-  config: async ({ settings }) => checkSettings(settings),
+  config: async (setup) => checkSettings(setup),
   clock: ({ publicUrl }, { now, ask }) => checkClock(now, publicUrl, ask),
   smtp: (setup, { logIn }) => askServers('smtp', setup, (server) => checkSmtp(server, logIn)),
   dkim: ({ keys }, { dns }) => checkDkim(keys, dns),
@@ -101,10 +103,13 @@ async function askServers(
   return [findingsOf(check).unknown(message, 'Send a test: courant send INPUT --to ADDRESS.')]
 }
 
-function checkSettings(settings: MailSetup['settings']): Finding[] {
-  const { ok, error } = findingsOf('config')
-  if (settings.length === 0) return [ok('The settings are complete.')]
-  return settings.map(({ problem, fix }) => error(problem, fix))
+function checkSettings({ settings, exposedFiles }: MailSetup): Finding[] {
+  const { ok, warning, error } = findingsOf('config')
+  const exposed = exposedFiles.map((path) =>
+    warning(`${path} holds secrets, and other users of this machine can read it.`, `chmod 600 ${path}`),
+  )
+  if (settings.length === 0) return [ok('The settings are complete.'), ...exposed]
+  return [...settings.map(({ problem, fix }) => error(problem, fix)), ...exposed]
 }
 
 async function checkSmtp(smtp: SmtpServer, logIn: Probes['logIn']): Promise<Finding[]> {

@@ -19,7 +19,12 @@ describe('diagnose', () => {
   })
 
   it('has a finding for every check without a sender or pages', async () => {
-    const bare: MailSetup = { settings: [], servers: [{ host: 'localhost', port: 25, security: 'none' }], keys: [] }
+    const bare: MailSetup = {
+      settings: [],
+      exposedFiles: [],
+      servers: [{ host: 'localhost', port: 25, security: 'none' }],
+      keys: [],
+    }
     const findings = await diagnose(bare, probes({}))
     expect(new Set(findings.map(({ check }) => check)).size).toBe(9)
   })

@@ -31,6 +31,7 @@ export const recordOf = (key: Buffer): string => `v=DKIM1; k=rsa; p=${key.toStri
 /** Mail that is set up as it should be. */
 export const setup: MailSetup = {
   settings: [],
+  exposedFiles: [],
   servers: [{ host: 'mail.example.com', port: 587, security: 'starttls', user: 'news' }],
   fromDomain: 'news.example.com',
   returnDomain: 'news.example.com',

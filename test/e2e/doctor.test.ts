@@ -1,8 +1,10 @@
+import { chmodSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { openInbox } from '../../src/rehearsal/inbox.ts'
-import { runCli } from '../support/cli.ts'
+import { aFolder, runCli } from '../support/cli.ts'
 
 const sender = {
   COURANT_NEWSLETTER_FROM: 'News <news@news.example.com>',
@@ -50,6 +52,19 @@ describe('courant doctor', () => {
     for (const word of ['newsletter.from', 'newsletter.postalAddress', 'schedules.0', 'COURANT_SECRET']) {
       expect(stdout).toContain(word)
     }
+  })
+
+  it('B27 warns of files with secrets that others can read', async () => {
+    const cwd = aFolder()
+    const files = [join(cwd, '.env'), join(cwd, 'password')]
+    for (const file of files) writeFileSync(file, '# example', { mode: 0o644 })
+    const run = () =>
+      runCli(['doctor', '--only', 'config'], { cwd, env: { ...sender, COURANT_SMTP_PASSWORD_FILE: files[1] ?? '' } })
+    const open = await run()
+    expect(open.stdout).toMatch(/^warning +config +\.env holds secrets/m)
+    expect(open.stdout).toContain(`chmod 600 ${files[1]}`)
+    for (const file of files) chmodSync(file, 0o600)
+    expect((await run()).stdout).toContain('0 errors, 0 warnings, 0 unknown, 1 ok.')
   })
 
   it('takes a secret that cannot sign for a problem of the settings, and goes on', async () => {

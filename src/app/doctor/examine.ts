@@ -12,6 +12,7 @@ import { createToken, parseTokenKeys } from '../../subscribers/token.ts'
 import { listPluginProblems } from '../plugins.ts'
 import { smtpOptions } from '../sending/delivery.ts'
 import { listServers } from '../sending/routes.ts'
+import { listExposedFiles } from './exposed-files.ts'
 import { listSettingsProblems, readProblems } from './settings-problems.ts'
 import { listSigningKeys } from './signing-keys.ts'
 
@@ -46,6 +47,7 @@ function buildMailSetup(app: App, selectors: readonly string[], plugins: readonl
       ...listSettingsProblems(app),
       ...plugins.map((problem) => ({ problem, fix: 'Correct the module, or its name.' })),
     ],
+    exposedFiles: listExposedFiles(app),
     servers: config.plugins.transport === undefined ? listServers(app) : [],
     keys: from === undefined ? [] : listSigningKeys(app, domainOf(from), selectors),
     ...(from === undefined ? {} : { fromDomain: domainOf(from) }),
