@@ -7,30 +7,18 @@ import { subscribe } from '../../src/subscribers/subscribe.ts'
 import type { SubscriberId } from '../../src/subscribers/subscriber.ts'
 import { getListSlug } from '../../src/subscribers/subscription.ts'
 import { undoUnsubscribe } from '../../src/subscribers/unsubscribe.ts'
-import { address, at, audienceOf, dump, papers, subscriptionOf } from '../support/readers.ts'
+import { action, addConfirmed, address, at, audienceOf, dump, papers, subscriptionOf } from '../support/readers.ts'
 import { describeStores } from './stores.ts'
 
 const ann = { list: papers, address: address('ann@example.com'), now: at('2026-11-01T08:00:00Z') }
 const other = getListSlug('other')
-
-function action(subscriberId: SubscriberId, now: string) {
-  return { list: papers, subscriberId, now: at(now) }
-}
-
-/** Ann on the list, by form and mail. */
-async function confirmedAnn(audience: Audience): Promise<SubscriberId> {
-  const { confirmation } = await subscribe(audience, ann)
-  const id = confirmation!.subscriber.id
-  await confirmSubscription(audience, { ...action(id, '2026-11-01T09:00:00Z'), issuedAt: ann.now })
-  return id
-}
 
 await describeStores('a subscription that ended', (open) => {
   it('is not taken back against a complaint, a bounce or the operator', async () => {
     for (const reason of ['hard_bounce', 'complaint', 'manual'] as const) {
       const store = await open()
       const audience = audienceOf(store)
-      const id = await confirmedAnn(audience)
+      const id = await addConfirmed(audience, ann)
       const since = at('2026-11-10T08:00:00Z')
       await suppressAddress(audience, { address: ann.address, reason, since, source: 'test' })
       const before = await dump(store)
@@ -52,7 +40,7 @@ await describeStores('a subscription that ended', (open) => {
     for (const comeBack of [askAgain, undo]) {
       const store = await open()
       const audience = audienceOf(store)
-      const id = await confirmedAnn(audience)
+      const id = await addConfirmed(audience, ann)
       await audience.ensureList({ slug: other, title: 'Other', createdAt: ann.now })
       const event = { key: addressKey(ann.address), reason: 'unsubscribe', source: 'event' } as const
       await audience.suppressions.insert({ ...event, since: at('2026-11-10T08:00:00Z') })

@@ -15,8 +15,7 @@ import {
   type SubscriptionStatus,
 } from '../../src/subscribers/subscription.ts'
 import { undoUnsubscribe, unsubscribe } from '../../src/subscribers/unsubscribe.ts'
-import type { Audience } from '../../src/subscribers/audience.ts'
-import { address, at, audienceOf, dump, papers, subscriptionOf } from '../support/readers.ts'
+import { action, addConfirmed, address, at, audienceOf, dump, papers, subscriptionOf } from '../support/readers.ts'
 import { describeStores } from './stores.ts'
 
 const ann: SubscribeRequest = {
@@ -26,18 +25,6 @@ const ann: SubscribeRequest = {
   ip: '192.0.2.7',
   wording: 'Papers every weekday.',
   now: at('2026-11-01T08:00:00Z'),
-}
-
-function action(subscriberId: SubscriberId, now: string) {
-  return { list: papers, subscriberId, now: at(now) }
-}
-
-/** Ann on the list, by form and mail. */
-async function confirmedAnn(audience: Audience): Promise<SubscriberId> {
-  const { confirmation } = await subscribe(audience, ann)
-  const id = confirmation!.subscriber.id
-  await confirmSubscription(audience, { ...action(id, '2026-11-01T09:00:00Z'), issuedAt: ann.now })
-  return id
 }
 
 describe('the moves of a subscription', () => {
@@ -70,7 +57,7 @@ await describeStores('the life of a subscription', (open) => {
   it('goes from form to mail to confirmed, with the proof kept', async () => {
     const store = await open()
     const audience = audienceOf(store)
-    const id = await confirmedAnn(audience)
+    const id = await addConfirmed(audience, ann)
     expect(await subscriptionOf(store, 'ann@example.com')).toMatchObject({
       status: 'confirmed',
       confirmedAt: '2026-11-01T09:00:00Z',
@@ -86,7 +73,7 @@ await describeStores('the life of a subscription', (open) => {
   it('is confirmed twice as well as once', async () => {
     const store = await open()
     const audience = audienceOf(store)
-    const id = await confirmedAnn(audience)
+    const id = await addConfirmed(audience, ann)
     const before = await dump(store)
     await confirmSubscription(audience, { ...action(id, '2026-11-02T09:00:00Z'), issuedAt: ann.now })
     expect(await dump(store)).toBe(before)
@@ -115,7 +102,7 @@ await describeStores('the life of a subscription', (open) => {
 
   it('asks nobody who is confirmed, dead, complaining or suppressed by hand', async () => {
     const audience = audienceOf(await open())
-    await confirmedAnn(audience)
+    await addConfirmed(audience, ann)
     expect(await subscribe(audience, { ...ann, now: at('2026-12-01T08:00:00Z') })).toEqual({})
     for (const reason of ['hard_bounce', 'complaint', 'manual'] as const) {
       const victim = address(`${reason}@example.com`)
@@ -127,7 +114,7 @@ await describeStores('the life of a subscription', (open) => {
   it('ends at once, stays ended, and is taken back within seven days', async () => {
     const store = await open()
     const audience = audienceOf(store)
-    const id = await confirmedAnn(audience)
+    const id = await addConfirmed(audience, ann)
     const gone = await unsubscribe(audience, { ...action(id, '2026-11-10T08:00:00Z'), source: 'one-click' })
     expect(gone?.status).toBe('unsubscribed')
     const leftSince = (time: string) => audience.subscriptions.countLeft(papers, at(time))
@@ -149,7 +136,7 @@ await describeStores('the life of a subscription', (open) => {
 
   it('cannot be taken back later, nor by who never confirmed', async () => {
     const audience = audienceOf(await open())
-    const id = await confirmedAnn(audience)
+    const id = await addConfirmed(audience, ann)
     await unsubscribe(audience, { ...action(id, '2026-11-10T08:00:00Z'), source: 'page' })
     await expect(undoUnsubscribe(audience, action(id, '2026-11-17T08:00:01Z'))).rejects.toThrow(
       'can no longer be undone',
@@ -165,7 +152,7 @@ await describeStores('the life of a subscription', (open) => {
   it('begins again by asking again', async () => {
     const store = await open()
     const audience = audienceOf(store)
-    const id = await confirmedAnn(audience)
+    const id = await addConfirmed(audience, ann)
     await unsubscribe(audience, { ...action(id, '2026-11-10T08:00:00Z'), source: 'page' })
     const now = at('2026-12-10T08:00:00Z')
     expect((await subscribe(audience, { ...ann, now })).confirmation?.subscription.status).toBe('unconfirmed')
@@ -186,7 +173,7 @@ await describeStores('the life of a subscription', (open) => {
   it('keeps preferences, and shows the weight that more like this has moved', async () => {
     const store = await open()
     const audience = audienceOf(store)
-    const id = await confirmedAnn(audience)
+    const id = await addConfirmed(audience, ann)
     const profile = { ...plainProfile, topics: { vision: 1 }, words: ['diffusion'], maxPapers: 7 }
     const wishes = { ...plainWishes, frequency: 'weekly' as const, weekday: 1, hour: 7, zone: 'Europe/Berlin' }
     await changePreferences(audience, { ...action(id, '2026-11-02T08:00:00Z'), profile, wishes })
@@ -233,7 +220,7 @@ await describeStores('the life of a subscription', (open) => {
   it('is given to the person, and erased but for a hash', async () => {
     const store = await open()
     const audience = audienceOf(store)
-    await confirmedAnn(audience)
+    await addConfirmed(audience, ann)
     const bounce = { messageHash: 'a'.repeat(64), address: ann.address, kind: 'soft', reason: 'mailbox_full' } as const
     const bounces = createBounceStore(store.db, store.engine)
     await bounces.record({ ...bounce, words: '<ann@example.com>: full', decision: 'count', at: ann.now })

@@ -4,6 +4,7 @@ import type { Store } from '../../src/store/open.ts'
 import { createAudience } from '../../src/store/audience.ts'
 import { createImportStore } from '../../src/store/imports/import-store.ts'
 import type { Audience } from '../../src/subscribers/audience.ts'
+import { confirmSubscription } from '../../src/subscribers/confirm.ts'
 import {
   importSubscribers,
   type ImportedRow,
@@ -11,6 +12,8 @@ import {
   type ImportResult,
 } from '../../src/subscribers/import/import-file.ts'
 import { openSubscriberFile } from '../../src/subscribers/import/read.ts'
+import { subscribe, type SubscribeRequest } from '../../src/subscribers/subscribe.ts'
+import type { SubscriberId } from '../../src/subscribers/subscriber.ts'
 import { getListSlug, type Subscription } from '../../src/subscribers/subscription.ts'
 
 /** The list of the tests. */
@@ -31,6 +34,19 @@ export function address(text: string): AddrSpec {
 /** Readers of a store. */
 export function audienceOf(store: Store): Audience {
   return createAudience(store.db, store.engine)
+}
+
+/** What a reader does on the list of the tests, at a time. */
+export function action(subscriberId: SubscriberId, now: string) {
+  return { list: papers, subscriberId, now: at(now) }
+}
+
+/** A reader on the list, by form and mail; the mail is followed at 09:00 on 1 November 2026. */
+export async function addConfirmed(audience: Audience, request: SubscribeRequest): Promise<SubscriberId> {
+  const { confirmation } = await subscribe(audience, request)
+  const id = confirmation!.subscriber.id
+  await confirmSubscription(audience, { ...action(id, '2026-11-01T09:00:00Z'), issuedAt: request.now })
+  return id
 }
 
 /** Imports a text as a file, on 1 November 2026 unless told otherwise. */

@@ -15,7 +15,7 @@ const headLength = 64 * 1024
 /** What begins like this is read by other programs. */
 const foreigners: readonly (readonly [RegExp, string])[] = [
   [/^<(?:\?xml|!doctype|!--|[a-z][a-z0-9]*(?:\s[^<>@]*)?>)/i, 'XML or a web page'],
-  [/^(?:insert\s+into|create\s+table|begin\s*;|set\s+\S+\s*=|-- |\/\*)/i, 'SQL'],
+  [/^(?:insert\s+into|create\s+table|begin\s*;|set\s+\S+\s*=|\/\*!|--[\s-]*(?:\w*sql\w*|mariadb|dump)\b)/i, 'SQL'],
   [/^(?:---\n)?\s*- \w+: /, 'YAML'],
 ]
 
