@@ -51,7 +51,9 @@ export function parseSettings(tree: unknown, variables: NodeJS.ProcessEnv, sourc
   const secrets = secretsSchema.safeParse(hidden)
   problems.push(...listIssues(config.error, settings), ...listIssues(secrets.error, settings))
   if (problems.length > 0 || !config.success || !secrets.success) throw new ConfigError(source, problems)
-  const secretFiles = settings.flatMap(({ secret, variable }) => (secret && variables[`${variable}_FILE`]) || [])
+  const secretFiles = settings.flatMap(
+    ({ secret, variable }) => (secret && !variables[variable] && variables[`${variable}_FILE`]) || [],
+  )
   return { config: config.data, secrets: secrets.data, source, secretFiles }
 }
 
